@@ -1,0 +1,238 @@
+"""
+Settings, read top to bottom, all from the environment.
+
+Nothing here has a side effect: without DATABASE_URL or REDIS_URL the addresses of the embedded servers are computed
+from the clone's path, and only script/run, manage.py and conftest.py start anything (decisions B18).
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from clientcare import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+# --- Mode: the modes differ by variables, not by files (decisions B16)
+MODE: str = env("MODE", default="production")
+if MODE not in {"demo", "production", "test"}:
+    raise ImproperlyConfigured(f'MODE is "{MODE}". Use demo, production or test.')
+DEBUG = False
+TESTING = MODE == "test"
+
+
+def _secret(name: str, *, demo: str) -> str:
+    """Return a secret from the environment; only demo and test modes may do without."""
+    value = env(name, default="")
+    if value:
+        return str(value)
+    if MODE == "production":
+        raise ImproperlyConfigured(f"{name} is not set. Production needs it: see docs/deploy.md.")
+    return demo
+
+
+SECRET_KEY = _secret("SECRET_KEY", demo="demo-and-test-only-" + "x" * 40)
+BASE_URL: str = env("BASE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
+DEMO_PASSWORD: str = env("DEMO_PASSWORD", default="clientcare-demo")
+if MODE == "production" and "DATABASE_URL" not in env.ENVIRON:
+    raise ImproperlyConfigured("DATABASE_URL is not set. Production needs its own PostgreSQL: see docs/deploy.md.")
+
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", default=[BASE_URL.split("://")[-1].split(":")[0], "localhost", "127.0.0.1"]
+)
+ROOT_URLCONF = "clientcare.urls"
+WSGI_APPLICATION = "clientcare.wsgi.application"
+
+INSTALLED_APPS = [
+    "clientcare",
+    "intake",
+    "engagement",
+    "callbacks",
+    "complaints",
+    "wording",
+    "outbox",
+    "practice",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_cotton",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "phonenumber_field",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "clientcare.middleware.NoStoreMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clientcare.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- Database: `default` is the application's role, `owner` migrates (decisions B15)
+DATABASES = {
+    "default": env.db_url_config(env("DATABASE_URL", default=embedded.database_url())),
+    "owner": env.db_url_config(env("DATABASE_OWNER_URL", default=env("DATABASE_URL", default=embedded.owner_url()))),
+}
+for _database in DATABASES.values():
+    _database["ATOMIC_REQUESTS"] = False
+    _database["CONN_MAX_AGE"] = 0
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database.setdefault("OPTIONS", {}).update(
+        options="-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
+        connect_timeout=5,
+    )
+DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=10s"
+DATABASE_ROUTERS = ["clientcare.routers.OwnerMigrates"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CLOCK_OFFSET_SECONDS: int = env.int("CLOCK_OFFSET_SECONDS", default=0)
+if CLOCK_OFFSET_SECONDS and not TESTING:
+    raise ImproperlyConfigured("CLOCK_OFFSET_SECONDS moves the clock and is for tests only. Unset it.")
+
+# --- Celery: hints only; every promise is a row (reliability.md 1.3). See clientcare/celery.py for the rest.
+REDIS_URL: str = env("REDIS_URL", default=embedded.redis_url())
+
+# --- Mail: what leaves the building is a row first; the outbox's worker is the only sender (decisions B19)
+EMAIL_URL: str = env("EMAIL_URL", default=embedded.email_url())
+globals().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
+
+# --- Language and time: stored in UTC, told in each office's own zone
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+PHONENUMBER_DEFAULT_REGION = "GB"
+
+# --- Files of the front end
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / ".local" / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
+    ("fonts/source-sans-3-variable", BASE_DIR / "node_modules" / "@fontsource-variable" / "source-sans-3" / "files"),
+    ("fonts/source-sans-3", BASE_DIR / "node_modules" / "@fontsource" / "source-sans-3" / "files"),
+    ("fonts/source-serif-4", BASE_DIR / "node_modules" / "@fontsource" / "source-serif-4" / "files"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+MEDIA_ROOT = BASE_DIR / ".local" / "media"
+
+# --- People
+AUTH_USER_MODEL = "practice.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["practice.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "clientcare.accounts.OutboxAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
+
+# --- Security
+SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "clientcare.errors.csrf_failed"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^livez$"]
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if SECURE:
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- Records of running: ids, never contents
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING" if TESTING else "INFO")},
+}
