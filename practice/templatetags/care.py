@@ -1,0 +1,56 @@
+"""
+How templates say dates, times, money and numbers: doors into practice.phrases, which decides nothing by the clock.
+
+The frame puts `today` and `now` (local) into every page: {{ letter.sent_on|weekday:today }}, {{ call.at|ago:now }}.
+An empty value gives an empty string, so that an absent date shows nothing.
+"""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+
+from practice import phrases
+
+register = template.Library()
+
+
+def _day(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+@register.filter(expects_localtime=True)
+def weekday(value: date | datetime | None, today: date | None = None) -> str:
+    """Give "Tue 24 Nov"; the year is added unless today, the argument, is in the same year."""
+    return phrases.weekday(_day(value), today=today) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def long_date(value: date | datetime | None) -> str:
+    """Give "Tuesday 8 December 2026"."""
+    return phrases.long_date(_day(value)) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def hhmm(value: time | datetime | None) -> str:
+    """Give "14:20". Midnight is a time too."""
+    return "" if value is None or value == "" else phrases.hhmm(value)
+
+
+@register.filter
+def ago(value: datetime | None, now: datetime) -> str:
+    """Give "12 min ago" or the day and time, seen from now, the argument."""
+    return phrases.ago(value, now=timezone.localtime(now)) if value else ""
+
+
+@register.filter
+def money(value: Decimal | int | None) -> str:
+    """Give "£1,740" or "£1,740.50"."""
+    return "" if value is None or value == "" else phrases.money(value)
+
+
+@register.filter
+def phone_groups(value: object) -> str:
+    """Give "07700 900 142", as one reads it aloud."""
+    return phrases.phone_groups(str(value)) if value else ""
