@@ -12,6 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from clientcare import embedded
+from outbox.renderer.address import renderer_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -141,6 +142,9 @@ EMAIL_URL: str = env("EMAIL_URL", default=embedded.email_url())
 globals().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
+
+# --- Paper: where the letter printer listens; without one, a process prints for itself (decisions B23)
+RENDERER_SOCKET: str = env("RENDERER_SOCKET", default=str(renderer_address(BASE_DIR)))
 
 # --- Language and time: stored in UTC, told in each office's own zone
 LANGUAGE_CODE = "en-gb"

@@ -1,0 +1,47 @@
+"""The only files a letter may use: our pinned fonts and our print stylesheet, held in memory and served by name."""
+
+import hashlib
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+BASE_URL = "http://assets.invalid/static/"
+STYLESHEET = "css/letter-print.css"
+FOLDER_PREFIX = "clientcare-print-"
+_FONT_FOLDERS = ("source-serif-4", "source-sans-3")
+_SUBSETS = ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
+_FACES = {"source-serif-4": ("400-normal", "600-normal", "400-italic"), "source-sans-3": ("400-normal", "600-normal")}
+_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+
+
+class AssetsMissing(Exception):
+    """A font or the stylesheet is not installed."""
+
+
+def load() -> dict[str, bytes]:
+    """Read every allowed file once. Keys are the full addresses that the stylesheet resolves to.
+
+    :raises AssetsMissing: when the front-end packages are not installed.
+    """
+    found = {BASE_URL + STYLESHEET: BASE_DIR / "static" / STYLESHEET}
+    for family in _FONT_FOLDERS:
+        folder = BASE_DIR / "node_modules" / "@fontsource" / family / "files"
+        for subset in _SUBSETS:
+            for face in _FACES[family]:
+                name = f"{family}-{subset}-{face}.woff2"
+                found[f"{BASE_URL}fonts/{family}/{name}"] = folder / name
+    try:
+        return {address: path.read_bytes() for address, path in found.items()}
+    except OSError as problem:
+        raise AssetsMissing(f"{problem.filename} is missing. Run script/setup, which installs the fonts.") from problem
+
+
+def media_type(address: str) -> str:
+    return _TYPES[Path(address).suffix]
+
+
+def fingerprint(assets: dict[str, bytes]) -> str:
+    """Return one short hash of all fonts and the stylesheet, for the engine's fingerprint."""
+    whole = hashlib.sha256()
+    for address in sorted(assets):
+        whole.update(address.encode() + hashlib.sha256(assets[address]).digest())
+    return whole.hexdigest()[:16]
