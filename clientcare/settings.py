@@ -7,6 +7,7 @@ from the clone's path, and only script/run, manage.py and conftest.py start anyt
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -119,12 +120,13 @@ DATABASES = {
     "owner": env.db_url_config(env("DATABASE_OWNER_URL", default=env("DATABASE_URL", default=embedded.owner_url()))),
 }
 for _database in DATABASES.values():
+    _database["HOST"] = unquote(_database["HOST"])  # a Unix socket's folder is percent-encoded in an address
     _database["ATOMIC_REQUESTS"] = False
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {}).update(
         options="-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
-        connect_timeout=5,
+        connect_timeout=2,
     )
 DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=10s"
 DATABASE_ROUTERS = ["clientcare.routers.OwnerMigrates"]
