@@ -9,11 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
+import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from clientcare import embedded
 from outbox.renderer.address import renderer_address
+
+django_stubs_ext.monkeypatch()  # lets ModelAdmin[Message] and its like run as they are typed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

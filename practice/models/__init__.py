@@ -1,0 +1,88 @@
+"""The firm's nouns, one file each."""
+
+from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
+from practice.models.firm import (
+    AutomaticMessage,
+    CallPolicy,
+    DeadlineRule,
+    FirmProfile,
+    InsurancePolicy,
+    JurisdictionProfile,
+    Procedure,
+    RedressScheme,
+    SendMode,
+    ServiceStandard,
+    Task,
+)
+from practice.models.journal import ActorKind, JournalEntry, JournalSeal
+from practice.models.matters import (
+    Gate,
+    GateKind,
+    GateState,
+    KeyDate,
+    Matter,
+    MatterMember,
+    MatterParty,
+    MatterRole,
+    MatterStage,
+    WorkType,
+)
+from practice.models.parties import (
+    ContactKind,
+    ContactPoint,
+    NameKind,
+    Party,
+    PartyKind,
+    PartyName,
+    Relationship,
+)
+from practice.models.people import Department, Office, User
+from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
+from practice.models.stages import Outcome, Stage, StageQuerySet
+
+__all__ = [
+    "ActorKind",
+    "AutomaticMessage",
+    "BankHoliday",
+    "CalendarHorizon",
+    "CallPolicy",
+    "Closure",
+    "ContactKind",
+    "ContactPoint",
+    "DeadlineRule",
+    "Department",
+    "FirmProfile",
+    "FormDraft",
+    "FormReceipt",
+    "Gate",
+    "GateKind",
+    "GateState",
+    "Heartbeat",
+    "InsurancePolicy",
+    "JournalEntry",
+    "JournalSeal",
+    "JurisdictionProfile",
+    "KeyDate",
+    "Matter",
+    "MatterMember",
+    "MatterParty",
+    "MatterRole",
+    "MatterStage",
+    "NameKind",
+    "Office",
+    "Outcome",
+    "Party",
+    "PartyKind",
+    "PartyName",
+    "Procedure",
+    "RedressScheme",
+    "ReferenceCounter",
+    "Relationship",
+    "SendMode",
+    "ServiceStandard",
+    "Stage",
+    "StageQuerySet",
+    "Task",
+    "User",
+    "WorkType",
+]

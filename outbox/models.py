@@ -1,0 +1,128 @@
+"""What leaves the building, and the papers it keeps: rows first (reliability.md 1.5)."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from practice.models import Matter, Party, User
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    PRINT = "print", "Print and post"
+
+
+class MessageState(models.TextChoices):
+    PENDING = "pending", "Waiting to go"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Not delivered"
+    WITHDRAWN = "withdrawn", "Withdrawn before it went"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def claimable(self, now: datetime) -> Self:
+        """Due rows, and rows whose sender died: an expired lease is taken again."""
+        return self.filter(channel=Channel.EMAIL).filter(
+            models.Q(state=MessageState.PENDING, next_attempt_at__lte=now)
+            | models.Q(state=MessageState.SENDING, lease_until__lt=now)
+        )
+
+    def waiting(self) -> Self:
+        return self.filter(channel=Channel.EMAIL, state__in=[MessageState.PENDING, MessageState.SENDING])
+
+    def undelivered(self) -> Self:
+        return self.filter(state=MessageState.FAILED).order_by("-created_at", "pk")
+
+    def to_print(self) -> Self:
+        return self.filter(channel=Channel.PRINT, state=MessageState.PENDING).order_by("created_at", "pk")
+
+
+class Document(models.Model):
+    """Bytes that never change again. A trigger refuses any update or removal."""
+
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=160)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="outbox_document_has_hash"),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="outbox_document_by_hash")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Message(models.Model):
+    """One message to one recipient. The key is unique, so asking twice sends once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=60)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.PENDING)
+    to_address = models.TextField(help_text="A mailbox, or a postal address to print.")
+    to_name = models.CharField(max_length=200)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="messages")
+    staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="messages")
+    owner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Told when it cannot be delivered."
+    )
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="messages")
+    reply_to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    documents = models.ManyToManyField(Document, through="Attachment", related_name="messages")
+    send_on = models.DateField(null=True, blank=True, help_text="Only on this local day: its dates count from sending.")
+    is_automatic = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_owner = models.UUIDField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    posted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=MessageState.values), name="outbox_known_state"),
+            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="outbox_known_channel"),
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False) | (~models.Q(state="sent") & models.Q(sent_at=None)),
+                name="outbox_sent_says_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(state__in=["pending", "sending"]),
+                name="outbox_messages_to_send",
+            ),
+            models.Index(fields=["matter", "created_at"], name="outbox_messages_of_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Attachment(models.Model):
+    """A document that goes with a message, in order."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "position"], name="outbox_one_attachment_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.document} with {self.message}"

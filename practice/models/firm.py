@@ -1,0 +1,212 @@
+"""What the firm has promised and what protects its clients: quoted by letters, counted by clocks, all of it data."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from practice.models.people import Department, User
+
+
+class FirmProfile(models.Model):
+    """The firm itself. There is one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=120)
+    descriptor = models.CharField(max_length=80, blank=True, help_text="Under the name on letters: Solicitors.")
+    legal_form = models.CharField(max_length=120)
+    address = models.TextField()
+    phone = models.CharField(max_length=20)
+    email = models.EmailField()
+    website = models.CharField(max_length=120)
+    registration = models.CharField(max_length=120)
+    vat_number = models.CharField(max_length=20)
+    regulator_number = models.CharField(max_length=20)
+    privacy_url = models.CharField(max_length=200)
+    complaints_partner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="practice_one_firm")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RedressScheme(models.Model):
+    """An independent body that a complainant may go to after us, with its own limits (domain 2.4, 2.6)."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    address = models.TextField()
+    phone = models.CharField(max_length=20)
+    email = models.EmailField()
+    url = models.CharField(max_length=120)
+    last_verified_on = models.DateField()
+    contact_stale_after_days = models.PositiveSmallIntegerField(default=365)
+    limit_from_final_response_months = models.PositiveSmallIntegerField()
+    limit_from_act_or_knowledge_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=120, help_text="Where the limits come from.")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Procedure(models.Model):
+    """A version of the complaints procedure. Its numbers are data; changing them never rewrites history."""
+
+    code = models.SlugField(max_length=20)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    in_force_from = models.DateField()
+    settings = models.JSONField(help_text="The policy as complaints/data/procedures.yaml writes it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="practice_one_row_per_procedure_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.version}"
+
+
+class DeadlineRule(models.Model):
+    """One promise of a procedure: how long, in what unit, from when (domain 2.7)."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="rules")
+    kind = models.CharField(max_length=24)
+    value = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16)
+    starts_from = models.CharField(max_length=24)
+    settings = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "kind"], name="practice_one_rule_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value} {self.unit} from {self.starts_from}"
+
+
+class JurisdictionProfile(models.Model):
+    """Which regulator, redress bodies and procedure a department works under."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    regulator_name = models.CharField(max_length=120)
+    regulator_url = models.CharField(max_length=120)
+    status_sentence = models.TextField()
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="profiles")
+    schemes = models.ManyToManyField(RedressScheme, related_name="profiles")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InsurancePolicy(models.Model):
+    """Professional indemnity cover. A letter cannot be issued on a day without it (domain C07)."""
+
+    insurer = models.CharField(max_length=120)
+    contact = models.TextField()
+    territory = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("expires_on")), name="practice_policy_starts_before_it_ends"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.insurer} until {self.expires_on:%a} {self.expires_on.day} {self.expires_on:%b %Y}"
+
+
+class ServiceStandard(models.Model):
+    """What a department promises its clients: an update every so often, a letter within so many days (domain C21)."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="standards")
+    kind = models.CharField(max_length=24)
+    value = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["department", "kind"], name="practice_one_standard_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value} {self.unit}"
+
+
+class CallPolicy(models.Model):
+    """When calls are returned, for one person or as the firm's default (domain D10, D11)."""
+
+    owner = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="call_policy")
+    window_starts_at = models.TimeField()
+    window_ends_at = models.TimeField()
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), help_text="0 is Monday.")
+    slot_minutes = models.PositiveSmallIntegerField()
+    buffer_minutes = models.PositiveSmallIntegerField()
+    notice_minutes = models.PositiveSmallIntegerField()
+    tolerance_minutes = models.PositiveSmallIntegerField()
+    max_attempts = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name_plural = "call policies"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(window_starts_at__lt=models.F("window_ends_at")),
+                name="practice_call_window_starts_before_it_ends",
+            ),
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(owner=None), name="practice_one_firm_wide_call_policy"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.window_starts_at:%H:%M} to {self.window_ends_at:%H:%M}"
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def open_for(self, user: User) -> Self:
+        return self.filter(owner=user, done_at=None).order_by("due_on", "pk")
+
+
+class Task(models.Model):
+    """Something one person has to do. The key makes a repeated request harmless."""
+
+    key = models.CharField(max_length=120, unique=True)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="tasks")
+    title = models.CharField(max_length=200)
+    url = models.CharField(max_length=200)
+    due_on = models.DateField()
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "due_on"], condition=models.Q(done_at=None), name="practice_open_task")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SendMode(models.TextChoices):
+    OFF = "off", "Off"
+    REHEARSE = "rehearse", "Rehearse: record what would go, send nothing"
+    ON = "on", "On"
+
+
+class AutomaticMessage(models.Model):
+    """Whether one kind of message to clients may go out by itself (decisions 4)."""
+
+    kind = models.CharField(max_length=40, primary_key=True)
+    mode = models.CharField(max_length=8, choices=SendMode.choices, default=SendMode.REHEARSE)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(mode__in=SendMode.values), name="practice_known_send_mode")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.mode}"

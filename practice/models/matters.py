@@ -1,0 +1,222 @@
+"""A piece of work for a client, who is in it, and the gates that must open first (decisions B10)."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from practice.models.parties import Party
+from practice.models.people import Department, User
+
+
+class WorkType(models.TextChoices):
+    RESIDENTIAL_PURCHASE = "residential_purchase", "Residential purchase"
+    RESIDENTIAL_SALE = "residential_sale", "Residential sale"
+    PRIVATE_CLIENT = "private_client", "Wills and probate"
+    FAMILY = "family", "Family"
+    DISPUTES = "disputes", "Disputes"
+    EMPLOYMENT = "employment", "Employment"
+    LETTINGS = "lettings", "Lettings and management"
+    SURVEY = "survey", "Survey and valuation"
+
+
+class MatterStage(models.TextChoices):
+    PROSPECTIVE = "prospective", "Not yet taken on"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    DECLINED = "declined", "Declined"
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    def visible_to(self, user: User) -> Self:
+        """Leave out restricted matters whose team the user is not in. Lists and pages alike go through here."""
+        if not user.is_active:
+            return self.none()
+        return self.filter(models.Q(is_restricted=False) | self._team_of(user)).distinct()
+
+    def on_team(self, user: User) -> Self:
+        return self.filter(self._team_of(user)).distinct()
+
+    def open(self) -> Self:
+        return self.filter(stage=MatterStage.OPEN)
+
+    def update_overdue(self, today: models.DateField | object) -> Self:
+        """Open matters whose promised update should have been sent before today."""
+        return self.open().filter(next_update_on__lt=today).order_by("next_update_on", "pk")
+
+    @staticmethod
+    def _team_of(user: User) -> models.Q:
+        return (
+            models.Q(fee_earner=user)
+            | models.Q(supervisor=user)
+            | models.Q(assistant=user)
+            | models.Q(members__user=user)
+        )
+
+
+class Matter(models.Model):
+    """One piece of work. It has no number until the conflict gate opens."""
+
+    reference = models.CharField(max_length=16, unique=True, null=True, blank=True)
+    title = models.CharField(max_length=200)
+    work_type = models.CharField(max_length=24, choices=WorkType.choices)
+    stage = models.CharField(max_length=12, choices=MatterStage.choices, default=MatterStage.PROSPECTIVE)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="matters")
+    fee_earner = models.ForeignKey(User, models.PROTECT, related_name="matters")
+    supervisor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="supervised_matters")
+    assistant = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="assisted_matters")
+    is_restricted = models.BooleanField(default=False)
+    objective = models.TextField(blank=True, help_text="What the client wants, in the client's words.")
+    instructed_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    status_line = models.TextField(blank=True, help_text="One plain paragraph that may be said to the client.")
+    status_at = models.DateTimeField(null=True, blank=True)
+    status_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    internal_note = models.TextField(blank=True, help_text="Inside the firm only. Reception does not see this.")
+    next_update_on = models.DateField(null=True, blank=True)
+    practice_system_number = models.CharField(max_length=40, blank=True)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(stage__in=MatterStage.values), name="practice_matter_known_stage"),
+            models.CheckConstraint(
+                condition=~models.Q(stage__in=[MatterStage.OPEN, MatterStage.CLOSED]) | models.Q(reference__isnull=False),
+                name="practice_open_matter_has_a_reference",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status_line="", status_at=None, status_by=None)
+                | (~models.Q(status_line="") & models.Q(status_at__isnull=False, status_by__isnull=False)),
+                name="practice_status_line_says_when_and_by_whom",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_update_on"], condition=models.Q(stage="open"), name="practice_update_promised")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.reference})" if self.reference else self.title
+
+    @property
+    def reference_or_stage(self) -> str:
+        return self.reference or self.get_stage_display()
+
+    def team_ids(self) -> frozenset[int]:
+        """Return the ids of everybody who works or worked on the matter, its supervisor included."""
+        named = {self.fee_earner_id, self.supervisor_id, self.assistant_id}
+        named |= set(self.members.values_list("user_id", flat=True))
+        return frozenset(number for number in named if number is not None)
+
+    def worker_ids(self) -> frozenset[int]:
+        """Return the ids of everybody who did work on the matter; being only its supervisor is not work (decisions 6)."""
+        named = {self.fee_earner_id, self.assistant_id}
+        named |= set(self.members.values_list("user_id", flat=True))
+        return frozenset(number for number in named if number is not None)
+
+    def clients(self) -> "models.QuerySet[Party]":
+        return Party.objects.filter(roles__matter=self, roles__role=MatterRole.CLIENT).order_by("roles__pk")
+
+    def may(self, kind: "GateKind", now: datetime) -> bool:
+        """Say if this gate is open: the only reader of gates. No row means closed."""
+        gate = self.gates.filter(kind=kind).order_by("-set_at", "-pk").first()
+        if gate is None or gate.state == GateState.CLOSED:
+            return False
+        return gate.valid_until is None or now < gate.valid_until
+
+
+class MatterRole(models.TextChoices):
+    CLIENT = "client", "Client"
+    OPPONENT = "opponent", "Other side"
+    OPPONENT_SOLICITOR = "opponent_solicitor", "Solicitor of the other side"
+    LENDER = "lender", "Lender"
+    AGENT = "agent", "Agent"
+    PAYER = "payer", "Payer"
+    INTRODUCER = "introducer", "Introducer"
+    FAMILY = "family", "Family"
+    OTHER = "other", "Other"
+
+
+class MatterParty(models.Model):
+    """A party in a role on a matter."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="parties")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=20, choices=MatterRole.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "party", "role"], name="practice_one_row_per_party_and_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}, {self.get_role_display().lower()}"
+
+
+class MatterMember(models.Model):
+    """Somebody who did work on a matter besides those it names."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="members")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "user"], name="practice_one_row_per_member")]
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.matter}"
+
+
+class KeyDate(models.Model):
+    """A date that cannot be missed: completion, limitation, a mortgage offer's end."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="key_dates")
+    label = models.CharField(max_length=120)
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.label}, {self.on:%a} {self.on.day} {self.on:%b %Y}"
+
+
+class GateKind(models.TextChoices):
+    CONFLICT = "conflict", "Conflict check"
+    IDENTITY = "identity", "Identity"
+    INTERVIEW = "interview", "First meeting"
+    LETTER = "letter", "Client care letter"
+    ACCEPTANCE = "acceptance", "Acceptance"
+
+
+class GateState(models.TextChoices):
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    OVERRIDDEN = "overridden", "Overridden"
+
+
+class Gate(models.Model):
+    """
+    One setting of one gate. Rows are never updated: the latest of a kind counts.
+
+    Set by a service of the feature that owns the fact, inside that deed's transaction.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="gates")
+    kind = models.CharField(max_length=12, choices=GateKind.choices)
+    state = models.CharField(max_length=10, choices=GateState.choices)
+    because = models.CharField(max_length=200)
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    second_person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    set_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=GateKind.values), name="practice_gate_known_kind"),
+            models.CheckConstraint(condition=models.Q(state__in=GateState.values), name="practice_gate_known_state"),
+            models.CheckConstraint(
+                condition=~models.Q(state="overridden") | models.Q(second_person__isnull=False),
+                name="practice_override_has_a_second_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["matter", "kind", "-set_at"], name="practice_latest_gate")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_state_display().lower()}"

@@ -1,0 +1,164 @@
+"""Everybody the firm deals with: clients, opponents, lenders, courts. One person or body, one Party (domain A07)."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from practice.models.people import User
+from practice.names import normalise, normalise_phone
+
+
+class PartyKind(models.TextChoices):
+    INDIVIDUAL = "individual", "Person"
+    ORGANISATION = "organisation", "Organisation"
+
+
+class Relationship(models.TextChoices):
+    CLIENT = "client", "Client"
+    PROSPECTIVE = "prospective", "Prospective client"
+    FORMER = "former", "Former client"
+    THIRD_PARTY = "third_party", "Third party"
+    PSEUDO_CLIENT = "pseudo_client", "Treated as a client"
+    INTERNAL_CLIENT = "internal_client", "Internal client"
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def visible_to(self, user: User) -> Self:
+        """Leave out parties known only through restricted matters whose team the user is not in."""
+        from practice.models.matters import Matter  # task leaf: the two tables know each other
+
+        hidden = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
+        open_matters = Matter.objects.exclude(pk__in=hidden.values("pk"))
+        return self.exclude(
+            models.Q(roles__matter__in=hidden) & ~models.Q(pk__in=open_matters.values("roles__party"))
+        )
+
+    def matching(self, text: str) -> Self:
+        """Find by part of a name, of a telephone number (three digits or more) or a whole e-mail address."""
+        digits = normalise_phone(text)
+        if "@" in text:
+            return self.filter(contacts__normalised=text.strip().lower()).distinct()
+        if len(digits) >= 3 and not any(letter.isalpha() for letter in text):
+            return self.filter(contacts__kind=ContactKind.PHONE, contacts__normalised__contains=digits).distinct()
+        found = self
+        for word in normalise(text).split():
+            found = found.filter(names__normalised__contains=word)
+        return found.distinct() if normalise(text) else self.none()
+
+
+class Party(models.Model):
+    """A person or body. Names and contact points hang on it; nothing about it is ever deleted."""
+
+    kind = models.CharField(max_length=12, choices=PartyKind.choices, default=PartyKind.INDIVIDUAL)
+    relationship = models.CharField(max_length=16, choices=Relationship.choices, default=Relationship.PROSPECTIVE)
+    title = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=200, help_text="In full, as it stands on letters.")
+    salutation = models.CharField(max_length=80, blank=True, help_text="After Dear: Mr Adeyemi.")
+    born_on = models.DateField(null=True, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    safe_contact = models.CharField(
+        max_length=200, blank=True, help_text="Shown first wherever somebody may ring: Mobile only, no voicemail."
+    )
+    voicemail_is_safe = models.BooleanField(default=False)
+    email_is_safe = models.BooleanField(default=True)
+    adjustments = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    is_common_body = models.BooleanField(default=False, help_text="A lender, council, court or agent met every day.")
+    is_represented_elsewhere = models.BooleanField(default=False)
+    lacks_capacity = models.BooleanField(default=False)
+    died_on = models.DateField(null=True, blank=True)
+    practice_system_number = models.CharField(max_length=40, blank=True)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "parties"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=PartyKind.values), name="practice_party_known_kind"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="practice_party_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.title} {self.name}".strip()
+
+    @property
+    def dear(self) -> str:
+        return self.salutation or self.full_name
+
+    def is_child(self, *, on_year: int) -> bool:
+        """Say if the person may be under 18 in that year; an unknown birth date counts as adult."""
+        return self.born_on is not None and on_year - self.born_on.year <= 18
+
+
+class NameKind(models.TextChoices):
+    CURRENT = "current", "Current name"
+    FORMER = "former", "Former name"
+    ALIAS = "alias", "Also known as"
+    TRADING = "trading", "Trading name"
+
+
+class PartyName(models.Model):
+    """A name a party goes or went by, with the form in which it is compared."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=8, choices=NameKind.choices, default=NameKind.CURRENT)
+    text = models.CharField(max_length=200)
+    normalised = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "normalised"], name="practice_one_row_per_party_and_name"),
+        ]
+        indexes = [GinIndex(name="practice_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ContactKind(models.TextChoices):
+    PHONE = "phone", "Telephone"
+    EMAIL = "email", "E-mail"
+    ADDRESS = "address", "Address"
+
+
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    def phones(self) -> Self:
+        return self.filter(kind=ContactKind.PHONE).order_by("-is_preferred", "pk")
+
+    def usable_emails(self) -> Self:
+        """Confirmed and never bounced: the only ones a letter, link or code goes to (decisions 23)."""
+        return self.filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False, bounced_at=None).order_by(
+            "-is_preferred", "pk"
+        )
+
+
+class ContactPoint(models.Model):
+    """A telephone number, mailbox or address of a party; unconfirmed until staff confirm it (decisions 23)."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="contacts")
+    kind = models.CharField(max_length=8, choices=ContactKind.choices)
+    text = models.TextField()
+    normalised = models.CharField(max_length=254)
+    is_preferred = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactPointQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "kind", "normalised"], name="practice_one_row_per_contact_point"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "normalised"], name="practice_contact_exact"),
+            GinIndex(name="practice_contact_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,117 @@
+"""Recording people and bodies."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from practice import journal, receipts
+from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, Relationship, User
+from practice.names import normalise, normalise_address, normalise_email, normalise_phone
+from practice.receipts import FormKey
+
+_NORMALISERS = {
+    ContactKind.PHONE: normalise_phone,
+    ContactKind.EMAIL: normalise_email,
+    ContactKind.ADDRESS: normalise_address,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyFacts:
+    """What is known of a person or body when it is first recorded."""
+
+    name: str
+    kind: PartyKind = PartyKind.INDIVIDUAL
+    relationship: Relationship = Relationship.PROSPECTIVE
+    title: str = ""
+    salutation: str = ""
+    born_on: date | None = None
+    postcode: str = ""
+    other_names: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    safe_contact: str = ""
+    voicemail_is_safe: bool = False
+    is_common_body: bool = False
+
+
+@transaction.atomic(durable=True)
+def record_party(*, facts: PartyFacts, by: User, now: datetime, form_key: FormKey | None = None) -> Party:
+    """Record a person or body with its names and contact points."""
+    if (before := receipts.earlier(form_key, Party)) is not None:
+        return before
+    party = create_party(facts=facts, by=by, now=now)
+    receipts.keep(form_key, party, at=now)
+    return party
+
+
+def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool = False) -> Party:
+    """
+    Write a party in the caller's transaction.
+
+    Its contact points are unconfirmed unless ``confirmed``: given face to face or over an older one (decisions 23).
+    """
+    party = Party.objects.create(
+        kind=facts.kind,
+        relationship=facts.relationship,
+        title=facts.title,
+        name=facts.name,
+        salutation=facts.salutation,
+        born_on=facts.born_on,
+        postcode=facts.postcode,
+        safe_contact=facts.safe_contact,
+        voicemail_is_safe=facts.voicemail_is_safe,
+        is_common_body=facts.is_common_body,
+    )
+    add_name(party=party, text=facts.name, kind=NameKind.CURRENT)
+    for other in facts.other_names:
+        add_name(party=party, text=other, kind=NameKind.ALIAS)
+    for kind, text in (
+        (ContactKind.PHONE, facts.phone),
+        (ContactKind.EMAIL, facts.email),
+        (ContactKind.ADDRESS, facts.address),
+    ):
+        if text:
+            add_contact(party=party, kind=kind, text=text, by=by, now=now, confirmed=confirmed)
+    journal.record(subject=party, event="party.recorded", by=by, at=now, party=party, name=facts.name)
+    return party
+
+
+def add_name(*, party: Party, text: str, kind: NameKind) -> None:
+    """Add a name in the caller's transaction; the same name twice is one row."""
+    PartyName.objects.bulk_create(
+        [PartyName(party=party, kind=kind, text=text, normalised=normalise(text))], ignore_conflicts=True
+    )
+
+
+def add_contact(
+    *, party: Party, kind: ContactKind, text: str, by: User, now: datetime, confirmed: bool = False
+) -> ContactPoint:
+    """Add a contact point in the caller's transaction, or return the one that is there."""
+    point, _ = ContactPoint.objects.get_or_create(
+        party=party,
+        kind=kind,
+        normalised=_NORMALISERS[kind](text),
+        defaults={
+            "text": text.strip(),
+            "is_preferred": not party.contacts.filter(kind=kind).exists(),
+            "confirmed_at": now if confirmed else None,
+            "confirmed_by": by if confirmed else None,
+        },
+    )
+    return point
+
+
+@transaction.atomic(durable=True)
+def confirm_contact(*, contact_id: int, how: str, by: User, now: datetime) -> ContactPoint:
+    """Confirm a contact point; ``how`` says over which older point or that it was face to face (decisions 23)."""
+    point = ContactPoint.objects.select_for_update(no_key=True).select_related("party").get(pk=contact_id)
+    if point.confirmed_at is None:
+        point.confirmed_at, point.confirmed_by = now, by
+        point.save(update_fields=["confirmed_at", "confirmed_by"])
+        journal.record(
+            subject=point, event="contact.confirmed", by=by, at=now, party=point.party_id, kind=point.kind, how=how
+        )
+    return point

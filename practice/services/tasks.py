@@ -1,0 +1,33 @@
+"""Things that people are asked to do."""
+
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from practice import journal
+from practice.models import Task, User
+
+
+def give_task(*, key: str, owner: User, title: str, url: str, due_on: date, now: datetime) -> None:
+    """Ask somebody to do something, in the caller's transaction. Asking twice by one key asks once."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A task belongs into the transaction of its deed.")
+    Task.objects.bulk_create(
+        [Task(key=key, owner=owner, title=title[:200], url=url, due_on=due_on, created_at=now)], ignore_conflicts=True
+    )
+
+
+@transaction.atomic(durable=True)
+def finish_task(*, task_id: int, by: User, now: datetime) -> Task:
+    """Tick off a task; doing it twice changes nothing."""
+    task = Task.objects.select_for_update(no_key=True).get(pk=task_id, owner=by)
+    if task.done_at is None:
+        task.done_at, task.done_by = now, by
+        task.save(update_fields=["done_at", "done_by"])
+        journal.record(subject=task, event="task.done", by=by, at=now)
+    return task
+
+
+def settle_tasks(*, prefix: str, by: User, now: datetime) -> None:
+    """Tick off every open task of a deed that is done, in the caller's transaction."""
+    Task.objects.filter(key__startswith=prefix, done_at=None).update(done_at=now, done_by=by)

@@ -1,0 +1,16 @@
+"""Celery doors into the firm's own upkeep."""
+
+from celery import shared_task
+
+from practice import clock, heartbeats, journal
+
+
+@shared_task(ignore_result=True)
+def seal_journal() -> None:
+    journal.seal(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def heartbeat() -> None:
+    """Prove that beat, broker and worker work together: beat asked, the broker carried, a worker did."""
+    heartbeats.beat("worker", now=clock.now())
