@@ -52,10 +52,6 @@ def email_url() -> str:
     return f"smtp://127.0.0.1:{20000 + int(_key(), 16) % 10000}"
 
 
-def renderer_socket() -> str:
-    return str(run_directory() / "renderer.sock")
-
-
 @contextmanager
 def ensure(*, database: bool = True, broker: bool = True) -> Iterator[None]:
     """

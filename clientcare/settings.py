@@ -20,7 +20,11 @@ django_stubs_ext.monkeypatch()  # lets ModelAdmin[Message] and its like run as t
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+if "PYTEST_VERSION" in env.ENVIRON:
+    env.ENVIRON.setdefault("MODE", "test")  # pytest-django reads this file before any conftest could say so
 environ.Env.read_env(BASE_DIR / ".env")
+if env("MODE", default="demo") == "demo":
+    environ.Env.read_env(BASE_DIR / ".local" / "env")  # what script/run wrote, so that manage.py works beside it
 
 # --- Mode: the modes differ by variables, not by files (decisions B16)
 MODE: str = env("MODE", default="production")

@@ -1,0 +1,1 @@
+"""What the tests stand on: databases of their own (databases.py) and the whole running house (stack.py)."""

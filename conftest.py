@@ -1,0 +1,54 @@
+"""
+How the tests run: real PostgreSQL, a database per process, the application's own role, no network but loopback.
+
+`db` (pytest-django's) rolls back after each test. `fresh_db` really commits, in a database of the test's own.
+`stack` is the whole running house, for tests marked `stack` (decisions B28).
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from clientcare import embedded
+from clientcare.testing import databases
+
+_house = ExitStack()
+
+
+def _is_xdist_worker() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have PostgreSQL running for as long as the run lasts; its worker processes find it there."""
+    if settings.MODE != "test":
+        pytest.exit(f"Tests run with MODE=test, and MODE is {settings.MODE}. Unset it.", returncode=2)
+    if session.config.option.collectonly or _is_xdist_worker():
+        return
+    _house.enter_context(embedded.ensure(broker=False))
+    databases.name_this_run()
+    if "DATABASE_URL" not in os.environ:
+        databases.drop_leftovers()
+    _house.callback(databases.drop_databases_of_this_run)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _house.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replace pytest-django's own: ours copies the template, and connects as the application's role."""
+    with django_db_blocker.unblock(), databases.copy_of_template(), django_db_blocker.block():
+        yield
+
+
+@pytest.fixture
+def fresh_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Give a database of the test's own, in which commits are real and threads see each other; not with `db`."""
+    with django_db_blocker.unblock(), databases.copy_of_template() as name:
+        yield name
