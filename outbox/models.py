@@ -51,7 +51,9 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="outbox_document_has_hash"),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="outbox_document_has_hash"
+            ),
         ]
         indexes = [models.Index(fields=["sha256"], name="outbox_document_by_hash")]
 
@@ -97,7 +99,8 @@ class Message(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=MessageState.values), name="outbox_known_state"),
             models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="outbox_known_channel"),
             models.CheckConstraint(
-                condition=models.Q(state="sent", sent_at__isnull=False) | (~models.Q(state="sent") & models.Q(sent_at=None)),
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at=None)),
                 name="outbox_sent_says_when",
             ),
         ]

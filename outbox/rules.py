@@ -15,7 +15,7 @@ def next_attempt_at(attempts: int, *, now: datetime, spread: float) -> datetime:
 
     ``spread`` from -1 to 1 moves it by up to a fifth, so that many failures do not come back as one wave.
     """
-    wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
     return now + wait * (1 + 0.2 * spread)
 
 

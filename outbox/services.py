@@ -111,16 +111,17 @@ def keep_document(*, content: bytes, media_type: str, file_name: str, now: datet
 
 def withdraw(*, key: str) -> bool:
     """Take back a message that has not gone yet, in the caller's transaction; False if it went or never was."""
-    return bool(
-        Message.objects.filter(key=key, state=MessageState.PENDING).update(state=MessageState.WITHDRAWN)
-    )
+    return bool(Message.objects.filter(key=key, state=MessageState.PENDING).update(state=MessageState.WITHDRAWN))
 
 
 @transaction.atomic(durable=True)
 def claim_next(*, now: datetime) -> Message | None:
     """Take the oldest due message for LEASE, or None. The lease owner is the fencing token."""
     message = (
-        Message.objects.claimable(now).select_for_update(skip_locked=True, of=("self",)).order_by("created_at", "pk").first()
+        Message.objects.claimable(now)
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("created_at", "pk")
+        .first()
     )
     if message is None:
         return None
@@ -145,7 +146,9 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
         _settle_failure(message, error="Gave up: every attempt ended without an answer", now=clock(), final=True)
         return True
     if message.send_on is not None and load_calendar(main_office()).local_date(clock()) > message.send_on:
-        _settle_failure(message, error="Its dates count from a day that has passed: issue it again", now=clock(), final=True)
+        _settle_failure(
+            message, error="Its dates count from a day that has passed: issue it again", now=clock(), final=True
+        )
         return True
     firm = FirmProfile.objects.only("name", "email").get()
     try:

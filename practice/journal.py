@@ -119,9 +119,9 @@ class Verdict:
 
 def verify() -> Verdict:
     """Recompute the chain from its first link; ``break_at`` is the first sequence that does not fit, or None."""
-    link, expected, break_at = _FIRST_LINK, 0, None
-    for found in JournalSeal.objects.select_related("entry").order_by("sequence").iterator(chunk_size=2000):
-        expected += 1
+    link, break_at = _FIRST_LINK, None
+    chain = JournalSeal.objects.select_related("entry").order_by("sequence").iterator(chunk_size=2000)
+    for expected, found in enumerate(chain, start=1):
         link = _link(link, found.sequence, found.entry)
         if found.sequence != expected or found.sha256 != link:
             break_at = expected

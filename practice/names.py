@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend".split())
-_SUFFIXES = frozenset("ltd limited llp plc llc lp inc co company".split())
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "reverend"]
+)
+_SUFFIXES = frozenset(["ltd", "limited", "llp", "plc", "llc", "lp", "inc", "co", "company"])
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )

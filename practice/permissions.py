@@ -73,9 +73,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: frozenset(_EVERYONE),
     Role.SECRETARY: frozenset(_EVERYONE | {Permission.MATTER_EDIT, Permission.CONFLICT_ASK, Permission.LETTER_WRITE}),
     Role.FEE_EARNER: frozenset(_LAWYER),
-    Role.HEAD: frozenset(
-        _LAWYER | {Permission.COMPLAINT_HANDLE, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}
-    ),
+    Role.HEAD: frozenset(_LAWYER | {Permission.COMPLAINT_HANDLE, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}),
     Role.MANAGING_PARTNER: frozenset(
         _LAWYER | {Permission.COMPLAINT_REVIEW, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}
     ),

@@ -17,7 +17,7 @@ class BankHoliday(models.Model):
         constraints = [models.UniqueConstraint(fields=["nation", "on"], name="practice_one_bank_holiday_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.on:%a} {self.on.day} {self.on:%b %Y}, {self.name}"
+        return f"{self.on:%a %d %b %Y}, {self.name}"
 
 
 class CalendarHorizon(models.Model):
@@ -37,7 +37,7 @@ class CalendarHorizon(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_nation_display()}, known until {self.known_until:%a} {self.known_until.day} {self.known_until:%b %Y}"
+        return f"{self.get_nation_display()}, known until {self.known_until:%a %d %b %Y}"
 
 
 class Closure(models.Model):
@@ -52,4 +52,4 @@ class Closure(models.Model):
         constraints = [models.UniqueConstraint(fields=["office", "on"], name="practice_one_closure_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.on:%a} {self.on.day} {self.on:%b %Y}, {self.name}"
+        return f"{self.on:%a %d %b %Y}, {self.name}"

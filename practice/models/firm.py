@@ -42,9 +42,10 @@ class RedressScheme(models.Model):
     email = models.EmailField()
     url = models.CharField(max_length=120)
     last_verified_on = models.DateField()
-    contact_stale_after_days = models.PositiveSmallIntegerField(default=365)
-    limit_from_final_response_months = models.PositiveSmallIntegerField()
-    limit_from_act_or_knowledge_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    stale_after_days = models.PositiveSmallIntegerField(default=365)
+    months_from_final_response = models.PositiveSmallIntegerField(null=True, blank=True)
+    months_from_act_or_knowledge = models.PositiveSmallIntegerField(null=True, blank=True)
+    months_from_last_service = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=120, help_text="Where the limits come from.")
 
     def __str__(self) -> str:
@@ -55,10 +56,12 @@ class Procedure(models.Model):
     """A version of the complaints procedure. Its numbers are data; changing them never rewrites history."""
 
     code = models.SlugField(max_length=20)
-    version = models.PositiveIntegerField()
+    version = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     in_force_from = models.DateField()
-    settings = models.JSONField(help_text="The policy as complaints/data/procedures.yaml writes it.")
+    settings = models.JSONField(
+        help_text="The policy without its deadlines, as complaints/data/procedures.yaml has it."
+    )
 
     class Meta:
         constraints = [
@@ -74,16 +77,14 @@ class DeadlineRule(models.Model):
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="rules")
     kind = models.CharField(max_length=24)
-    value = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=16)
-    starts_from = models.CharField(max_length=24)
-    settings = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField()
+    settings = models.JSONField(help_text="How long, in what unit, from when, and what is warned of.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["procedure", "kind"], name="practice_one_rule_per_kind")]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.value} {self.unit} from {self.starts_from}"
+        return f"{self.kind} in {self.procedure}"
 
 
 class JurisdictionProfile(models.Model):
@@ -185,7 +186,9 @@ class Task(models.Model):
     objects = TaskQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "due_on"], condition=models.Q(done_at=None), name="practice_open_task")]
+        indexes = [
+            models.Index(fields=["owner", "due_on"], condition=models.Q(done_at=None), name="practice_open_task")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -36,8 +36,12 @@ class JournalEntry(models.Model):
         verbose_name_plural = "journal entries"
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "at"], name="practice_journal_subject"),
-            models.Index(fields=["matter_id", "at"], condition=models.Q(matter_id__isnull=False), name="practice_journal_matter"),
-            models.Index(fields=["party_id", "at"], condition=models.Q(party_id__isnull=False), name="practice_journal_party"),
+            models.Index(
+                fields=["matter_id", "at"], condition=models.Q(matter_id__isnull=False), name="practice_journal_matter"
+            ),
+            models.Index(
+                fields=["party_id", "at"], condition=models.Q(party_id__isnull=False), name="practice_journal_party"
+            ),
         ]
 
     def __str__(self) -> str:

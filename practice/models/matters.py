@@ -1,6 +1,6 @@
 """A piece of work for a client, who is in it, and the gates that must open first (decisions B10)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -40,7 +40,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def open(self) -> Self:
         return self.filter(stage=MatterStage.OPEN)
 
-    def update_overdue(self, today: models.DateField | object) -> Self:
+    def update_overdue(self, today: date) -> Self:
         """Open matters whose promised update should have been sent before today."""
         return self.open().filter(next_update_on__lt=today).order_by("next_update_on", "pk")
 
@@ -80,9 +80,12 @@ class Matter(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(stage__in=MatterStage.values), name="practice_matter_known_stage"),
             models.CheckConstraint(
-                condition=~models.Q(stage__in=[MatterStage.OPEN, MatterStage.CLOSED]) | models.Q(reference__isnull=False),
+                condition=models.Q(stage__in=MatterStage.values), name="practice_matter_known_stage"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stage__in=[MatterStage.OPEN, MatterStage.CLOSED])
+                | models.Q(reference__isnull=False),
                 name="practice_open_matter_has_a_reference",
             ),
             models.CheckConstraint(
@@ -109,7 +112,7 @@ class Matter(models.Model):
         return frozenset(number for number in named if number is not None)
 
     def worker_ids(self) -> frozenset[int]:
-        """Return the ids of everybody who did work on the matter; being only its supervisor is not work (decisions 6)."""
+        """Return the ids of everybody who did work on the matter; to supervise it is not work (decisions 6)."""
         named = {self.fee_earner_id, self.assistant_id}
         named |= set(self.members.values_list("user_id", flat=True))
         return frozenset(number for number in named if number is not None)

@@ -29,10 +29,10 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Leave out parties known only through restricted matters whose team the user is not in."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        hidden = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
-        open_matters = Matter.objects.exclude(pk__in=hidden.values("pk"))
+        visible = Matter.objects.visible_to(user)
+        hidden = Matter.objects.filter(is_restricted=True).exclude(pk__in=visible.values("pk"))
         return self.exclude(
-            models.Q(roles__matter__in=hidden) & ~models.Q(pk__in=open_matters.values("roles__party"))
+            models.Q(pk__in=hidden.values("parties__party")) & ~models.Q(pk__in=visible.values("parties__party"))
         )
 
     def matching(self, text: str) -> Self:

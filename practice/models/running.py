@@ -1,6 +1,5 @@
 """What the running house keeps about itself."""
 
-
 from django.db import models
 
 

@@ -83,7 +83,9 @@ def write_update(
     """
     matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
     if matter.status_at != seen_at:
-        raise StatusAlreadyChanged("Somebody has written an update since you opened this page. Read it, then add yours.")
+        raise StatusAlreadyChanged(
+            "Somebody has written an update since you opened this page. Read it, then add yours."
+        )
     if matter.stage == MatterStage.OPEN and next_update_on is None:
         raise NoNextUpdate("Say when the client hears from you next.")
     matter.status_line, matter.status_at, matter.status_by = status_line, now, by

@@ -1,0 +1,137 @@
+"""The smallest honest firm, person, client and matter. Reference data is in every test database already."""
+
+from datetime import UTC, date, datetime, time
+from itertools import count
+
+from practice.calendar import Nation
+from practice.models import (
+    CallPolicy,
+    Department,
+    FirmProfile,
+    InsurancePolicy,
+    JurisdictionProfile,
+    Matter,
+    MatterParty,
+    MatterRole,
+    MatterStage,
+    Office,
+    Party,
+    User,
+    WorkType,
+)
+from practice.permissions import Role
+from practice.services.parties import PartyFacts, create_party
+
+PASSWORD = "correct horse battery"
+TUESDAY_NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def firm() -> FirmProfile:
+    """The firm's profile, insurance and firm-wide call policy; made once a test."""
+    profile, is_new = FirmProfile.objects.get_or_create(
+        id=1,
+        defaults={
+            "name": "Hartley & Vane LLP",
+            "descriptor": "Solicitors",
+            "legal_form": "limited liability partnership",
+            "address": "14 Cloth Hall Row\nLeeds\nLS1 0ZZ",
+            "phone": "0113 496 0100",
+            "email": "care@hartleyvane.example",
+            "website": "hartleyvane.example",
+            "registration": "Registered in England and Wales, OC000456",
+            "vat_number": "GB 000 7890 12",
+            "regulator_number": "000123",
+            "privacy_url": "hartleyvane.example/privacy",
+        },
+    )
+    if is_new:
+        InsurancePolicy.objects.create(
+            insurer="Northern Mutual Indemnity",
+            contact="1 Cover Street, Leeds LS1 0ZY",
+            territory="Worldwide, without the United States and Canada",
+            starts_on=date(2020, 1, 1),
+            expires_on=date(2035, 12, 31),
+        )
+        CallPolicy.objects.create(
+            window_starts_at=time(14),
+            window_ends_at=time(16),
+            weekdays=[0, 1, 2, 3, 4],
+            slot_minutes=10,
+            buffer_minutes=0,
+            notice_minutes=10,
+            tolerance_minutes=10,
+            max_attempts=3,
+        )
+    return profile
+
+
+def office(nation: str = Nation.ENGLAND_AND_WALES) -> Office:
+    firm()
+    made, _ = Office.objects.get_or_create(
+        name=f"Office {nation}",
+        defaults={
+            "nation": nation,
+            "opens_at": time(9),
+            "closes_at": time(17),
+            "address": "14 Cloth Hall Row\nLeeds\nLS1 0ZZ",
+            "phone": "0113 496 0100",
+        },
+    )
+    return made
+
+
+def department(name: str = "Residential property", code: str = "RP", profile: str = "ew_sra") -> Department:
+    made, _ = Department.objects.get_or_create(
+        code=code,
+        defaults={"name": name, "office": office(), "profile": JurisdictionProfile.objects.get(code=profile)},
+    )
+    return made
+
+
+def user(*roles: Role, given: str = "Amara", family: str = "", **fields: object) -> User:
+    """A member of staff who works in the department `fields["department"]`, the residential one by default."""
+    number = next(_numbers)
+    values = {
+        "email": f"person{number}@hartleyvane.example",
+        "given_name": given,
+        "family_name": family or f"Okafor{number}",
+        "title": "Ms",
+        "job_title": "Solicitor",
+        "roles": list(roles or (Role.FEE_EARNER,)),
+        "department": department(),
+        **fields,
+    }
+    return User.objects.create_user(password=PASSWORD, **values)  # type: ignore[arg-type]
+
+
+def party(name: str = "Joseph Adeyemi", *, by: User | None = None, confirmed: bool = True, **facts: object) -> Party:
+    """A client with a confirmed telephone number and mailbox of his own."""
+    number = next(_numbers)
+    known = {"phone": f"07700 900{number:03d}", "email": f"client{number}@mail.example", "title": "Mr", **facts}
+    return create_party(
+        facts=PartyFacts(name=name, **known),  # type: ignore[arg-type]
+        by=by or user(),
+        now=TUESDAY_NOON,
+        confirmed=confirmed,
+    )
+
+
+def matter(
+    *, fee_earner: User | None = None, client: Party | None = None, is_open: bool = True, **fields: object
+) -> Matter:
+    """An open matter with one client."""
+    lawyer = fee_earner or user()
+    values = {
+        "title": "Purchase of 27 Quarry Mount",
+        "work_type": WorkType.RESIDENTIAL_PURCHASE,
+        "department": lawyer.department,
+        "fee_earner": lawyer,
+        "stage": MatterStage.OPEN if is_open else MatterStage.PROSPECTIVE,
+        "reference": f"RP-26-{next(_numbers):04d}" if is_open else None,
+        "instructed_on": date(2026, 11, 23),
+        **fields,
+    }
+    made = Matter.objects.create(**values)
+    MatterParty.objects.create(matter=made, party=client or party(by=lawyer), role=MatterRole.CLIENT)
+    return made
