@@ -1,0 +1,98 @@
+"""Until when a complainant may go to an independent scheme (domain Q3, 2.4; decision 9)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Self
+
+from practice.calendar import MONTHS_IN_YEAR, add_months
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedressPolicy:
+    """One scheme: its limits, and the block that letters print. None for a limit the scheme does not have."""
+
+    code: str
+    name: str
+    months_from_final_response: int | None = None
+    months_from_act_or_knowledge: int | None = None
+    months_from_last_service: int | None = None
+    stale_after_days: int
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """Read a scheme. :raises ValueError: if a key is unknown"""
+        if unknown := sorted(set(mapping) - {one.name for one in fields(cls)}):
+            raise ValueError(f"A redress scheme has no {', '.join(unknown)}.")
+        return cls(**mapping)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedressLimit:
+    """The dates of one complaint at one scheme, and the sentences a letter prints. None where no date is known."""
+
+    scheme: str
+    name: str
+    last_on: date | None
+    act_limit_on: date | None
+    service_limit_on: date | None
+    sentences: tuple[str, ...]
+
+
+def redress_limits(
+    final_sent_on: date,
+    *,
+    schemes: Iterable[RedressPolicy],
+    act_or_knowledge_on: date | None = None,
+    last_service_on: date | None = None,
+) -> tuple[RedressLimit, ...]:
+    """
+    Return the last dates at each scheme, counted from the day the final response left.
+
+    The limit from act or knowledge has a date only if that day was entered; otherwise the rule stands in words.
+    """
+    return tuple(
+        _limit(scheme, final_sent_on, act_or_knowledge_on=act_or_knowledge_on, last_service_on=last_service_on)
+        for scheme in schemes
+    )
+
+
+def _limit(
+    scheme: RedressPolicy, final_sent_on: date, *, act_or_knowledge_on: date | None, last_service_on: date | None
+) -> RedressLimit:
+    last_on = _after(final_sent_on, scheme.months_from_final_response)
+    act_on = _after(act_or_knowledge_on, scheme.months_from_act_or_knowledge)
+    service_on = _after(last_service_on, scheme.months_from_last_service)
+    rules = (
+        (scheme.months_from_final_response, last_on, "the day we sent this letter"),
+        (scheme.months_from_act_or_knowledge, act_on, "what went wrong, or of when you should have known about it"),
+        (scheme.months_from_last_service, service_on, "the day we last acted for you"),
+    )
+    return RedressLimit(
+        scheme=scheme.code,
+        name=scheme.name,
+        last_on=last_on,
+        act_limit_on=act_on,
+        service_limit_on=service_on,
+        sentences=tuple(_sentence(scheme.name, months, on, what) for months, on, what in rules if months is not None),
+    )
+
+
+def _after(day: date | None, months: int | None) -> date | None:
+    return add_months(day, months) if day is not None and months is not None else None
+
+
+def _sentence(name: str, months: int, last_on: date | None, since: str) -> str:
+    by = f" by {last_on:%A} {last_on.day} {last_on:%B %Y}," if last_on else ""
+    return f"You need to go to {name}{by} within {_period(months)} of {since}."
+
+
+def _period(months: int) -> str:
+    years, rest = divmod(months, MONTHS_IN_YEAR)
+    if rest:
+        return f"{months} months" if months > 1 else "1 month"
+    return f"{years} years" if years > 1 else "12 months"
