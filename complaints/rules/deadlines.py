@@ -38,7 +38,7 @@ class Promise:
     due_before: datetime
     zone: str
     calendar_version: str
-    procedure_version: str
+    procedure_version: int
     explanation: str
 
 

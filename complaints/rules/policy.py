@@ -173,7 +173,7 @@ class ProcedurePolicy:
 
     code: str
     name: str
-    version: str
+    version: int
     deadlines: tuple[DeadlinePolicy, ...]
     safety_net: SafetyNetPolicy | None = None
     cut_off: time | None = None

@@ -14,10 +14,10 @@ class RedressPolicy:
 
     code: str
     name: str
-    months_from_final_response: int | None = None
-    months_from_act_or_knowledge: int | None = None
-    months_from_last_service: int | None = None
-    stale_after_days: int
+    limit_from_final_response_months: int | None = None
+    limit_from_act_or_knowledge_years: int | None = None
+    limit_from_last_service_months: int | None = None
+    contact_stale_after_days: int
     address: str = ""
     phone: str = ""
     email: str = ""
@@ -64,13 +64,15 @@ def redress_limits(
 def _limit(
     scheme: RedressPolicy, final_sent_on: date, *, act_or_knowledge_on: date | None, last_service_on: date | None
 ) -> RedressLimit:
-    last_on = _after(final_sent_on, scheme.months_from_final_response)
-    act_on = _after(act_or_knowledge_on, scheme.months_from_act_or_knowledge)
-    service_on = _after(last_service_on, scheme.months_from_last_service)
+    last_on = _after(final_sent_on, scheme.limit_from_final_response_months)
+    act_years = scheme.limit_from_act_or_knowledge_years
+    act_months = act_years * MONTHS_IN_YEAR if act_years is not None else None
+    act_on = _after(act_or_knowledge_on, act_months)
+    service_on = _after(last_service_on, scheme.limit_from_last_service_months)
     rules = (
-        (scheme.months_from_final_response, last_on, "the day we sent this letter"),
-        (scheme.months_from_act_or_knowledge, act_on, "what went wrong, or of when you should have known about it"),
-        (scheme.months_from_last_service, service_on, "the day we last acted for you"),
+        (scheme.limit_from_final_response_months, last_on, "the day we sent this letter"),
+        (act_months, act_on, "what went wrong, or of when you should have known about it"),
+        (scheme.limit_from_last_service_months, service_on, "the day we last acted for you"),
     )
     return RedressLimit(
         scheme=scheme.code,
