@@ -88,11 +88,11 @@ class User(AbstractBaseUser):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="staff")
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices))
     substitute = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="stands_in_for")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     objects = UserManager()
 
