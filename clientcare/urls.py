@@ -1,5 +1,7 @@
 """The map: one include per app, nothing else."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("outbox/", include("outbox.urls")),
+]

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 
 from practice.models import Matter, Party, User
+from practice.permissions import Permission
 
 
 class Channel(models.TextChoices):
@@ -23,6 +24,20 @@ class MessageState(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User) -> Self:
+        """
+        Return one's own messages, and all of them to those who watch the outbox.
+
+        Messages of complaints are shown to those who oversee complaints only: nobody complained of may learn of it
+        by accident (decisions 5).
+        """
+        own = models.Q(staff=user) | models.Q(owner=user)
+        if not user.may(Permission.OUTBOX_VIEW):
+            return self.filter(own)
+        if user.may(Permission.COMPLAINT_OVERSEE):
+            return self
+        return self.filter(own | ~models.Q(kind__startswith="complaint."))
+
     def claimable(self, now: datetime) -> Self:
         """Due rows, and rows whose sender died: an expired lease is taken again."""
         return self.filter(channel=Channel.EMAIL).filter(
@@ -34,7 +49,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(channel=Channel.EMAIL, state__in=[MessageState.PENDING, MessageState.SENDING])
 
     def undelivered(self) -> Self:
-        return self.filter(state=MessageState.FAILED).order_by("-created_at", "pk")
+        return self.filter(state=MessageState.FAILED)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
 
     def to_print(self) -> Self:
         return self.filter(channel=Channel.PRINT, state=MessageState.PENDING).order_by("created_at", "pk")

@@ -14,7 +14,7 @@ from outbox import channels, rules
 from outbox.models import Attachment, Channel, Document, Message, MessageState
 from practice import journal
 from practice.actors import SYSTEM, Actor
-from practice.errors import WorldMoved
+from practice.errors import Refusal, WorldMoved
 from practice.models import FirmProfile, Matter, Party, User
 from practice.office import load_calendar, main_office
 from practice.services.tasks import give_task
@@ -226,13 +226,22 @@ class NotInTray(WorldMoved):
     code = "letter_not_in_tray"
 
 
+class NotYetPosted(Refusal):
+    """A letter cannot have been posted at a time that is still to come."""
+
+    code = "letter_not_yet_posted"
+
+
 @transaction.atomic(durable=True)
 def record_posting(*, message_id: uuid.UUID, posted_at: datetime, by: User, now: datetime) -> Message:
     """
     Record that a printed letter was posted: its dispatch time is when it was posted (decisions B6, 20).
 
+    :raises NotYetPosted: if that time is still to come
     :raises NotInTray: if it is no longer waiting to be posted
     """
+    if posted_at > now:
+        raise NotYetPosted("That time is still to come. Record the posting when the letter has gone.")
     message = Message.objects.select_for_update(no_key=True).get(pk=message_id)
     if message.channel != Channel.PRINT or message.state != MessageState.PENDING:
         raise NotInTray("This letter is no longer waiting in the post tray.")

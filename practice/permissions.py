@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 if TYPE_CHECKING:
     from practice.http import StaffRequest
@@ -49,6 +50,7 @@ class Permission(StrEnum):
     COMPLAINT_OVERSEE = "complaint_oversee"
     DASHBOARD = "dashboard"
     OUTBOX_VIEW = "outbox_view"
+    POST_TRAY = "post_tray"
     ADMIN = "admin"
 
 
@@ -71,7 +73,9 @@ _LAWYER = _EVERYONE | {
 }
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: frozenset(_EVERYONE),
-    Role.SECRETARY: frozenset(_EVERYONE | {Permission.MATTER_EDIT, Permission.CONFLICT_ASK, Permission.LETTER_WRITE}),
+    Role.SECRETARY: frozenset(
+        _EVERYONE | {Permission.MATTER_EDIT, Permission.CONFLICT_ASK, Permission.LETTER_WRITE, Permission.POST_TRAY}
+    ),
     Role.FEE_EARNER: frozenset(_LAWYER),
     Role.HEAD: frozenset(_LAWYER | {Permission.COMPLAINT_HANDLE, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}),
     Role.MANAGING_PARTNER: frozenset(
@@ -86,6 +90,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_OVERSEE,
             Permission.DASHBOARD,
             Permission.OUTBOX_VIEW,
+            Permission.POST_TRAY,
         }
     ),
     Role.COMPLAINTS_HANDLER: frozenset(_EVERYONE | {Permission.COMPLAINT_HANDLE}),
@@ -100,8 +105,8 @@ def permissions_of(roles: list[str]) -> frozenset[Permission]:
 
 
 P = ParamSpec("P")
-StaffView = Callable[Concatenate["StaffRequest", P], HttpResponse]
-Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
+StaffView = Callable[Concatenate["StaffRequest", P], HttpResponseBase]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def needs(*permissions: Permission) -> Callable[[StaffView[P]], Door[P]]:
@@ -109,7 +114,7 @@ def needs(*permissions: Permission) -> Callable[[StaffView[P]], Door[P]]:
 
     def decorate(view: StaffView[P]) -> Door[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             staff_request = cast("StaffRequest", request)  # LoginRequiredMiddleware has seen to that
             if not any(staff_request.user.may(permission) for permission in permissions):
                 raise PermissionDenied

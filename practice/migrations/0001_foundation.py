@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("url", models.CharField(max_length=120)),
                 ("last_verified_on", models.DateField()),
-                ("stale_after_days", models.PositiveSmallIntegerField(default=365)),
-                ("months_from_final_response", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("months_from_act_or_knowledge", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("months_from_last_service", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("contact_stale_after_days", models.PositiveSmallIntegerField(default=365)),
+                ("limit_from_final_response_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("limit_from_act_or_knowledge_years", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("limit_from_last_service_months", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("source", models.CharField(help_text="Where the limits come from.", max_length=120)),
             ],
         ),
@@ -755,7 +755,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.SlugField(max_length=20)),
-                ("version", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField()),
                 ("name", models.CharField(max_length=120)),
                 ("in_force_from", models.DateField()),
                 (

@@ -42,10 +42,10 @@ class RedressScheme(models.Model):
     email = models.EmailField()
     url = models.CharField(max_length=120)
     last_verified_on = models.DateField()
-    stale_after_days = models.PositiveSmallIntegerField(default=365)
-    months_from_final_response = models.PositiveSmallIntegerField(null=True, blank=True)
-    months_from_act_or_knowledge = models.PositiveSmallIntegerField(null=True, blank=True)
-    months_from_last_service = models.PositiveSmallIntegerField(null=True, blank=True)
+    contact_stale_after_days = models.PositiveSmallIntegerField(default=365)
+    limit_from_final_response_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    limit_from_act_or_knowledge_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    limit_from_last_service_months = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=120, help_text="Where the limits come from.")
 
     def __str__(self) -> str:
@@ -56,7 +56,7 @@ class Procedure(models.Model):
     """A version of the complaints procedure. Its numbers are data; changing them never rewrites history."""
 
     code = models.SlugField(max_length=20)
-    version = models.CharField(max_length=20)
+    version = models.PositiveIntegerField()
     name = models.CharField(max_length=120)
     in_force_from = models.DateField()
     settings = models.JSONField(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from complaints.services.procedures import load_procedures
 from practice import clock
 from practice.services import reference
 
@@ -12,5 +13,8 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reference.load_bank_holidays(now=clock.now())
+        now = clock.now()
+        reference.load_bank_holidays(now=now)
         reference.load_redress_schemes()
+        load_procedures(now=now)
+        reference.load_profiles()

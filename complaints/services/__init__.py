@@ -1,0 +1,1 @@
+"""What people and sweeps do with complaints: one public function, one deed, one transaction."""

@@ -1,0 +1,32 @@
+"""The complaints procedures as rows, and a row read back as the policy that rules count with."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from complaints.presets import preset_mappings
+from complaints.rules import ProcedurePolicy
+from practice.models import DeadlineRule, Procedure
+
+
+@transaction.atomic(durable=True)
+def load_procedures(*, now: datetime) -> None:
+    """Write the preset procedures that are missing, a version at a time; a version never changes."""
+    for mapping in preset_mappings()["procedures"]:
+        settings = {name: value for name, value in mapping.items() if name != "deadlines"}
+        procedure, is_new = Procedure.objects.get_or_create(
+            code=mapping["code"],
+            version=mapping["version"],
+            defaults={"name": mapping["name"], "in_force_from": now.date(), "settings": settings},
+        )
+        if is_new:
+            DeadlineRule.objects.bulk_create(
+                DeadlineRule(procedure=procedure, kind=rule["kind"], position=position, settings=rule)
+                for position, rule in enumerate(mapping["deadlines"], start=1)
+            )
+
+
+def procedure_policy(procedure: Procedure) -> ProcedurePolicy:
+    """Return a procedure's rows as the frozen policy that rules are given; one query."""
+    rules = [rule.settings for rule in procedure.rules.order_by("position")]
+    return ProcedurePolicy.from_mapping({**procedure.settings, "deadlines": rules})

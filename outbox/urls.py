@@ -1,0 +1,13 @@
+from django.urls import path
+
+from outbox import views
+
+app_name = "outbox"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("post/", views.post_tray, name="post_tray"),
+    path("post/<uuid:pk>/", views.posted, name="posted"),
+    path("post/paper/<int:pk>/", views.document, name="document"),
+    path("<uuid:pk>/", views.message, name="message"),
+    path("<uuid:pk>/retry/", views.retry, name="retry"),
+]
