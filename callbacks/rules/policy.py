@@ -1,0 +1,181 @@
+"""When calls are returned and who is reminded, as typed values: every number a firm may choose arrives here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import time, timedelta
+from typing import Any, Self
+
+from django.db.models import TextChoices
+
+from practice.calendar import LatePolicy
+
+DAYS_IN_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CallWindow:
+    """A time of one weekday (0 is Monday) in which one person returns calls, by the office's clock."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+    def __post_init__(self) -> None:
+        """Reject a window that is none."""
+        if self.weekday not in range(DAYS_IN_WEEK) or self.starts >= self.ends:
+            raise ValueError("A window lies on one day of the week and starts before it ends.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPolicyValue:
+    """
+    How one person, or the firm by default, returns calls.
+
+    ``buffer_minutes``: kept free after each call. ``notice_minutes``: from now to the first bookable time.
+    ``tolerance_minutes``: a call this long after its slot still keeps the promise (decision 33); windows have none.
+    ``rest_minutes``: a window that has begun is offered only while so much of it is left.
+    ``max_attempts`` on ``attempt_days`` different working days: then somebody may be called unreachable.
+    ``search_days``: how far ahead a free time is looked for.
+    """
+
+    windows: tuple[CallWindow, ...]
+    slot_minutes: int
+    buffer_minutes: int
+    notice_minutes: int
+    tolerance_minutes: int
+    rest_minutes: int
+    max_attempts: int
+    attempt_days: int
+    search_days: int
+
+    def __post_init__(self) -> None:
+        """Reject numbers that are no policy, and windows that overlap."""
+        if self.slot_minutes < 1 or min(self.buffer_minutes, self.notice_minutes, self.tolerance_minutes) < 0:
+            raise ValueError("A slot takes at least a minute, and no other time is negative.")
+        ordered = sorted(self.windows, key=lambda window: (window.weekday, window.starts))
+        for first, second in zip(ordered, ordered[1:], strict=False):
+            if first.weekday == second.weekday and second.starts < first.ends:
+                raise ValueError("Two windows of one day overlap.")
+
+    @property
+    def slot(self) -> timedelta:
+        """Return how long one call may take."""
+        return timedelta(minutes=self.slot_minutes)
+
+    @property
+    def buffer(self) -> timedelta:
+        """Return what is kept free after it."""
+        return timedelta(minutes=self.buffer_minutes)
+
+    @property
+    def tolerance(self) -> timedelta:
+        """Return how long after a slot a call still keeps the promise."""
+        return timedelta(minutes=self.tolerance_minutes)
+
+    def windows_on(self, weekday: int) -> tuple[CallWindow, ...]:
+        """Return the windows of one weekday, earliest first."""
+        return tuple(sorted((w for w in self.windows if w.weekday == weekday), key=lambda window: window.starts))
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """Read a policy as `callbacks/data/call_policy.yaml` writes it. :raises ValueError: if a key is unknown"""
+        _check_keys(cls, mapping)
+        values = dict(mapping)
+        values["windows"] = tuple(
+            window
+            for one in mapping["windows"]
+            for window in weekly(one["weekdays"], read_time(one["starts"]), read_time(one["ends"]))
+        )
+        return cls(**values)
+
+
+def weekly(weekdays: Iterable[int], starts: time, ends: time) -> tuple[CallWindow, ...]:
+    """Return the same window on several days of the week, as a row of the database keeps it."""
+    return tuple(CallWindow(weekday, starts, ends) for weekday in weekdays)
+
+
+class Audience(TextChoices):
+    """Who is reminded."""
+
+    OWNER = "owner", "the person who rings"
+    SUPERVISOR = "supervisor", "their supervisor"
+    CLIENT = "client", "the caller"
+    PAGE = "page", "nobody: it is marked on the page"
+
+
+class Anchor(TextChoices):
+    """What a reminder is counted from."""
+
+    BOOKED = "booked", "booking"
+    WINDOW_START = "window_start", "the start of the window"
+    START = "start", "the start of the promise"
+    END = "end", "the end of the promise"
+    OVER = "over", "the first moment that is too late"
+
+
+class Applies(TextChoices):
+    """To which promises a reminder belongs."""
+
+    ALWAYS = "always", "every promise"
+    URGENT = "urgent", "urgent ones only"
+    CLIENT_CONFIRMATION = "client_confirmation", "where the caller wants a confirmation"
+    CLIENT_REMINDER = "client_reminder", "where the caller wants a reminder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderRule:
+    """One reminder: to whom, when, and whether it is of use later."""
+
+    code: str
+    audience: Audience
+    anchor: Anchor
+    offset_minutes: int
+    applies: Applies
+    late_policy: LatePolicy
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """Read one rule. :raises ValueError: if a key is unknown or a value is no choice"""
+        _check_keys(cls, mapping)
+        return cls(
+            code=mapping["code"],
+            audience=Audience(mapping["audience"]),
+            anchor=Anchor(mapping["anchor"]),
+            offset_minutes=mapping["offset_minutes"],
+            applies=Applies(mapping["applies"]),
+            late_policy=LatePolicy(mapping["late_policy"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPolicy:
+    """All reminders, and the hours in which no caller gets a message by itself: from the evening to the morning."""
+
+    rules: tuple[ReminderRule, ...]
+    quiet_from: time
+    quiet_until: time
+
+    def __post_init__(self) -> None:
+        """Reject a day without an hour in which a caller may be written to."""
+        if self.quiet_until >= self.quiet_from:
+            raise ValueError("The quiet hours end in the morning and begin again in the evening.")
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """Read the reminders. :raises ValueError: if a key is unknown or a value is no choice"""
+        _check_keys(cls, mapping)
+        return cls(
+            rules=tuple(ReminderRule.from_mapping(one) for one in mapping["rules"]),
+            quiet_from=read_time(mapping["quiet_from"]),
+            quiet_until=read_time(mapping["quiet_until"]),
+        )
+
+
+def read_time(value: time | str) -> time:
+    """Read "14:00"; a time from a row passes through."""
+    return value if isinstance(value, time) else time.fromisoformat(value)
+
+
+def _check_keys(cls: type, mapping: Mapping[str, Any]) -> None:
+    if unknown := sorted(set(mapping) - {one.name for one in fields(cls)}):
+        raise ValueError(f"{cls.__name__} has no {', '.join(unknown)}.")

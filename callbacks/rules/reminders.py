@@ -1,0 +1,101 @@
+"""
+Who is reminded of a promise, and when: planned rows, written with the promise (decisions B8 and 34).
+
+Staff have one list before the window; the rest is on their page. Only urgent promises interrupt.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from callbacks.rules.judging import PromiseValue, last_moment
+from callbacks.rules.policy import Anchor, Applies, Audience, CallPolicyValue, ReminderPolicy, ReminderRule
+from practice.calendar import DAY, LatePolicy, WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReminder:
+    """One stage of a promise. ``Audience.PAGE`` sends nothing: it marks the promise."""
+
+    code: str
+    audience: Audience
+    fire_at: datetime
+    late_policy: LatePolicy
+
+
+def reminder_plan(
+    promise: PromiseValue,
+    *,
+    booked_at: datetime,
+    policy: CallPolicyValue,
+    reminders: ReminderPolicy,
+    calendar: WorkingCalendar,
+    urgent: bool = False,
+    client_confirmation: bool = False,
+    client_reminder: bool = False,
+) -> tuple[PlannedReminder, ...]:
+    """
+    Return the planned stages of one promise, earliest first; none before it was booked.
+
+    A list that has already gone is followed by one about this call, at once. What would reach the caller in quiet
+    hours or on a day off waits for the next morning; if that is after the start, the sweep records it as too late.
+
+    :raises BeyondKnownCalendar: if a stage lies beyond the known holidays
+    """
+    applies = {
+        Applies.ALWAYS: True,
+        Applies.URGENT: urgent,
+        Applies.CLIENT_CONFIRMATION: client_confirmation,
+        Applies.CLIENT_REMINDER: client_reminder,
+    }
+    moments = {
+        Anchor.BOOKED: booked_at,
+        Anchor.WINDOW_START: window_start(promise, policy=policy, calendar=calendar),
+        Anchor.START: promise.starts_at,
+        Anchor.END: promise.ends_at,
+        Anchor.OVER: last_moment(promise, policy=policy) + timedelta.resolution,
+    }
+    return tuple(
+        sorted(
+            _planned(
+                (rule for rule in reminders.rules if applies[rule.applies]), moments, booked_at, reminders, calendar
+            ),
+            key=lambda planned: planned.fire_at,
+        )
+    )
+
+
+def window_start(promise: PromiseValue, *, policy: CallPolicyValue, calendar: WorkingCalendar) -> datetime:
+    """Return the start of the window a promise lies in; its own start if it lies in none."""
+    day = calendar.local_date(promise.starts_at)
+    for window in policy.windows_on(day.weekday()):
+        if calendar.at(day, window.starts) <= promise.starts_at < calendar.at(day, window.ends):
+            return calendar.at(day, window.starts)
+    return promise.starts_at
+
+
+def out_of_quiet_hours(moment: datetime, *, reminders: ReminderPolicy, calendar: WorkingCalendar) -> datetime:
+    """Return the moment itself if a caller may be written to then, else the next working morning."""
+    local = calendar.local(moment)
+    day = local.date()
+    if local.time() >= reminders.quiet_from:
+        day += DAY
+    elif local.time() >= reminders.quiet_until and calendar.is_working_day(day):
+        return moment
+    return calendar.at(calendar.next_working_day_on_or_after(day), reminders.quiet_until)
+
+
+def _planned(
+    rules: Iterator[ReminderRule],
+    moments: dict[Anchor, datetime],
+    booked_at: datetime,
+    reminders: ReminderPolicy,
+    calendar: WorkingCalendar,
+) -> Iterator[PlannedReminder]:
+    for rule in rules:
+        fire_at = max(booked_at, moments[rule.anchor] + timedelta(minutes=rule.offset_minutes))
+        if rule.anchor == Anchor.END:  # a slot is shorter than the offset: nothing is unfinished before its start
+            fire_at = max(fire_at, moments[Anchor.START])
+        if rule.audience == Audience.CLIENT:
+            fire_at = out_of_quiet_hours(fire_at, reminders=reminders, calendar=calendar)
+        yield PlannedReminder(rule.code, rule.audience, fire_at, rule.late_policy)

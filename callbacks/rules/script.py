@@ -1,0 +1,63 @@
+"""What reception says: times as people say them, and the sentence that offers three of them."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+
+_WORDS = (
+    "twelve one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six twenty-seven "
+    "twenty-eight twenty-nine"
+)
+_NUMBERS = tuple(_WORDS.split())
+HALF_AN_HOUR, AN_HOUR, HOURS_ON_A_CLOCK = 30, 60, 12
+_SPECIAL = {15: "quarter", 30: "half"}
+TOMORROW = timedelta(days=1)
+
+
+def spoken_time(at: time) -> str:
+    """Say a time: "twenty past two", "ten to three", "half past nine", "two o'clock"."""
+    if at.minute == 0:
+        return f"{_hour(at.hour)} o'clock"
+    past = at.minute <= HALF_AN_HOUR
+    minutes = at.minute if past else AN_HOUR - at.minute
+    words = _SPECIAL.get(minutes) or _NUMBERS[minutes] + ("" if minutes % 5 == 0 else " minutes")
+    return f"{words} past {_hour(at.hour)}" if past else f"{words} to {_hour(at.hour + 1)}"
+
+
+def spoken_window(starts: time, ends: time) -> str:
+    """Say a window: "between 2 and 4", or "between half past nine and eleven o'clock" when a figure would not do."""
+    if starts.minute == ends.minute == 0:
+        return f"between {_figure(starts)} and {_figure(ends)}"
+    return f"between {spoken_time(starts)} and {spoken_time(ends)}"
+
+
+def offer_sentence(name: str, *, on: date, today: date, starts: time, ends: time, times: Sequence[time]) -> str:
+    """
+    Say when somebody returns calls and offer the times; without times, offer the window. Gives no reason for anything.
+
+    "Ms Okafor returns calls between 2 and 4: twenty past two, ten to three, or twenty to four?"
+    """
+    when = f"{_day(on, today)}{spoken_window(starts, ends)}"
+    if not times:
+        return f"{name} returns calls {when}. Shall I put you down for then?"
+    return f"{name} returns calls {when}: {_choice([spoken_time(at) for at in times])}?"
+
+
+def _day(on: date, today: date) -> str:
+    if on == today:
+        return ""
+    return "tomorrow " if on == today + TOMORROW else f"on {on:%A} {on.day} {on:%B} "
+
+
+def _choice(said: Sequence[str]) -> str:
+    if len(said) > 2:  # a pair needs no comma
+        return f"{', '.join(said[:-1])}, or {said[-1]}"
+    return " or ".join(said)
+
+
+def _hour(hour: int) -> str:
+    return _NUMBERS[hour % HOURS_ON_A_CLOCK]
+
+
+def _figure(at: time) -> str:
+    return str(at.hour % HOURS_ON_A_CLOCK or HOURS_ON_A_CLOCK)
