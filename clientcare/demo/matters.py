@@ -1,0 +1,159 @@
+"""Three hundred matters over two years: what they are about, who is in them, where they stand."""
+
+import random
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from clientcare.demo.firm import Firm
+from practice import journal
+from practice.calendar import WorkingCalendar
+from practice.models import (
+    Gate,
+    GateKind,
+    GateState,
+    KeyDate,
+    Matter,
+    MatterParty,
+    MatterRole,
+    MatterStage,
+    Party,
+    WorkType,
+)
+from practice.references import next_reference
+from practice.services.matters import write_update
+
+MATTERS = 300
+OPEN = 180
+_WORK = {
+    "RP": [(WorkType.RESIDENTIAL_PURCHASE, "Purchase of {place}"), (WorkType.RESIDENTIAL_SALE, "Sale of {place}")],
+    "PC": [(WorkType.PRIVATE_CLIENT, "Estate of the late {name}"), (WorkType.PRIVATE_CLIENT, "Will of {name}")],
+    "FA": [(WorkType.FAMILY, "Separation, {name}")],
+    "DE": [(WorkType.DISPUTES, "Claim by {name}"), (WorkType.EMPLOYMENT, "Settlement agreement, {name}")],
+    "PD": [(WorkType.LETTINGS, "Letting of {place}"), (WorkType.SURVEY, "Survey of {place}")],
+}
+_SHARE = ["RP"] * 5 + ["PC"] * 2 + ["FA", "DE", "PD"]
+_STATUS = {
+    "RP": [
+        "The searches are back and show nothing to worry you. We are waiting for the seller to answer three questions.",
+        "Your mortgage offer has arrived. We have asked the other side for a date to exchange contracts.",
+        "The contract papers are with us and we are checking the title. You hear from us when that is done.",
+    ],
+    "PC": [
+        "The grant has been applied for. The registry takes about twelve weeks at the moment.",
+        "We have written to the bank and the building society for the balances at the date of death.",
+    ],
+    "FA": ["Both financial statements have been exchanged. The next step is a meeting to go through them."],
+    "DE": ["The letter before claim went out. The other side has until the date we gave you to answer."],
+    "PD": ["The inspection is booked and the report follows within five working days of it."],
+}  # fmt: skip
+_STREETS = "Quarry Mount, Larch Grove, Canal Wharf, Kirk View, Beck Lane, Mill Row, Ashlar Terrace, Wharf Lane".split(
+    ", "
+)
+
+
+def load_matters(
+    rng: random.Random,
+    *,
+    firm: Firm,
+    clients: list[Party],
+    bodies: list[Party],
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> list[Matter]:
+    """Write the matters, newest last. The first OPEN of them are open, the rest were closed long ago."""
+    today = calendar.local_date(now)
+    made = []
+    for number in range(MATTERS):
+        is_open = number < OPEN
+        days_ago = rng.randint(3, 300) if is_open else rng.randint(320, 720)
+        client = clients[number % len(clients)]
+        matter = _open_matter(rng, number, firm=firm, client=client, opened_at=now - timedelta(days=days_ago))
+        _add_others(rng, number, matter=matter, clients=clients, bodies=bodies)
+        if is_open:
+            _tell(rng, number, matter=matter, now=now, today=today, calendar=calendar)
+        else:
+            matter.stage, matter.closed_on = MatterStage.CLOSED, today - timedelta(days=days_ago - 150)
+            matter.save(update_fields=["stage", "closed_on"])
+        made.append(matter)
+    return made
+
+
+@transaction.atomic
+def _open_matter(rng: random.Random, number: int, *, firm: Firm, client: Party, opened_at: datetime) -> Matter:
+    code = _SHARE[number % len(_SHARE)]
+    department = firm.departments[code]
+    lawyers = firm.fee_earners(code)
+    lawyer = lawyers[number % len(lawyers)]
+    work_type, pattern = rng.choice(_WORK[code])
+    title = pattern.format(place=f"{rng.randint(1, 90)} {rng.choice(_STREETS)}", name=client.name)
+    matter = Matter.objects.create(
+        title=title,
+        work_type=work_type,
+        department=department,
+        fee_earner=lawyer,
+        supervisor=department.head if department.head_id != lawyer.pk else None,
+        assistant=firm.staff["secretary"] if code == "RP" else None,
+        stage=MatterStage.OPEN,
+        reference=next_reference(code, opened_at.year),
+        instructed_on=opened_at.date(),
+        practice_system_number=f"{20000 + number}-{number % 7 + 1}",
+        is_restricted=number % 47 == 46,
+        objective="To know where things stand each week." if number % 3 == 0 else "",
+    )
+    MatterParty.objects.create(matter=matter, party=client, role=MatterRole.CLIENT)
+    compliance = firm.staff["compliance"]
+    gates = [GateKind.CONFLICT, GateKind.IDENTITY, GateKind.INTERVIEW, GateKind.LETTER, GateKind.ACCEPTANCE]
+    done = gates if number % 9 else gates[: 1 + number % 4]
+    Gate.objects.bulk_create(
+        Gate(
+            matter=matter,
+            kind=kind,
+            state=GateState.OPEN,
+            because="Taken over from the practice system",
+            set_by=lawyer,
+            second_person=compliance,
+            set_at=opened_at,
+        )
+        for kind in done
+    )
+    journal.record(subject=matter, event="matter.opened", by=lawyer, at=opened_at, matter=matter, party=client)
+    return matter
+
+
+def _add_others(rng: random.Random, number: int, *, matter: Matter, clients: list[Party], bodies: list[Party]) -> None:
+    if matter.work_type in {WorkType.RESIDENTIAL_PURCHASE, WorkType.RESIDENTIAL_SALE}:
+        others = [(bodies[1 + number % 2], MatterRole.LENDER), (bodies[5], MatterRole.OPPONENT_SOLICITOR)]
+        others.append((clients[(number * 5 + 200) % len(clients)], MatterRole.OPPONENT))
+        if number % 4 == 0:
+            others.append((clients[(number + 1) % len(clients)], MatterRole.CLIENT))
+    else:
+        others = [(rng.choice(bodies), MatterRole.OTHER)]
+    for party, role in others:
+        MatterParty.objects.get_or_create(matter=matter, party=party, role=role)
+
+
+def _tell(
+    rng: random.Random, number: int, *, matter: Matter, now: datetime, today: date, calendar: WorkingCalendar
+) -> None:
+    """Write the last update; a few promised ones are overdue, as in any firm."""
+    told_days_ago = rng.randint(1, 9)
+    next_on = calendar.add_working_days(today, rng.randint(1, 9))
+    if number % 17 == 0:
+        next_on = calendar.add_working_days(today, -rng.randint(1, 3))
+    write_update(
+        matter_id=matter.pk,
+        status_line=rng.choice(_STATUS[matter.department.code]),
+        next_update_on=next_on,
+        seen_at=None,
+        by=matter.fee_earner,
+        now=now - timedelta(days=told_days_ago),
+    )
+    if matter.work_type == WorkType.RESIDENTIAL_PURCHASE and number % 2:
+        KeyDate.objects.create(
+            matter=matter, label="Mortgage offer ends", on=today + timedelta(days=rng.randint(10, 90))
+        )
+    if number % 5 == 0:
+        KeyDate.objects.create(
+            matter=matter, label="Completion", on=calendar.add_working_days(today, rng.randint(2, 30))
+        )
