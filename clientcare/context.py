@@ -1,23 +1,35 @@
-"""What every page's frame shows: where one can go, who is signed in, and today's date."""
+"""
+What the frame of every page shows: the tabs a person may open, who they are, the firm, and today.
+
+Everything here waits until a template asks for it: a fragment that htmx swaps pays for nothing. A view that has read
+the clock passes its own `now` and `today`, which win.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from practice.clock import now as clock_now
+from practice.models import CalendarHorizon, FirmProfile, Office, User
+from practice.permissions import Permission
 
 
 @dataclass(frozen=True)
 class Section:
-    """One tab of the spine. `key` is the letter that follows `g` on the keyboard."""
+    """A page that the frame leads to. `key` is the letter that follows `g` on the keyboard."""
 
     label: str
     url_name: str
-    key: str
+    key: str = ""
 
 
-SECTIONS = (
+TABS = (
     Section("Desk", "desk", "d"),
     Section("My day", "my_day", "y"),
     Section("Matters", "matters", "m"),
@@ -26,10 +38,15 @@ SECTIONS = (
     Section("Complaints", "complaints", "c"),
     Section("Dashboard", "dashboard", "b"),
 )
+MENU = (
+    Section("Two-step sign-in", "mfa_index"),
+    Section("Components", "gallery"),
+    Section("Administration", "admin:index"),
+)
 
 
 @dataclass(frozen=True)
-class Tab:
+class Link:
     """A section as this page shows it. `current` is "page" on the section's own page and "true" below it."""
 
     label: str
@@ -38,19 +55,58 @@ class Tab:
     current: str
 
 
-def _tab(section: Section, path: str) -> Tab:
-    url = reverse(section.url_name)
-    current = "page" if path == url else "true" if path.startswith(url) else ""
-    return Tab(section.label, url, section.key, current)
+@cache
+def _door(url_name: str) -> tuple[str, tuple[Permission, ...]]:
+    """Return a page's address and what it takes to open it, as its own view says: no second list to keep."""
+    url = reverse(url_name)
+    view = resolve(url).func
+    needs = (Permission.ADMIN,) if url_name.startswith("admin:") else getattr(view, "needs", ())
+    return url, needs
+
+
+def _links(sections: tuple[Section, ...], *, user: User, path: str) -> list[Link]:
+    links = []
+    for section in sections:
+        try:
+            url, needs = _door(section.url_name)
+        except NoReverseMatch:
+            continue  # not mounted: the gallery in production
+        if needs and not any(user.may(permission) for permission in needs):
+            continue
+        current = "page" if path == url else "true" if path.startswith(url) else ""
+        links.append(Link(section.label, url, section.key, current))
+    return links
+
+
+def _firm() -> FirmProfile | None:
+    """Return the firm's profile; None in a database that is still empty."""
+    return FirmProfile.objects.first()
+
+
+def _horizon(user: User) -> CalendarHorizon | None:
+    """Return how far the calendar of this person's office is known: the main office's for those of no department."""
+    offices = Office.objects.order_by("pk")
+    own = offices.filter(departments=user.department_id) if user.department_id else offices
+    return CalendarHorizon.objects.filter(pk__in=own.values("nation")[:1]).first()
+
+
+def _local_now() -> datetime:
+    return timezone.localtime(clock_now())
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give base.html its tabs, and every template the local `now` and `today`."""
-    now = timezone.localtime(timezone.now())
-    tabs = []
-    for section in SECTIONS:
-        try:
-            tabs.append(_tab(section, request.path))
-        except NoReverseMatch:
-            continue  # its page has not landed yet
-    return {"tabs": tabs, "now": now, "today": now.date()}
+    """Give base.html its tabs and menu, and every template `firm`, the local `now` and `today`."""
+    now = SimpleLazyObject(_local_now)
+    context: dict[str, Any] = {
+        "firm": SimpleLazyObject(_firm),
+        "now": now,
+        "today": SimpleLazyObject(lambda: now.date()),
+    }
+    user = getattr(request, "user", None)  # a request refused by an early middleware has none
+    if isinstance(user, User):
+        context |= {
+            "tabs": SimpleLazyObject(partial(_links, TABS, user=user, path=request.path)),
+            "menu": SimpleLazyObject(partial(_links, MENU, user=user, path=request.path)),
+            "horizon": SimpleLazyObject(partial(_horizon, user)),
+        }
+    return context

@@ -150,6 +150,7 @@ REDIS_URL: str = env("REDIS_URL", default=embedded.redis_url())
 EMAIL_URL: str = env("EMAIL_URL", default=embedded.email_url())
 globals().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 30
+OUTBOX_LATE_WORDS = {"user.password_reset_key": "clientcare.accounts.with_reset_link"}  # filled in as it leaves
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
 
 # --- Paper: where the letter printer listens; without one, a process prints for itself (decisions B23)
@@ -202,6 +203,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, without a question
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address that is not ours gets no mail from here
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=3).total_seconds())
+MFA_TOTP_ISSUER = "ClientCare"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by an administrator, not typed by whoever signs up
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 

@@ -4,6 +4,7 @@ import smtplib
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils.module_loading import import_string
 
 from outbox.models import Message
 
@@ -25,7 +26,7 @@ def send_email(message: Message, *, sender: str) -> None:
     """
     mail = EmailMessage(
         subject=message.subject,
-        body=message.body,
+        body=_words(message),
         from_email=sender,
         to=[message.to_address],
         reply_to=[message.reply_to] if message.reply_to else None,
@@ -46,6 +47,12 @@ def send_email(message: Message, *, sender: str) -> None:
         raise Rejected(type(flaw).__name__) from flaw
     except (OSError, smtplib.SMTPException) as trouble:
         raise TryLater(type(trouble).__name__) from trouble
+
+
+def _words(message: Message) -> str:
+    """Return the body; a kind whose row must not be able to open anything gets its link here (decisions B12)."""
+    filler = settings.OUTBOX_LATE_WORDS.get(message.kind)
+    return import_string(filler)(message) if filler else message.body
 
 
 def message_id(message: Message) -> str:
