@@ -122,10 +122,8 @@ class Matter(models.Model):
 
     def may(self, kind: "GateKind", now: datetime) -> bool:
         """Say if this gate is open: the only reader of gates. No row means closed."""
-        gate = self.gates.filter(kind=kind).order_by("-set_at", "-pk").first()
-        if gate is None or gate.state == GateState.CLOSED:
-            return False
-        return gate.valid_until is None or now < gate.valid_until
+        gate = self.gates.filter(kind=kind).latest_of_each_kind().first()
+        return gate is not None and gate.is_open_at(now)
 
 
 class MatterRole(models.TextChoices):
@@ -194,6 +192,12 @@ class GateState(models.TextChoices):
     OVERRIDDEN = "overridden", "Overridden"
 
 
+class GateQuerySet(models.QuerySet["Gate"]):
+    def latest_of_each_kind(self) -> Self:
+        """Return the rows that count, one a kind, of the gates of one matter."""
+        return self.order_by("kind", "-set_at", "-pk").distinct("kind")
+
+
 class Gate(models.Model):
     """
     One setting of one gate. Rows are never updated: the latest of a kind counts.
@@ -210,6 +214,8 @@ class Gate(models.Model):
     set_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
 
+    objects = GateQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=GateKind.values), name="practice_gate_known_kind"),
@@ -223,3 +229,7 @@ class Gate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_state_display().lower()}"
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Say if this row lets work through at that moment; an override does until it ends."""
+        return self.state != GateState.CLOSED and (self.valid_until is None or now < self.valid_until)

@@ -1,12 +1,15 @@
 """What happens to a matter that every feature needs: gates, parties, the promised update."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from practice import journal
+from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterRole, MatterStage, Party, User
+from practice.receipts import FormKey
+from practice.services.parties import PartyFacts, create_party
 
 
 def set_gate(
@@ -37,17 +40,50 @@ def set_gate(
 def add_party(*, matter_id: int, party: Party, role: MatterRole, by: User, now: datetime) -> MatterParty:
     """Add a party to a matter. The conflict gate closes until the new name is checked (decisions B10)."""
     matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    return join_matter(matter=matter, party=party, role=role, by=by, now=now)
+
+
+@transaction.atomic(durable=True)
+def add_new_party(
+    *,
+    matter_id: int,
+    facts: PartyFacts,
+    role: MatterRole,
+    by: User,
+    now: datetime,
+    form_key: FormKey | None = None,
+) -> MatterParty:
+    """Record a person or body and add it to a matter, as one deed."""
+    if (before := receipts.earlier(form_key, MatterParty)) is not None:
+        return before
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    added = join_matter(matter=matter, party=create_party(facts=facts, by=by, now=now), role=role, by=by, now=now)
+    receipts.keep(form_key, added, at=now)
+    return added
+
+
+def join_matter(*, matter: Matter, party: Party, role: MatterRole, by: User, now: datetime) -> MatterParty:
+    """
+    Add a party in the caller's transaction; the caller holds the matter's row lock.
+
+    The conflict gate closes with every new party or role, the identity gate with every new client.
+    """
     added, is_new = MatterParty.objects.get_or_create(matter=matter, party=party, role=role)
-    if is_new:
-        set_gate(
-            matter=matter,
-            kind=GateKind.CONFLICT,
-            state=GateState.CLOSED,
-            because=f"{party.name} was added as {MatterRole(role).label.lower()}",
-            by=by,
-            now=now,
-        )
-        journal.record(subject=matter, event="matter.party_added", by=by, at=now, matter=matter, role=role)
+    if not is_new:
+        return added
+    because = f"{party.name} was added as {MatterRole(role).label.lower()}"
+    for kind in (GateKind.CONFLICT, GateKind.IDENTITY) if role == MatterRole.CLIENT else (GateKind.CONFLICT,):
+        set_gate(matter=matter, kind=kind, state=GateState.CLOSED, because=because[:200], by=by, now=now)
+    journal.record(
+        subject=matter,
+        event="matter.party_added",
+        by=by,
+        at=now,
+        matter=matter,
+        party=party,
+        role=role,
+        name=party.name,
+    )
     return added
 
 
@@ -63,6 +99,12 @@ class NoNextUpdate(Refusal):
     code = "no_next_update"
 
 
+class NextUpdateInThePast(Refusal):
+    """A promise is made for a day that is still to come, or today."""
+
+    code = "next_update_in_the_past"
+
+
 @transaction.atomic(durable=True)
 def write_update(
     *,
@@ -72,25 +114,37 @@ def write_update(
     seen_at: datetime | None,
     by: User,
     now: datetime,
+    internal_note: str | None = None,
 ) -> Matter:
     """
     Write the plain status paragraph with its date, and promise the next one (domain G02, G03).
 
     ``seen_at``: the date of the paragraph the writer saw, so that nobody overwrites a newer one unread.
+    ``internal_note``: what stays inside the firm; None leaves it as it is.
 
     :raises StatusAlreadyChanged: if it is no longer the latest
     :raises NoNextUpdate: if an open matter is left without a next promise
+    :raises NextUpdateInThePast: if the next promise is for a day gone by at the matter's office
     """
-    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    matter = (
+        Matter.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("department__office")
+        .get(pk=matter_id)
+    )
     if matter.status_at != seen_at:
         raise StatusAlreadyChanged(
             "Somebody has written an update since you opened this page. Read it, then add yours."
         )
     if matter.stage == MatterStage.OPEN and next_update_on is None:
         raise NoNextUpdate("Say when the client hears from you next.")
+    if next_update_on is not None and next_update_on < now.astimezone(ZoneInfo(matter.department.office.zone)).date():
+        raise NextUpdateInThePast("The next update cannot be promised for a day that has passed.")
     matter.status_line, matter.status_at, matter.status_by = status_line, now, by
     promised, matter.next_update_on = matter.next_update_on, next_update_on
-    matter.save(update_fields=["status_line", "status_at", "status_by", "next_update_on"])
+    note_changed = internal_note is not None and internal_note != matter.internal_note
+    if internal_note is not None:
+        matter.internal_note = internal_note
+    matter.save(update_fields=["status_line", "status_at", "status_by", "next_update_on", "internal_note"])
     journal.record(
         subject=matter,
         event="matter.status_updated",
@@ -101,4 +155,8 @@ def write_update(
         promised_on=promised.isoformat() if promised else None,
         next_update_on=next_update_on.isoformat() if next_update_on else None,
     )
+    if note_changed:
+        journal.record(
+            subject=matter, event="matter.note_written", by=by, at=now, matter=matter, internal_note=internal_note
+        )
     return matter
