@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand
 
 from complaints.services.procedures import load_procedures
 from practice import clock
+from practice.actors import SYSTEM
 from practice.services import reference
+from wording.loading import load_wording
 
 
 class Command(BaseCommand):
@@ -18,3 +20,4 @@ class Command(BaseCommand):
         reference.load_redress_schemes()
         load_procedures(now=now)
         reference.load_profiles()
+        load_wording(by=SYSTEM, now=now)

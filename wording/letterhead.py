@@ -1,0 +1,126 @@
+"""Facts that every letter takes from the firm's own rows: letterhead, procedure, redress, insurance, people."""
+
+from datetime import date
+
+from practice.models import Department, FirmProfile, InsurancePolicy, Party, RedressScheme, User
+from practice.models import Procedure as ProcedureRow
+from wording.facts import Addressee, Firm, Person, Procedure, ProcedureText, Redress, Terms
+from wording.facts.plain import counted, gap
+from wording.models import Template
+
+
+def firm(department: Department) -> Firm:
+    """Return the letterhead of a department: the firm's own, under that department's regulator."""
+    profile = FirmProfile.objects.get()
+    under = department.profile
+    status = under.status_sentence.replace("We are ", f"{profile.name} is ", 1)
+    if profile.regulator_number and "regulated" in status:
+        status = f"{status.removesuffix('.')}, number {profile.regulator_number}."
+    return Firm(
+        name=profile.name,
+        descriptor=profile.descriptor,
+        address=profile.address,
+        phone=profile.phone,
+        email=profile.email,
+        website=profile.website,
+        legal_form=profile.legal_form,
+        registration=profile.registration.removesuffix("."),
+        vat_number=profile.vat_number,
+        regulator_name=under.regulator_name,
+        regulator_number=profile.regulator_number,
+        regulator_url=_site(under.regulator_url),
+        status_sentence=status,
+    )
+
+
+def person(user: User, *, does: str = "") -> Person:
+    """Return somebody of the firm as letters name them; without a direct line, the firm's number."""
+    return Person(
+        name=user.name,
+        role=user.job_title[:1].lower() + user.job_title[1:],
+        phone=user.direct_line or FirmProfile.objects.get().phone,
+        email=user.email,
+        does=does,
+    )
+
+
+def addressee(party: Party, *, address: str) -> Addressee:
+    """Return whom a letter goes to. The address is the one that the rules of safe contact allow."""
+    return Addressee(name=party.full_name, address=address, dear=party.dear)
+
+
+def redress(department: Department, *, on: date) -> Redress | None:
+    """Return the department's redress scheme, or None when nobody has checked its contact details lately (Q3)."""
+    scheme = department.profile.schemes.order_by("pk").first()
+    if scheme is None or (on - scheme.last_verified_on).days > scheme.contact_stale_after_days:
+        return None
+    return redress_words(scheme)
+
+
+def redress_words(scheme: RedressScheme) -> Redress:
+    months, years = scheme.limit_from_final_response_months, scheme.limit_from_act_or_knowledge_years
+    return Redress(
+        code=scheme.code,
+        name=scheme.name.removeprefix("the ").removeprefix("The "),
+        address=scheme.address,
+        phone=scheme.phone,
+        email=scheme.email,
+        website=_site(scheme.url),
+        limit_from_final=counted(months, "months") if months else gap("redress", "which limit?"),
+        limit_from_act=counted(years, "years") if years else None,
+    )
+
+
+def procedure(row: ProcedureRow, *, contact: User, reviewer: User) -> Procedure:
+    """Return a procedure in words, from the numbers its clocks run by (decisions 11)."""
+    words = {
+        rule.kind: counted(rule.settings["value"], rule.settings["unit"])
+        for rule in row.rules.all()
+        if "value" in rule.settings
+    }
+    return Procedure(
+        version=row.version,
+        in_force_from=row.in_force_from,
+        acknowledge=words["ack"],
+        outcome=words["stage1_outcome"],
+        review_window=words["review_request_window"],
+        review=words["stage2_outcome"],
+        eight_weeks=words["eight_week"],
+        progress=words["progress_update"],
+        contact=person(contact),
+        reviewer=person(reviewer),
+    )
+
+
+def insurance(*, on: date) -> InsurancePolicy | None:
+    """Return the policy in force that day, the one that lasts longest."""
+    return InsurancePolicy.objects.filter(starts_on__lte=on, expires_on__gte=on).order_by("-expires_on", "pk").first()
+
+
+def terms(department: Department, *, template: Template, contact: User, reviewer: User, on: date) -> Terms:
+    """Return the facts of the terms of business; `template` is the version of `terms.standard` in force."""
+    policy = insurance(on=on)
+    return Terms(
+        firm=firm(department),
+        version=template.version,
+        in_force_from=template.in_force_from.date(),
+        insurer=policy.insurer if policy else None,
+        insurer_contact=policy.contact if policy else None,
+        insured_territory=policy.territory if policy else None,
+        privacy_url=FirmProfile.objects.get().privacy_url,
+        procedure=procedure(department.profile.procedure, contact=contact, reviewer=reviewer),
+        redress=redress(department, on=on),
+    )
+
+
+def published_procedure(department: Department, *, contact: User, reviewer: User, on: date) -> ProcedureText:
+    """Return the facts of the published complaints procedure."""
+    return ProcedureText(
+        firm=firm(department),
+        procedure=procedure(department.profile.procedure, contact=contact, reviewer=reviewer),
+        redress=redress(department, on=on),
+    )
+
+
+def _site(address: str) -> str:
+    return address.removeprefix("https://").removeprefix("www.").rstrip("/")

@@ -1,0 +1,158 @@
+"""Read the wording that ships with the product from its files, and refuse what would fail in a client's letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from wording import liquid, rules
+from wording.facts.plain import Context
+
+DATA = Path(__file__).resolve().parent / "data"
+
+
+@dataclass(frozen=True)
+class TemplateText:
+    """One version of a template, as compose() and the loader see it."""
+
+    code: str
+    kind: str
+    title: str
+    heading: str
+    subheading: str
+    file_name: str
+    style: str
+    numbered: bool
+    contents: bool
+    companions: tuple[str, ...]
+    must_have: tuple[str, ...]
+    slots: tuple[rules.Slot, ...]
+    version: int = 1
+    version_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Library:
+    """All clauses and templates of one moment."""
+
+    clauses: Mapping[str, rules.ClauseText]
+    templates: Mapping[str, TemplateText]
+
+    def of(self, template: TemplateText) -> set[str]:
+        """Return the codes of the clauses that a template and what goes with it have places for."""
+        together = [template, *(self.templates[code] for code in template.companions if code in self.templates)]
+        return {slot.clause for one in together for slot in one.slots if slot.clause in self.clauses}
+
+
+def read() -> Library:
+    """
+    Return the library in the data files.
+
+    :raises liquid.BadWording: or rules.BadTrigger, naming the clause or template that is wrong.
+    """
+    clauses = [_clause(item) for path in sorted((DATA / "clauses").glob("*.yaml")) for item in _load(path)]
+    templates = [_template(_load(path)) for path in sorted((DATA / "templates").glob("*.yaml"))]
+    library = Library({one.code: one for one in clauses}, {one.code: one for one in templates})
+    if len(library.clauses) != len(clauses):
+        raise liquid.BadWording("Two clauses have the same code.")
+    return library
+
+
+@cache
+def jargon() -> Mapping[str, str]:
+    """Return words that clients stumble over, each with what to say instead."""
+    return {str(word): str(instead) for word, instead in _load(DATA / "jargon.yaml").items()}
+
+
+def check(library: Library, examples: Mapping[str, tuple[tuple[Context, rules.Triggers], ...]]) -> None:
+    """
+    Try every clause of every template on the examples of its kind.
+
+    :raises liquid.BadWording: when a clause is missing, uses a fact no such letter has, or stands in the wrong order.
+    """
+    for template in library.templates.values():
+        allowed = set().union(*(_names(context) for context, _ in examples[template.kind]))
+        allowed |= {f"sections.{slot.clause}" for slot in template.slots}
+        for words in (template.heading, template.subheading, template.file_name):
+            _check_words(words, allowed, template.code)
+        for slot in template.slots:
+            clause = library.clauses.get(slot.clause)
+            if clause is None:
+                raise liquid.BadWording(f'{template.code} has a place for "{slot.clause}", which does not exist.')
+            rules.check_trigger(clause.trigger)
+            _check_words(clause.body, allowed, clause.code)
+            _check_words(clause.required_text, allowed, clause.code)
+            for _context, triggers in examples[template.kind]:
+                rules.applies(clause.trigger, triggers)
+        homeless = sorted(set(template.must_have) - library.of(template))
+        if homeless:
+            raise liquid.BadWording(f"{template.code} must have {', '.join(homeless)}, and has no place for it.")
+        disorder = rules.order_problems([slot.clause for slot in template.slots])
+        if disorder:
+            raise liquid.BadWording(f"{template.code}: {disorder[0].sentence}")
+
+
+def _check_words(words: str, allowed: set[str], where: str) -> None:
+    try:
+        strangers = sorted(liquid.analyse(words) - allowed)
+    except liquid.BadWording as problem:
+        raise liquid.BadWording(f"{where}: {problem}") from problem
+    if strangers:
+        raise liquid.BadWording(f"{where} uses facts that such a letter does not have: {', '.join(strangers)}.")
+
+
+def _names(value: Any, prefix: str = "") -> set[str]:
+    """Return every dotted name in a context; a list counts as one fact."""
+    found = {prefix} if prefix else set()
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            found |= _names(inner, f"{prefix}.{key}" if prefix else str(key))
+    return found
+
+
+def _clause(item: dict[str, Any]) -> rules.ClauseText:
+    body = (DATA / item["body_file"]).read_text() if "body_file" in item else item["body"]
+    return rules.ClauseText(
+        code=item["code"],
+        title=item["title"],
+        level=rules.Level(item["level"]).value,
+        trigger=item["trigger"],
+        body=body.strip(),
+        required_text=item.get("required_text", "").strip(),
+        in_because=item["in_because"],
+        out_because=item.get("out_because", ""),
+    )
+
+
+def _template(item: dict[str, Any]) -> TemplateText:
+    slots = tuple(
+        rules.Slot(
+            clause=slot["clause"],
+            place=rules.Place(slot["place"]).value,
+            heading=slot.get("heading", ""),
+            joins=slot.get("joins", False),
+            style=slot.get("style", ""),
+        )
+        for slot in item["clauses"]
+    )
+    return TemplateText(
+        code=item["code"],
+        kind=item["kind"],
+        title=item["title"],
+        heading=item["heading"],
+        subheading=item["subheading"],
+        file_name=item["file_name"],
+        style=item["style"],
+        numbered=item["numbered"],
+        contents=item.get("contents", False),
+        companions=tuple(item["companions"]),
+        must_have=tuple(item["must_have"]),
+        slots=slots,
+    )
+
+
+def _load(path: Path) -> Any:
+    return yaml.safe_load(path.read_text())

@@ -1,0 +1,194 @@
+"""Make, check, keep and prove letters. Features call these from their own deeds."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from outbox.pdf import Rendered, render_pdf, text_of
+from outbox.services import keep_document
+from practice.actors import Actor
+from practice.models import Matter, Party, User
+from wording.composition import Composition, assemble
+from wording.errors import ClauseNotPrinted, LetterBlocked, NoWording
+from wording.facts.plain import Context, Facts
+from wording.library import Library, TemplateText
+from wording.models import ClauseVersion, FactSnapshot, IssuedLetter, Template, TemplateClause
+from wording.rules import ClauseText, Slot, Triggers
+
+_PLACES = models.Prefetch("places", TemplateClause.objects.select_related("clause").order_by("position"))
+
+
+def compose(
+    *,
+    template_code: str,
+    facts: Facts,
+    now: datetime,
+    put_in: Collection[str] = (),
+    taken_out: Mapping[str, str] | None = None,
+) -> Composition:
+    """
+    Return the letter that these facts make with the wording in force. Reads, and writes nothing; three queries.
+
+    :raises NoWording: when the template was not in force at that time.
+    """
+    library = library_at(now)
+    template = library.templates.get(template_code)
+    if template is None:
+        raise NoWording(f'There was no wording for "{template_code}" at that time. Run: manage.py load_wording')
+    return assemble(template, library, facts, put_in=put_in, taken_out=taken_out)
+
+
+def print_letter(composition: Composition) -> Rendered:
+    """
+    Render a letter and read its mandatory sentences back from the PDF. For doors: call it outside any transaction.
+
+    :raises LetterBlocked: when something stops the letter.
+    :raises ClauseNotPrinted: when a mandatory sentence is not in the PDF.
+    :raises outbox.pdf.RenderFailed: when it does not become a PDF.
+    """
+    if composition.problems:
+        raise LetterBlocked(composition.problems)
+    rendered = render_pdf(composition.html)
+    said = text_of(rendered.pdf)
+    unsaid = [one.title for one in composition.clauses if any(words not in said for words in one.required)]
+    if unsaid:
+        raise ClauseNotPrinted(unsaid)
+    return rendered
+
+
+def keep_letter(
+    *,
+    composition: Composition,
+    rendered: Rendered,
+    subject: models.Model,
+    version: int,
+    by: Actor,
+    now: datetime,
+    matter: Matter | None = None,
+    party: Party | None = None,
+) -> IssuedLetter:
+    """
+    Freeze a letter in the caller's transaction: document, fact snapshot and letter. Journals nothing: its deed does.
+
+    `subject` is what the letter is about (a Letter, a Complaint); `party` who gets this copy.
+
+    :raises LetterBlocked: when something stops the letter.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A letter is issued in the transaction of its deed.")
+    if composition.problems:
+        raise LetterBlocked(composition.problems)
+    content = _snapshot(composition)
+    assert composition.template.version_id is not None, "only what compose() made can be kept"
+    return IssuedLetter.objects.create(
+        document=keep_document(
+            content=rendered.pdf, media_type="application/pdf", file_name=composition.file_name, now=now
+        ),
+        template_id=composition.template.version_id,
+        clauses=[{"code": one.code, "version": one.version, "by_hand": one.by_hand} for one in composition.clauses],
+        snapshot=FactSnapshot.objects.create(content=content, sha256=_hash(content), created_at=now),
+        html_sha256=composition.html_sha256,
+        engine=rendered.engine,
+        title=composition.title,
+        kind=composition.template.code,
+        reference=composition.context["letter"]["reference"],
+        version=version,
+        pages=rendered.pages,
+        matter=matter,
+        party=party,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        issued_at=now,
+        issued_by=by if isinstance(by, User) else None,
+        issued_by_name=by.name,
+    )
+
+
+def library_at(now: datetime) -> Library:
+    """Return the clauses and templates in force at a time; three queries."""
+    versions = ClauseVersion.objects.in_force(now).select_related("clause")
+    templates = Template.objects.in_force(now).prefetch_related(_PLACES)
+    return Library(
+        {version.clause.code: _clause_text(version) for version in versions},
+        {template.code: _template_text(template) for template in templates},
+    )
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The facts of an issued letter, from its snapshot."""
+
+    content: Mapping[str, Any]
+
+    def context(self) -> Context:
+        return deepcopy(self.content["context"])  # type: ignore[no-any-return]  # as _snapshot wrote it
+
+    def triggers(self) -> Triggers:
+        return self.content["triggers"]
+
+    def has_estimate(self) -> bool:
+        return True  # or it would not have been issued
+
+
+def recompose(letter: IssuedLetter) -> Composition:
+    """Return an issued letter made again from its own versions and facts; its HTML has the hash that was stored."""
+    wanted = {item["code"]: item["version"] for item in letter.clauses}
+    slots = models.Q()
+    for code, version in wanted.items():
+        slots |= models.Q(clause__code=code, version=version)
+    versions = ClauseVersion.objects.filter(slots).select_related("clause")
+    template = Template.objects.prefetch_related(_PLACES).get(pk=letter.template_id)
+    whole = _template_text(template)
+    kept = replace(whole, must_have=(), slots=tuple(slot for slot in whole.slots if slot.clause in wanted))
+    library = Library({version.clause.code: _clause_text(version) for version in versions}, {})
+    return assemble(kept, library, Remembered(letter.snapshot.content), put_in=wanted)
+
+
+def _clause_text(row: ClauseVersion) -> ClauseText:
+    return ClauseText(
+        code=row.clause.code,
+        title=row.clause.title,
+        level=row.level,
+        trigger=row.trigger,
+        body=row.body,
+        required_text=row.required_text,
+        in_because=row.in_because,
+        out_because=row.out_because,
+        version=row.version,
+        version_id=row.pk,
+    )
+
+
+def _template_text(row: Template) -> TemplateText:
+    return TemplateText(
+        code=row.code,
+        kind=row.kind,
+        title=row.title,
+        heading=row.heading,
+        subheading=row.subheading,
+        file_name=row.file_name,
+        style=row.style,
+        numbered=row.numbered,
+        contents=row.contents,
+        companions=tuple(row.companions),
+        must_have=tuple(row.must_have),
+        slots=tuple(
+            Slot(place.clause.code, place.place, place.heading, place.joins, place.style) for place in row.places.all()
+        ),
+        version=row.version,
+        version_id=row.pk,
+    )
+
+
+def _snapshot(composition: Composition) -> dict[str, Any]:
+    return {"context": composition.context, "triggers": dict(composition.triggers)}
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,36 @@
+"""Sample facts: the examples that every clause is tried on, with changes where a test needs them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from wording import examples, library
+from wording.composition import Composition, assemble
+from wording.facts import CareLetter, ComplaintLetter, Facts
+
+CARE = "care_letter.residential_conveyancing"
+COMPLAINT_LETTERS = ("L1", "L1_A", "L3", "L4", "L5", "L6", "L8")
+
+
+def care_letter(**changes: Any) -> CareLetter:
+    return replace(examples.PURCHASE, **changes)
+
+
+def complaint_letter(**changes: Any) -> ComplaintLetter:
+    return replace(examples.COMPLAINT, **changes)
+
+
+def every_letter() -> Mapping[str, Facts]:
+    """Return facts for every template that ships."""
+    letters: dict[str, Facts] = {f"complaint.{code}": examples.COMPLAINT for code in COMPLAINT_LETTERS}
+    return letters | {
+        CARE: examples.PURCHASE,
+        "terms.standard": examples.TERMS,
+        "procedure.standard": examples.PUBLISHED,
+    }
+
+
+def made(code: str, facts: Facts, **by_hand: Any) -> Composition:
+    """Return a letter made from the files, without a database."""
+    shipped = library.read()
+    return assemble(shipped.templates[code], shipped, facts, **by_hand)
