@@ -127,10 +127,12 @@ class Remembered:
     content: Mapping[str, Any]
 
     def context(self) -> Context:
-        return deepcopy(self.content["context"])  # type: ignore[no-any-return]  # as _snapshot wrote it
+        context: Context = deepcopy(self.content["context"])
+        return context
 
     def triggers(self) -> Triggers:
-        return self.content["triggers"]
+        triggers: Triggers = self.content["triggers"]
+        return triggers
 
     def has_estimate(self) -> bool:
         return True  # or it would not have been issued
