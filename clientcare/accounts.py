@@ -40,6 +40,12 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
         messages.error(request, "This account is closed. Ask an administrator to open it again.")
         return redirect("account_login")
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell a person what changed: at their one address, not at one that allauth may keep besides."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue a row for the member of staff who has this address; nobody else gets mail from here."""
         now = clock.now()

@@ -208,6 +208,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address that is not ours gets no ma
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=3).total_seconds())
 MFA_TOTP_ISSUER = "ClientCare"
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by an administrator, not typed by whoever signs up
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())

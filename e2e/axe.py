@@ -64,9 +64,11 @@ class PolicyWatch:
 
     def __init__(self, page: Page) -> None:
         self.breaches: list[str] = []
+        self._page = page
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.breaches.append(str(error)))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        is_the_answer_itself = message.location["url"] == self._page.url  # a 404 page is no breach
+        if message.type == "error" and not is_the_answer_itself:
             self.breaches.append(message.text)

@@ -1,0 +1,35 @@
+"""When it is our fault: nothing is asked of the database, nothing told but a reference."""
+
+import logging
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from clientcare import errors
+from practice.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_our_fault_shows_a_reference_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR), CaptureQueriesContext(connection) as asked:
+        page = errors.server_error(RequestFactory().get("/matters/RP-26-0412/"))
+
+    (record,) = caplog.records
+    reference = record.args[0]  # type: ignore[index]
+    assert (page.status_code, len(asked)) == (500, 0)
+    assert f'<b class="cc-ref">{reference}</b>' in page.text
+    assert "RP-26-0412" not in record.getMessage()
+
+
+def test_a_page_for_another_role_says_what_to_do() -> None:
+    request = RequestFactory().get("/")
+    request.user = factories.user()
+
+    page = errors.forbidden(request, PermissionDenied())
+
+    assert page.status_code == 403
+    assert "ask an administrator to add it to your role" in page.text
