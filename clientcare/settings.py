@@ -7,7 +7,7 @@ from the clone's path, and only script/run, manage.py and conftest.py start anyt
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 import environ
@@ -24,7 +24,7 @@ if "PYTEST_VERSION" in env.ENVIRON:
     env.ENVIRON.setdefault("MODE", "test")  # pytest-django reads this file before any conftest could say so
 environ.Env.read_env(BASE_DIR / ".env")
 if env("MODE", default="demo") == "demo":
-    environ.Env.read_env(BASE_DIR / ".local" / "env")  # what script/run wrote, so that manage.py works beside it
+    environ.Env.read_env(embedded.LOCAL / "env")  # what script/run wrote, so that manage.py works beside it
 
 # --- Mode: the modes differ by variables, not by files (decisions B16)
 MODE: str = env("MODE", default="production")
@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
+    "clientcare.apps.StaticFiles",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -149,12 +149,21 @@ REDIS_URL: str = env("REDIS_URL", default=embedded.redis_url())
 # --- Mail: what leaves the building is a row first; the outbox's worker is the only sender (decisions B19)
 EMAIL_URL: str = env("EMAIL_URL", default=embedded.email_url())
 globals().update(env.email_url_config(EMAIL_URL))
+if (
+    MODE == "demo"
+    and urlsplit(EMAIL_URL).hostname not in {None, "localhost", "127.0.0.1", "::1"}
+    and not env.bool("DEMO_MAY_SEND_MAIL", default=False)
+):
+    raise ImproperlyConfigured(
+        "The demo would send mail through EMAIL_URL to whoever is in its data."
+        " Unset EMAIL_URL to keep mail in .local/mail, or set DEMO_MAY_SEND_MAIL=yes as well."
+    )
 EMAIL_TIMEOUT = 30
 OUTBOX_LATE_WORDS = {"user.password_reset_key": "clientcare.accounts.with_reset_link"}  # filled in as it leaves
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
 
 # --- Paper: where the letter printer listens; without one, a process prints for itself (decisions B23)
-RENDERER_SOCKET: str = env("RENDERER_SOCKET", default=str(renderer_address(BASE_DIR)))
+RENDERER_SOCKET: str = env("RENDERER_SOCKET", default=str(renderer_address(embedded.HOME)))
 
 # --- Language and time: stored in UTC, told in each office's own zone
 LANGUAGE_CODE = "en-gb"
@@ -165,7 +174,7 @@ PHONENUMBER_DEFAULT_REGION = "GB"
 
 # --- Files of the front end
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / ".local" / "static"
+STATIC_ROOT = embedded.LOCAL / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
@@ -182,7 +191,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
-MEDIA_ROOT = BASE_DIR / ".local" / "media"
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2")
+MEDIA_ROOT = embedded.LOCAL / "media"
 
 # --- People
 AUTH_USER_MODEL = "practice.User"

@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from clientcare import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
     path("account/", include("clientcare.account_urls")),
     path("outbox/", include("outbox.urls")),
 ]

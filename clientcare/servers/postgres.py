@@ -47,8 +47,6 @@ class Postgres:
         :raises CannotStart: with the end of the server's log
         """
         self.account.own_folder(self.directory)
-        self.sockets.parent.mkdir(exist_ok=True)
-        self.account.own_folder(self.sockets.parent)
         self.account.own_folder(self.sockets)
         if not self.data.exists():
             self._make_cluster()

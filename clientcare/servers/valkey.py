@@ -44,8 +44,6 @@ class Valkey:
         :raises CannotStart: with the end of its log
         """
         self.account.own_folder(self.directory)
-        self.sockets.parent.mkdir(exist_ok=True)
-        self.account.own_folder(self.sockets.parent)
         self.account.own_folder(self.sockets)
         self.stop()
         self.socket.unlink(missing_ok=True)

@@ -1,0 +1,88 @@
+"""
+The worker and the whole timetable (reliability.md 1.3). Celery carries hints: every promise is a row in PostgreSQL.
+
+Losing the broker, beat or a worker delays a sweep and loses nothing. Floats only, no crontab: a clock change must not
+move a deadline. No eta and no countdown anywhere: what is due later is a row with a date.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_ready
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientcare.settings")
+
+from django.conf import settings  # noqa: E402 after the line that says where they are
+
+VISIBILITY_SECONDS = 900  # more than ten times the hard limit of a task, else a long task runs twice
+
+app = Celery("clientcare")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    result_backend=None,
+    task_ignore_result=True,
+    accept_content=["json"],
+    task_serializer="json",
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_default_queue="celery",
+    worker_prefetch_multiplier=1,
+    worker_eta_task_limit=10,
+    task_soft_time_limit=40,
+    task_time_limit=60,
+    broker_transport_options={
+        "visibility_timeout": VISIBILITY_SECONDS,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 3,
+        "health_check_interval": 10,
+        "max_retries": 1,  # for beat: the next line of the timetable is the next attempt
+        "interval_start": 0,
+    },
+    visibility_timeout=VISIBILITY_SECONDS,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_max_tasks_per_child=200,
+    worker_max_memory_per_child=350_000,
+    worker_soft_shutdown_timeout=20,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    enable_utc=True,
+    beat_schedule={
+        # A letter should be on its way within seconds of being issued.
+        "deliver-outbox": {"task": "outbox.tasks.deliver_due", "schedule": 5.0, "options": {"queue": "mail"}},
+        # A stage of a deadline is told within half a minute of being due.
+        "sweep-deadlines": {
+            "task": "complaints.tasks.sweep_deadlines",
+            "schedule": 30.0,
+            "options": {"queue": "sweep"},
+        },
+        # The same for what was promised about a call.
+        "sweep-callbacks": {
+            "task": "callbacks.tasks.sweep_callback_stages",
+            "schedule": 30.0,
+            "options": {"queue": "sweep"},
+        },
+        # What is not sealed yet could be changed unseen by somebody who owns the database.
+        "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},
+        # Health calls a process stale after 90 seconds: four of these may be lost.
+        "heartbeat": {"task": "practice.tasks.heartbeat", "schedule": 20.0, "options": {"queue": "sweep"}},
+    },
+)
+for _line in app.conf.beat_schedule.values():
+    _line["options"] |= {"expires": _line["schedule"] * 0.8, "retry": False}  # the next one is on its way
+app.autodiscover_tasks()
+
+QUEUES = ("celery", "mail", "sweep")
+SWEEPS = tuple(line["task"] for name, line in app.conf.beat_schedule.items() if name != "heartbeat")
+
+
+@worker_ready.connect
+def catch_up(sender: Any, **kwargs: Any) -> None:
+    """Look for what became due while no worker ran, without waiting for beat."""
+    for line in app.conf.beat_schedule.values():
+        sender.app.send_task(line["task"], **line["options"])

@@ -1,0 +1,103 @@
+"""The rules of the house that a machine keeps (house.md 6)."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+APPS = ["clientcare", "intake", "engagement", "callbacks", "complaints", "wording", "outbox", "practice"]
+# Open to everybody, each for its reason: how the house is (monitoring), the way in, and pages behind a secure link.
+PUBLIC = {"healthz", "livez"}
+PUBLIC_PREFIXES = ("account_", "mfa_", "public:")
+GUARDED_BY_ITSELF = ("admin:",)  # Django's own guard, plus Permission.ADMIN: clientcare/admin_site
+MOST_LINES = 300
+RULES_MAY_IMPORT = {"django.db.models", "practice.calendar", "practice.errors"}
+
+
+def _views(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _views(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}", pattern
+
+
+def test_every_page_names_who_may_open_it_or_is_on_the_public_list() -> None:
+    unguarded = [
+        name
+        for name, pattern in _views(get_resolver().url_patterns)
+        if not hasattr(pattern.callback, "needs")
+        and name not in PUBLIC
+        and not name.startswith(PUBLIC_PREFIXES + GUARDED_BY_ITSELF)
+    ]
+
+    assert unguarded == []
+
+
+def test_what_is_on_the_public_list_really_needs_no_sign_in() -> None:
+    pages = dict(_views(get_resolver().url_patterns))
+
+    assert {name: getattr(pages[name].callback, "login_required", True) for name in PUBLIC} == dict.fromkeys(
+        PUBLIC, False
+    )
+
+
+def _modules() -> list[Path]:
+    return [
+        path
+        for app in APPS
+        for path in sorted((settings.BASE_DIR / app).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+
+
+RULES = [path for path in _modules() if path.name == "rules.py" or "rules" in path.parent.parts[-1:]]
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_rules_import_nothing_that_could_read_a_row_or_the_clock(path: Path) -> None:
+    own = path.parent.name if path.name != "rules.py" else ""
+    foreign = [
+        name
+        for name in _imports(path)
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and name not in RULES_MAY_IMPORT
+        and not (own == "rules" and name.startswith(f"{path.parent.parent.name}.rules"))
+    ]
+
+    assert foreign == []
+
+
+def test_from_django_rules_take_only_text_choices() -> None:
+    taken = [
+        alias.name
+        for path in RULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.db.models"
+        for alias in node.names
+    ]
+
+    assert set(taken) <= {"TextChoices"}
+
+
+def test_no_module_is_too_long_to_be_read() -> None:
+    long = {
+        str(path.relative_to(settings.BASE_DIR)): lines
+        for path in _modules()
+        if (lines := len(path.read_text().splitlines())) > MOST_LINES
+    }
+
+    assert long == {}
