@@ -1,4 +1,4 @@
-"""The procedures and redress schemes the product brings along, read from data. A firm's own rows start from these."""
+"""The procedures the product brings along, read from data. A firm's own rows start from these."""
 
 from functools import cache
 from pathlib import Path
@@ -6,16 +6,15 @@ from typing import Any
 
 import yaml
 
-from complaints.rules import ProcedurePolicy, RedressPolicy
+from complaints.rules import ProcedurePolicy
 
-STANDARD = "standard"
 _FILE = Path(__file__).parent / "data" / "procedures.yaml"
 
 
 def preset_mappings() -> dict[str, list[dict[str, Any]]]:
-    """Return the file as it is, for whoever turns it into rows: lists under `procedures` and `redress_schemes`."""
+    """Return the file as it is, for whoever turns it into rows: a list under `procedures`."""
     data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {name: data[name] for name in ("procedures", "redress_schemes")}
+    return {"procedures": data["procedures"]}
 
 
 @cache
@@ -23,10 +22,3 @@ def procedure_presets() -> dict[str, ProcedurePolicy]:
     """Return every preset procedure by its code. :raises ValueError: if the data is no procedure"""
     procedures = [ProcedurePolicy.from_mapping(one) for one in preset_mappings()["procedures"]]
     return {procedure.code: procedure for procedure in procedures}
-
-
-@cache
-def redress_presets() -> dict[str, RedressPolicy]:
-    """Return every preset redress scheme by its code. :raises ValueError: if the data is no scheme"""
-    schemes = [RedressPolicy.from_mapping(one) for one in preset_mappings()["redress_schemes"]]
-    return {scheme.code: scheme for scheme in schemes}

@@ -41,6 +41,11 @@ def long_date(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_name(day: date) -> str:
+    """Say "November"."""
+    return _MONTHS[day.month - 1]
+
+
 def hhmm(at: time | datetime) -> str:
     """Say "14:20": staff times are 24-hour. A datetime is read in the zone it carries."""
     return f"{at.hour:02}:{at.minute:02}"

@@ -149,6 +149,7 @@ def test_a_miss_is_provisional_until_the_day_is_recorded(
     ("recorded", "day_record", "expected"),
     [
         pytest.param("2026-06-01T16:58", "17:05", "kept", id="before the end-of-day record"),
+        pytest.param("2026-06-01T17:05", "17:05", "kept", id="with it"),
         pytest.param("2026-06-01T17:06", "17:05", "kept, recorded late", id="after it"),
         pytest.param("2026-06-02T10:00", None, "kept", id="next morning, day not closed"),
         pytest.param("2026-06-02T17:01", None, "kept, recorded late", id="a working day later"),
@@ -162,6 +163,12 @@ def test_a_call_entered_later_counts_and_shows_it(recorded: str, day_record: str
     )
 
     assert str(found) == expected
+
+
+def test_a_record_made_days_later_does_not_keep_a_miss_provisional() -> None:
+    found = judged(WINDOW, now=local("2026-06-03T09:00"), day_record_at=local("2026-06-04T17:00"))
+
+    assert found.judgement == Judgement.MISSED
 
 
 def test_what_is_not_entered_yet_is_not_known_yet() -> None:

@@ -73,7 +73,7 @@ def test_a_call_needs_its_buffer_free_too() -> None:
 
 
 def test_notice_is_kept() -> None:
-    now = local("2026-06-01T14:15")
+    now = local("2026-06-01T14:20")
 
     assert times(MONDAY, replace(POLICY, notice_minutes=60), now=now) == ["15:20", "15:30", "15:40", "15:50"]
     assert times(MONDAY, now=now)[0] == "14:20"

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from complaints.rules.deadlines import Promise, is_late
 from complaints.rules.policy import DeadlinePolicy
+from complaints.rules.redress import with_article
 from practice.calendar import DAY, day_in_words
 from practice.errors import Refusal
 
@@ -95,7 +96,9 @@ def check_redress_block(*, name: str, last_verified_on: date | None, stale_after
     """:raises RedressBlockStale: if a scheme's details were never verified, or too long ago"""
     if last_verified_on is None or today > last_verified_on + DAY * stale_after_days:
         when = f"last checked on {day_in_words(last_verified_on)}" if last_verified_on else "never checked"
-        raise RedressBlockStale(f"The contact details of {name} were {when}. Compliance has to confirm them first.")
+        raise RedressBlockStale(
+            f"The contact details of {with_article(name)} were {when}. Compliance has to confirm them first."
+        )
 
 
 def check_extension(

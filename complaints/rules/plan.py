@@ -128,7 +128,7 @@ def _consequences(promise: Promise, rule: DeadlinePolicy, calendar: WorkingCalen
     yield PlannedStage(BREACHED, promise.due_before, LatePolicy.ALWAYS)
     for step in rule.escalate:
         morning = calendar.opening(calendar.add_working_days(promise.due_on, step.working_days_after))
-        yield PlannedStage(f"escalate_{step.to}", max(promise.due_before, morning), LatePolicy.ALWAYS)
+        yield PlannedStage(f"escalate_{step.to}", morning, LatePolicy.ALWAYS)
 
 
 def _acknowledgement(

@@ -84,6 +84,11 @@ class Escalation:
     to: str
     working_days_after: int
 
+    def __post_init__(self) -> None:
+        """Reject an escalation before anything is late."""
+        if self.working_days_after < 1:
+            raise ValueError(f"Telling {self.to} comes at least one working day after the due day.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePolicy:
@@ -178,7 +183,6 @@ class ProcedurePolicy:
     safety_net: SafetyNetPolicy | None = None
     cut_off: time | None = None
     early_resolution: bool = False
-    redress_schemes: tuple[str, ...] = ()
     sort_working_days: int
     own_letter_working_days: int
     staff_response_working_days: int
@@ -210,7 +214,6 @@ class ProcedurePolicy:
         _check_keys(cls, mapping)
         values = dict(mapping)
         values["deadlines"] = tuple(DeadlinePolicy.from_mapping(rule) for rule in values["deadlines"])
-        values["redress_schemes"] = tuple(values.get("redress_schemes") or ())
         if values.get("safety_net") is not None:
             values["safety_net"] = SafetyNetPolicy.from_mapping(values["safety_net"])
         if values.get("cut_off") is not None:

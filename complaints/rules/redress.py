@@ -1,34 +1,21 @@
 """Until when a complainant may go to an independent scheme (domain Q3, 2.4; decision 9)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
 
 from practice.calendar import MONTHS_IN_YEAR, add_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedressPolicy:
-    """One scheme: its limits, and the block that letters print. None for a limit the scheme does not have."""
+    """One scheme and its limits; None for a limit it does not have. Its contact block is not needed to count."""
 
     code: str
     name: str
     limit_from_final_response_months: int | None = None
     limit_from_act_or_knowledge_years: int | None = None
     limit_from_last_service_months: int | None = None
-    contact_stale_after_days: int
-    address: str = ""
-    phone: str = ""
-    email: str = ""
-    url: str = ""
-
-    @classmethod
-    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
-        """Read a scheme. :raises ValueError: if a key is unknown"""
-        if unknown := sorted(set(mapping) - {one.name for one in fields(cls)}):
-            raise ValueError(f"A redress scheme has no {', '.join(unknown)}.")
-        return cls(**mapping)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +48,11 @@ def redress_limits(
     )
 
 
+def with_article(name: str) -> str:
+    """Name a scheme inside a sentence: "the Legal Ombudsman", "The Property Ombudsman" as it calls itself."""
+    return name if name.startswith("The ") else f"the {name}"
+
+
 def _limit(
     scheme: RedressPolicy, final_sent_on: date, *, act_or_knowledge_on: date | None, last_service_on: date | None
 ) -> RedressLimit:
@@ -90,7 +82,7 @@ def _after(day: date | None, months: int | None) -> date | None:
 
 def _sentence(name: str, months: int, last_on: date | None, since: str) -> str:
     by = f" by {last_on:%A} {last_on.day} {last_on:%B %Y}," if last_on else ""
-    return f"You need to go to {name}{by} within {_period(months)} of {since}."
+    return f"You need to go to {with_article(name)}{by} within {_period(months)} of {since}."
 
 
 def _period(months: int) -> str:

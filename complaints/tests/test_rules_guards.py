@@ -96,7 +96,7 @@ VERIFIED = date(2025, 11, 2)
 
 def block(last_verified_on: date | None, today: date) -> None:
     rules.check_redress_block(
-        name="the Legal Ombudsman", last_verified_on=last_verified_on, stale_after_days=365, today=today
+        name="Legal Ombudsman", last_verified_on=last_verified_on, stale_after_days=365, today=today
     )
 
 

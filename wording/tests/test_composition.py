@@ -170,7 +170,7 @@ def test_the_page_and_the_paper_hold_the_same_words() -> None:
 
 
 def words(html: str) -> list[str]:
-    return re.sub(r"<[^>]+>", " ", html).split()
+    return re.sub(r"<[^>]+>", "", html).split()
 
 
 def test_the_automatic_acknowledgement_gives_nothing_away() -> None:

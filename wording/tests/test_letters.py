@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg2 import sql
 
@@ -130,6 +130,7 @@ def test_the_letter_prints_on_two_pages_and_a_form_with_every_mandatory_sentence
     words = text_of(rendered.pdf)
     required = [sentence for clause in composed.clauses for sentence in clause.required]
     assert rendered.pages == 3
+    assert len(rendered.pdf) < 50_000
     assert words.index("Yours sincerely") < words.index("Accepting this letter")
     assert [sentence for sentence in required if sentence not in words] == []
     assert len(required) >= 8
@@ -189,6 +190,26 @@ def test_a_kept_letter_holds_everything_needed_to_make_it_again(composed: Compos
     assert (found.pages, found.issued_by, found.reference) == (3, solicitor, "RP-26-0447")
     assert again.html_sha256 == found.html_sha256
     assert render_pdf(again.html).sha256 == found.document.sha256
+
+
+def test_letters_that_cannot_be_made_again_are_named(composed: Composition) -> None:
+    rendered = services.print_letter(composed)
+    matter, told, alarm = firm.matter(), StringIO(), StringIO()
+    keep(composed, rendered, matter)
+    other_engine = replace(rendered, pdf=rendered.pdf + b"\n", engine={"weasyprint": "69.0"})
+    keep(composed, other_engine, matter, version=2)
+
+    call_command("reprove_letters", stdout=told)
+    forged = replace(composed, html=composed.html.replace("Quarry", "Query"))
+    bad = keep(forged, rendered, matter, version=3)
+    with pytest.raises(CommandError):
+        call_command("reprove_letters", stdout=told, stderr=alarm)
+
+    assert told.getvalue().splitlines() == [
+        "1 same bytes, 1 same content, other engine, 0 different",
+        "1 same bytes, 1 same content, other engine, 1 different",
+    ]
+    assert alarm.getvalue().startswith(f"Letter {bad.pk} (care_letter.residential_conveyancing, RP-26-0447) came out")
 
 
 def test_a_letter_is_made_again_from_its_own_versions_after_the_wording_changed(
