@@ -36,9 +36,23 @@ def executable() -> str:
 
 
 @contextmanager
+def _database_beside_event_loop() -> Iterator[None]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give a running browser."""
-    with sync_playwright() as playwright:
+    """
+    Give a running browser.
+
+    Playwright keeps an event loop in this thread, and Django refuses the database to threads that have one. Nothing
+    here runs in that loop, so the check is off for as long as the browser lives.
+    """
+    with sync_playwright() as playwright, _database_beside_event_loop():
         browser = playwright.chromium.launch(
             executable_path=executable(), args=_ARGUMENTS, ignore_default_args=["--headless", "--headless=old"]
         )

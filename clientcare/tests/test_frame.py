@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
+from pytest_django import Settings
 
 from clientcare import context
 from practice.http import StaffRequest
@@ -36,9 +37,9 @@ SECTIONS = (context.Section("Desk", "sample_desk", "d"), context.Section("Figure
 
 
 @pytest.fixture
-def sample_pages(settings: object) -> Iterator[None]:
+def sample_pages(settings: Settings) -> Iterator[None]:
     context._door.cache_clear()
-    settings.ROOT_URLCONF = __name__  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = __name__
     yield
     context._door.cache_clear()
 
