@@ -16,13 +16,15 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", 
 
 
 def set_limits(limits: Limits) -> None:
-    """Limit memory, written bytes and open files for the life of this process."""
+    """Limit memory (Linux only: other kernels refuse), written bytes and open files for the life of this process."""
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_CORE, 0),
     ):
+        if kind == resource.RLIMIT_AS and not sys.platform.startswith("linux"):
+            continue
         hard = resource.getrlimit(kind)[1]
         soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (soft, soft))
