@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from clientcare.demo.load import is_loaded, load_demo
@@ -18,4 +19,5 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write("There is a firm in this database already; nothing was loaded.")
             return
+        call_command("reference_data")
         load_demo(now=clock.now(), tell=self.stdout.write)
