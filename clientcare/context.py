@@ -39,6 +39,8 @@ TABS = (
     Section("Dashboard", "dashboard", "b"),
 )
 MENU = (
+    Section("Post tray", "outbox:post_tray"),
+    Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),
     Section("Components", "gallery"),
     Section("Administration", "admin:index"),
