@@ -25,6 +25,8 @@ from clientcare import embedded, servers
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 DEMO_PEOPLE = ("reception", "secretary", "solicitor", "head", "partner", "compliance", "admin")
 
+_HALF_LOADED = embedded.LOCAL / "demo-half-loaded"  # there while the demo firm is being loaded
+
 
 class CannotRun(Exception):
     """Something is in the way; the message is a sentence for the person at the terminal."""
@@ -55,6 +57,9 @@ def _stop(signum: int, frame: FrameType | None) -> None:
 
 def _run(*, fresh: bool) -> None:
     port = _free_port()
+    if not fresh and _HALF_LOADED.exists() and "DATABASE_URL" not in os.environ:
+        print("Loading the demo firm was interrupted; starting over.", flush=True)
+        fresh = True
     if fresh:
         _forget_everything()
     _choose_demo_secrets()
@@ -100,6 +105,7 @@ def _forget_everything() -> None:
     embedded.forget()
     for part in ("mail", "media", "log"):
         shutil.rmtree(embedded.LOCAL / part, ignore_errors=True)
+    _HALF_LOADED.unlink(missing_ok=True)
 
 
 def _choose_demo_secrets() -> None:
@@ -123,17 +129,28 @@ def _step(what: str) -> Iterator[None]:
 def _prepare() -> None:
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     with _step("Bringing the tables up to date"):
         call_command("migrate", verbosity=0)
-    from practice.models import User
-
-    if settings.MODE == "demo" and "demo" in get_commands() and not User.objects.exists():
-        with _step("Loading the demo firm"):
-            call_command("demo")
+    with _step("Bringing reference data up to date"):
+        call_command("reference_data", verbosity=0)
+    if settings.MODE == "demo":
+        _load_demo_firm()
     _collect_static_files()
     connection.close()
+
+
+def _load_demo_firm() -> None:
+    from django.core.management import call_command
+
+    from clientcare.demo.load import is_loaded
+
+    if not is_loaded():
+        print("Loading the demo firm:", flush=True)
+        _HALF_LOADED.touch()
+        call_command("demo")
+        _HALF_LOADED.unlink()
 
 
 def _collect_static_files() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 import psycopg2
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 from psycopg2 import sql
 
@@ -61,8 +61,7 @@ def make_template() -> None:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_template())))
         point_at(_template())
         call_command("migrate", verbosity=0)
-        if "reference_data" in get_commands():
-            call_command("reference_data", verbosity=0)
+        call_command("reference_data", verbosity=0)
         for alias in ("default", "owner"):
             connections[alias].close()
         cursor.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(_template())))
