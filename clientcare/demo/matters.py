@@ -140,7 +140,7 @@ def _tell(
     told_days_ago = rng.randint(1, 9)
     next_on = calendar.add_working_days(today, rng.randint(1, 9))
     if number % 17 == 0:
-        next_on = calendar.add_working_days(today, -rng.randint(1, 3))
+        told_days_ago, next_on = 12, calendar.add_working_days(today, -rng.randint(1, 3))
         told_days_ago += 14  # longer ago than three working days can be, so that it was a promise when it was made
     write_update(
         matter_id=matter.pk,
