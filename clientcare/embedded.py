@@ -66,9 +66,9 @@ def ensure(*, database: bool = True, broker: bool = True) -> Iterator[None]:
     broker = broker and "REDIS_URL" not in os.environ
     with ExitStack() as stack:
         if database:
-            stack.enter_context(_in_use(_postgres()))
+            stack.enter_context(_in_use(postgres()))
         if broker:
-            stack.enter_context(_in_use(_valkey()))
+            stack.enter_context(_in_use(valkey()))
         yield
 
 
@@ -126,7 +126,7 @@ def home(account: servers.Account) -> Path:
     return LOCAL if account.can_enter(LOCAL) else Path("/var/lib/clientcare") / _key()
 
 
-def _postgres() -> servers.Postgres:
+def postgres() -> servers.Postgres:
     account = servers.account()
     folder = home(account)
     chosen = os.environ.get("POSTGRES_BIN")
@@ -142,7 +142,7 @@ def _postgres() -> servers.Postgres:
     )
 
 
-def _valkey() -> servers.Valkey:
+def valkey() -> servers.Valkey:
     account = servers.account()
     folder = home(account)
     binary = servers.reachable(servers.VALKEY, account=account, home=folder) / "valkey-server"
@@ -155,7 +155,7 @@ def forget() -> None:
 
     :raises servers.CannotStart: while somebody uses them
     """
-    for server in (_postgres(), _valkey()):
+    for server in (postgres(), valkey()):
         with _alone(LOCAL / f"{server.name}-{_key()}.gate"), _open(LOCAL / f"{server.name}-{_key()}.users") as users:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)

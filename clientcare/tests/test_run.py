@@ -81,7 +81,7 @@ class House:
             line.close()
 
     def manage(self, *words: str) -> str:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 our own command
             [sys.executable, "manage.py", *words],
             cwd=embedded.CLONE,
             env=self.environment,
