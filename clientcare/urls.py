@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("livez", health.livez, name="livez"),
     path("account/", include("clientcare.account_urls")),
+    path("complaints/", include("complaints.urls")),
     path("outbox/", include("outbox.urls")),
 ]
 if settings.MODE != "production":

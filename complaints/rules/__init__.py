@@ -9,6 +9,7 @@ from complaints.rules.deadlines import (
     review_deadline,
     status_of,
 )
+from complaints.rules.firing import outcome_of
 from complaints.rules.guards import (
     ApprovalLimitExceeded,
     ExtensionAfterDue,
@@ -120,6 +121,7 @@ __all__ = [
     "is_late",
     "must_declare_supervision",
     "next_stage",
+    "outcome_of",
     "redress_limits",
     "review_deadline",
     "safety_net_at",

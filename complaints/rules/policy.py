@@ -172,6 +172,7 @@ class ProcedurePolicy:
 
     ``cut_off``: from this local time on, something counts as received on the next working day; None where deemed
     receipt is off. ``safety_net``: None where nothing is ever acknowledged by itself.
+    ``offer_limit``: the most, in pounds, that one person may offer without a second.
     The ``..._working_days`` are tasks for people: to sort an expression of dissatisfaction, to write the handler's own
     letter after an automatic one, to answer as the person complained of.
     """
@@ -186,6 +187,7 @@ class ProcedurePolicy:
     sort_working_days: int
     own_letter_working_days: int
     staff_response_working_days: int
+    offer_limit: int
 
     def __post_init__(self) -> None:
         """Reject a procedure that contradicts itself."""

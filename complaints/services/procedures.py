@@ -1,11 +1,13 @@
 """The complaints procedures as rows, and a row read back as the policy that rules count with."""
 
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
 
+from complaints.models import Complaint
 from complaints.presets import preset_mappings
-from complaints.rules import ProcedurePolicy
+from complaints.rules import ProcedurePolicy, RedressPolicy
 from practice.models import DeadlineRule, Procedure
 
 
@@ -30,3 +32,12 @@ def procedure_policy(procedure: Procedure) -> ProcedurePolicy:
     """Return a procedure's rows as the frozen policy that rules are given; one query."""
     rules = [rule.settings for rule in procedure.rules.order_by("position")]
     return ProcedurePolicy.from_mapping({**procedure.settings, "deadlines": rules})
+
+
+def redress_policies(complaint: Complaint) -> tuple[RedressPolicy, ...]:
+    """Return the schemes of the complaint's department, as the rules count with them."""
+    names = {one.name for one in fields(RedressPolicy)}
+    return tuple(
+        RedressPolicy(**{name: getattr(scheme, name) for name in names})
+        for scheme in complaint.department.profile.schemes.order_by("pk")
+    )

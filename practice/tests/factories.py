@@ -1,7 +1,10 @@
 """The smallest honest firm, person, client and matter. Reference data is in every test database already."""
 
 from datetime import UTC, date, datetime, time
+from functools import cache
 from itertools import count
+
+from django.contrib.auth.hashers import make_password
 
 from practice.calendar import Nation
 from practice.models import (
@@ -102,7 +105,16 @@ def user(*roles: Role, given: str = "Amara", family: str = "", **fields: object)
         "department": department(),
         **fields,
     }
-    return User.objects.create_user(password=PASSWORD, **values)  # type: ignore[arg-type]
+    made = User(password=_hashed(), **values)
+    made.full_clean()
+    made.save()
+    return made
+
+
+@cache
+def _hashed() -> str:
+    """The password, hashed once a run: slow on purpose, and every test makes people."""
+    return make_password(PASSWORD)
 
 
 def party(name: str = "Joseph Adeyemi", *, by: User | None = None, confirmed: bool = True, **facts: object) -> Party:

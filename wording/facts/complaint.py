@@ -1,4 +1,4 @@
-"""Facts of the letters of a complaint: L1, L1-A, L3, L4, L5, L6, L8 (domain.md 3.6, decisions 1-11)."""
+"""Facts of the letters of a complaint: L1, L1-A, L2 to L6, L8, L9 (domain.md 3.6, decisions 1-11)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

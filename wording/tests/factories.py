@@ -9,7 +9,7 @@ from wording.composition import Composition, assemble
 from wording.facts import CareLetter, ComplaintLetter, Facts
 
 CARE = "care_letter.residential_conveyancing"
-COMPLAINT_LETTERS = ("L1", "L1_A", "L3", "L4", "L5", "L6", "L8")
+COMPLAINT_LETTERS = ("L1", "L1_A", "L2", "L3", "L4", "L5", "L6", "L8", "L9")
 
 
 def care_letter(**changes: Any) -> CareLetter:

@@ -1,0 +1,36 @@
+"""What becomes of a planned stage when its moment has come. Pure."""
+
+from datetime import datetime
+
+from complaints.rules.plan import BREACHED, DRAFT_APOLOGY
+from complaints.rules.policy import DeadlineStatus
+from practice.calendar import LatePolicy
+
+FIRED, SETTLED, TOO_LATE, WITHDRAWN = "fired", "settled", "too_late", "withdrawn"
+
+
+def outcome_of(
+    code: str,
+    *,
+    status: DeadlineStatus,
+    answer_on_its_way: bool,
+    late_policy: LatePolicy,
+    now: datetime,
+    due_before: datetime,
+) -> tuple[str, str]:
+    """
+    Return the outcome of a stage and the reason in words.
+
+    ``answer_on_its_way``: what settles the deadline is queued. That quiets warnings; only leaving stops a breach and
+    what follows it (decisions B6).
+    """
+    if status in (DeadlineStatus.NOT_APPLICABLE, DeadlineStatus.SUPERSEDED):
+        return WITHDRAWN, "the deadline no longer applies"
+    if status != DeadlineStatus.RUNNING:
+        return SETTLED, "done before"
+    if not late_policy.is_useful(now=now, starts_at=due_before, ends_at=due_before):
+        return TOO_LATE, "the day was over when it could be told"
+    follows_the_breach = code in (BREACHED, DRAFT_APOLOGY) or code.startswith("escalate_")
+    if answer_on_its_way and not follows_the_breach:
+        return SETTLED, "the letter is on its way"
+    return FIRED, ""
