@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("clientcare.account_urls")),
     path("complaints/", include("complaints.urls")),
     path("outbox/", include("outbox.urls")),
+    path("my-day/", include("clientcare.my_day.urls")),
+    path("callbacks/", include("callbacks.urls")),
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("gallery/", include("clientcare.gallery")))

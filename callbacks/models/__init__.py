@@ -1,0 +1,32 @@
+"""Promised calls: who rings whom and when, what was tried, and the diary that keeps two from one time."""
+
+from callbacks.models.calls import (
+    Attempt,
+    Callback,
+    CallbackQuerySet,
+    Fact,
+    PutThrough,
+    Subject,
+    Urgency,
+)
+from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
+from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
+
+__all__ = [
+    "Attempt",
+    "Block",
+    "BlockKind",
+    "Callback",
+    "CallbackQuerySet",
+    "CallbackStage",
+    "CallbackStageQuerySet",
+    "DiaryEntry",
+    "EntryState",
+    "Fact",
+    "Promise",
+    "PromiseQuerySet",
+    "PutThrough",
+    "Subject",
+    "Urgency",
+    "span_ends",
+]

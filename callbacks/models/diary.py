@@ -1,0 +1,124 @@
+"""Who is spoken for when. The exclusion constraint alone decides who was first (decisions B9)."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from callbacks.models.calls import Callback
+from practice.models import User
+
+
+def span_ends(span: DateTimeTZRange) -> tuple[datetime, datetime]:
+    """Return both ends of a stored span, which the tables never leave open."""
+    assert span.lower is not None
+    assert span.upper is not None
+    return span.lower, span.upper
+
+
+class EntryState(models.TextChoices):
+    HELD = "held", "Held for somebody on the line"
+    BOOKED = "booked", "Booked"
+    DONE = "done", "Done"
+    RELEASED = "released", "Given back"
+
+
+class SpanQuerySet(models.QuerySet["DiaryEntry"]):
+    def touching(self, starts_at: datetime, ends_at: datetime) -> Self:
+        return self.filter(span__overlap=DateTimeTZRange(starts_at, ends_at))
+
+    def taking_time(self, now: datetime) -> Self:
+        """Booked, or held and not run out."""
+        return self.filter(
+            models.Q(state=EntryState.BOOKED) | models.Q(state=EntryState.HELD, held_until__gt=now)
+        ).order_by("span", "pk")
+
+
+class DiaryEntry(models.Model):
+    """A time of one person that is held or booked for one call; the span includes the buffer, fixed when it is made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    adviser = models.ForeignKey(User, models.PROTECT, related_name="diary")
+    span = DateTimeRangeField()
+    state = models.CharField(max_length=8, choices=EntryState.choices)
+    callback = models.OneToOneField(Callback, models.PROTECT, null=True, blank=True, related_name="entry")
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    held_until = models.DateTimeField(null=True, blank=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "diary entries"
+        constraints = [
+            ExclusionConstraint(
+                name="callbacks_one_call_per_adviser_at_a_time",
+                expressions=[("adviser", RangeOperators.EQUAL), ("span", RangeOperators.OVERLAPS)],
+                condition=models.Q(state__in=["held", "booked"]),
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=EntryState.values), name="callbacks_entry_known_state"),
+            models.CheckConstraint(
+                condition=~models.Q(state="held") | models.Q(held_by__isnull=False, held_until__isnull=False),
+                name="callbacks_hold_says_who_and_until_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["booked", "done"]) | models.Q(callback__isnull=False),
+                name="callbacks_booking_is_for_a_call",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False),
+                name="callbacks_entry_has_a_length",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adviser}: {self.get_state_display().lower()} from {self.span.lower:%Y-%m-%d %H:%M}Z"
+
+
+class BlockKind(models.TextChoices):
+    """Why somebody takes no calls. Shown to nobody at the desk and never said to a caller (domain D03)."""
+
+    DND = "dnd", "Do not disturb"
+    LEAVE = "leave", "Away"
+    COURT = "court", "In court"
+    INTERVIEW = "interview", "Seeing somebody"
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def touching(self, starts_at: datetime, ends_at: datetime) -> Self:
+        return self.filter(span__overlap=DateTimeTZRange(starts_at, ends_at))
+
+    def at(self, now: datetime) -> Self:
+        return self.filter(span__contains=now).order_by("span", "pk")
+
+
+class Block(models.Model):
+    """A time in which one person takes no calls. Blocks may overlap; ended early, the span is cut short."""
+
+    adviser = models.ForeignKey(User, models.PROTECT, related_name="blocks")
+    kind = models.CharField(max_length=10, choices=BlockKind.choices)
+    span = DateTimeRangeField()
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=BlockKind.values), name="callbacks_block_known_kind"),
+            models.CheckConstraint(
+                condition=models.Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False),
+                name="callbacks_block_has_a_length",
+            ),
+        ]
+        indexes = [models.Index(fields=["adviser"], name="callbacks_blocks_of_adviser")]
+
+    def __str__(self) -> str:
+        return f"{self.adviser}: {self.get_kind_display().lower()}"
+
+    @property
+    def until(self) -> datetime:
+        return span_ends(self.span)[1]

@@ -1,0 +1,179 @@
+"""Which times can be offered to a caller: the diary's rows put to the rules. What is listed can be booked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+
+from callbacks.models import Block, Callback, DiaryEntry, span_ends
+from callbacks.policies import office_of, policies_for
+from callbacks.rules import (
+    CallPolicyValue,
+    PromiseType,
+    Slot,
+    SlotNotOffered,
+    Span,
+    WindowOffer,
+    next_windows,
+    slots,
+    three_times,
+)
+from practice.calendar import DAY, WorkingCalendar
+from practice.models import Matter, User
+from practice.office import load_calendar
+
+LOOK_AHEAD_DAYS = 7
+_STAMP = "%Y%m%dT%H%M"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody picked from the offers: who rings, when, and as what. Its text is the value of a radio."""
+
+    kind: PromiseType
+    adviser_id: int
+    starts_at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.adviser_id}.{self.starts_at.astimezone(UTC):{_STAMP}}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Choice":
+        """:raises SlotNotOffered: if no offer ever looked like this"""
+        try:
+            kind, adviser, stamp = text.split(".")
+            starts_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+            return cls(PromiseType(kind), int(adviser), starts_at)
+        except ValueError as problem:
+            raise SlotNotOffered("Please choose one of the times listed.") from problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One time that can be promised, with who rings and why it is on the list."""
+
+    adviser: User
+    kind: PromiseType
+    starts_at: datetime
+    ends_at: datetime
+    why: str
+
+    @property
+    def value(self) -> str:
+        """A slot is named by its start, a window by its end: its start may be now."""
+        at = self.starts_at if self.kind == PromiseType.SLOT else self.ends_at
+        return str(Choice(self.kind, self.adviser.pk, at))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What the desk offers: three times to say, the rest behind a key."""
+
+    first: Sequence[Offer]
+    more: Sequence[Offer]
+    window: WindowOffer | None
+
+
+def taken_spans(
+    advisers: Sequence[User],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    now: datetime,
+    apart_from: Callback | None = None,
+    holder: User | None = None,
+) -> dict[int, list[Span]]:
+    """
+    Return what is booked, held or blocked in that time by adviser; two queries.
+
+    ``apart_from``: a call that is being moved does not stand in its own way. ``holder``: nor do this person's holds.
+    """
+    entries = DiaryEntry.objects.taking_time(now).touching(starts_at, ends_at).filter(adviser__in=advisers)
+    if apart_from is not None:
+        entries = entries.exclude(callback=apart_from)
+    if holder is not None:
+        entries = entries.exclude(Q(state="held") & Q(held_by=holder))
+    blocks = Block.objects.touching(starts_at, ends_at).filter(adviser__in=advisers)
+    found: dict[int, list[Span]] = {adviser.pk: [] for adviser in advisers}
+    for adviser_id, span in (
+        *entries.values_list("adviser_id", "span"),
+        *blocks.values_list("adviser_id", "span"),
+    ):
+        found[adviser_id].append(span_ends(span))
+    return found
+
+
+def free_slots(
+    adviser: User,
+    *,
+    policy: CallPolicyValue,
+    calendar: WorkingCalendar,
+    taken: Sequence[Span],
+    now: datetime,
+    days: int = LOOK_AHEAD_DAYS,
+) -> tuple[Slot, ...]:
+    """Return the free times of a person from today on."""
+    today = calendar.local_date(now)
+    return slots((today + DAY * n for n in range(days)), policy=policy, calendar=calendar, taken=taken, now=now)
+
+
+def next_free(adviser: User, *, now: datetime, count: int = 3) -> tuple[Slot, ...]:
+    """Return the next free times of one person."""
+    policy, calendar = policies_for([adviser])[adviser.pk], load_calendar(office_of(adviser))
+    taken = taken_spans([adviser], now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now)[adviser.pk]
+    return free_slots(adviser, policy=policy, calendar=calendar, taken=taken, now=now)[:count]
+
+
+def helpers_for(owner: User, matter: Matter | None) -> list[tuple[User, str]]:
+    """Return who may ring instead, in the order in which they are offered, all of the owner's own office."""
+    named = [
+        (matter.assistant if matter else None, "Assistant on the matter"),
+        (owner.substitute, "Deputy"),
+        (matter.supervisor if matter else None, "Supervisor"),
+    ]
+    if matter is not None:
+        named.insert(0, (matter.fee_earner, "Their solicitor"))
+    found: dict[int, tuple[User, str]] = {}
+    for person, why in named:
+        if person is not None and person != owner and person.is_active and office_of(person) == office_of(owner):
+            found.setdefault(person.pk, (person, why))
+    return list(found.values())
+
+
+def offers_for(
+    owner: User, helpers: Sequence[tuple[User, str]], *, calendar: WorkingCalendar, now: datetime, holder: User
+) -> Offers:
+    """
+    Return what can be offered: the owner's three times first, then the rest and those of named helpers.
+
+    ``helpers``: who may ring instead, with the words for it ("Deputy"). ``holder``: sees their own holds as free.
+    """
+    people = [owner, *(helper for helper, _ in helpers)]
+    policies = policies_for(people)
+    taken = taken_spans(people, now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now, holder=holder)
+    free = {
+        person.pk: free_slots(person, policy=policies[person.pk], calendar=calendar, taken=taken[person.pk], now=now)
+        for person in people
+    }
+    said = three_times(free[owner.pk], calendar=calendar)
+    window = next(iter(next_windows(now, policy=policies[owner.pk], calendar=calendar, taken=taken[owner.pk])), None)
+    first = [_slot_offer(owner, slot, "") for slot in said]
+    more = [_slot_offer(owner, slot, "") for slot in free[owner.pk] if slot not in said][:6]
+    for helper, why in helpers:
+        more += [_slot_offer(helper, slot, why) for slot in three_times(free[helper.pk], calendar=calendar)]
+    if window is not None:
+        more.append(
+            Offer(
+                adviser=owner,
+                kind=PromiseType.WINDOW,
+                starts_at=window.starts_at,
+                ends_at=window.ends_at,
+                why="Any time in the window",
+            )
+        )
+    return Offers(first=first, more=more, window=window)
+
+
+def _slot_offer(adviser: User, slot: Slot, why: str) -> Offer:
+    return Offer(adviser=adviser, kind=PromiseType.SLOT, starts_at=slot.starts_at, ends_at=slot.ends_at, why=why)

@@ -1,0 +1,95 @@
+"""One time, one call: locks, and what the database says when somebody was first (decisions B9, reliability.md 2.3)."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from callbacks.models import Callback, DiaryEntry, EntryState
+from callbacks.offers import next_free, taken_spans
+from callbacks.rules import CallPolicyValue, Slot, check_slot
+from callbacks.rules import SlotTaken as SlotGone
+from practice.calendar import DAY, WorkingCalendar
+from practice.models import User
+
+EXCLUDED, DEADLOCKED, LOCK_TIMED_OUT = "23P01", "40P01", "55P03"
+_GONE = "That time has just been taken. Please choose another."
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SlotTaken(SlotGone):
+    """Somebody else has that time. `next_free` are the next ones of the same person."""
+
+    next_free: Sequence[Slot] = ()
+
+
+def slot_deed(deed: Callable[P, T]) -> Callable[P, T]:
+    """Make a deed one durable transaction in which losing a time to somebody is a refusal, never an error."""
+    durable = transaction.atomic(durable=True)(deed)
+
+    @wraps(deed)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        adviser, now = kwargs["adviser"], kwargs["now"]
+        assert isinstance(adviser, User)
+        assert isinstance(now, datetime)
+        try:
+            return durable(*args, **kwargs)
+        except SlotGone as gone:
+            reason: Exception = gone
+        except (OperationalError, IntegrityError) as clash:
+            if getattr(clash.__cause__, "pgcode", None) not in (EXCLUDED, DEADLOCKED, LOCK_TIMED_OUT):
+                raise
+            reason = clash
+        refusal = SlotTaken(str(reason) if isinstance(reason, SlotGone) else _GONE)
+        refusal.next_free = next_free(adviser, now=now)
+        raise refusal from reason
+
+    return guarded
+
+
+def lock_advisers(*advisers: User) -> None:
+    """Take the diaries of these people for this transaction, always in the same order."""
+    list(User.objects.filter(pk__in=[one.pk for one in advisers]).order_by("pk").select_for_update(no_key=True))
+
+
+def find_slot(
+    adviser: User,
+    starts_at: datetime,
+    *,
+    policy: CallPolicyValue,
+    calendar: WorkingCalendar,
+    now: datetime,
+    apart_from: Callback | None = None,
+    holder: User | None = None,
+) -> Slot:
+    """
+    Return the free slot that starts then, under the adviser's lock.
+
+    :raises SlotNotOffered, SlotTooSoon, SlotTaken: as rules.check_slot
+    """
+    taken = taken_spans([adviser], starts_at - DAY, starts_at + DAY, now=now, apart_from=apart_from, holder=holder)
+    return check_slot(starts_at, policy=policy, calendar=calendar, taken=taken[adviser.pk], now=now)
+
+
+def release_stale_holds(adviser: User, *, now: datetime, holder: User | None = None) -> None:
+    """Give back holds that ran out, and those of the person who is now booking: an expired hold still excludes."""
+    held = DiaryEntry.objects.filter(adviser=adviser, state=EntryState.HELD)
+    held.filter(held_until__lte=now).update(state=EntryState.RELEASED)
+    if holder is not None:
+        held.filter(held_by=holder).update(state=EntryState.RELEASED)
+
+
+def enter(entry: DiaryEntry) -> None:
+    """Write an entry ON CONFLICT DO NOTHING. :raises SlotTaken: if somebody else's was first"""
+    DiaryEntry.objects.bulk_create([entry], ignore_conflicts=True)
+    if not DiaryEntry.objects.filter(pk=entry.pk).exists():
+        raise SlotGone(_GONE)
+
+
+def span_of(slot: Slot) -> DateTimeTZRange:
+    return DateTimeTZRange(slot.starts_at, slot.busy_until)

@@ -1,0 +1,145 @@
+"""Time in which somebody takes no calls, and what happens to the calls it hits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from callbacks import notices
+from callbacks.models import Block, BlockKind, Callback, DiaryEntry, EntryState, Promise, span_ends
+from callbacks.services.clashes import EXCLUDED, lock_advisers
+from outbox import services as outbox
+from practice import journal
+from practice.errors import Refusal, WorldMoved
+from practice.models import User
+
+
+class BlockHasNoLength(Refusal):
+    """A time that ends before it starts."""
+
+    code = "block_has_no_length"
+
+
+class NobodyStandsIn(Refusal):
+    """Calls can only be handed to somebody else who works here."""
+
+    code = "nobody_stands_in"
+
+
+class BlockOver(WorldMoved):
+    """It has ended already."""
+
+    code = "block_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What became of somebody's calls: those the substitute makes at the same time, and those that need a person."""
+
+    moved: Sequence[Promise]
+    left: Sequence[Promise]
+
+
+@transaction.atomic(durable=True)
+def set_block(
+    *, adviser: User, kind: BlockKind, starts_at: datetime, until: datetime, by: User, now: datetime
+) -> Sequence[Promise]:
+    """
+    Keep a time free of new calls and return the promises it hits: they stand until somebody moves them (B9).
+
+    :raises BlockHasNoLength: if it ends before it starts or before now
+    """
+    lock_advisers(adviser)
+    _block(adviser, kind, starts_at, until, by=by, now=now)
+    return _promises_in(adviser, starts_at, until)
+
+
+@transaction.atomic(durable=True)
+def end_block(*, block_id: int, by: User, now: datetime) -> Block:
+    """
+    End one's own block now.
+
+    :raises BlockOver: if it is over
+    """
+    block = Block.objects.select_for_update(no_key=True).get(pk=block_id, adviser=by)
+    starts_at, ends_at = span_ends(block.span)
+    if not starts_at < now < ends_at:
+        raise BlockOver("That time is over already.")
+    block.span = DateTimeTZRange(starts_at, now)
+    block.save(update_fields=["span"])
+    journal.record(subject=block, event="block.ended", by=by, at=now, kind=block.kind)
+    return block
+
+
+@transaction.atomic(durable=True)
+def go_away(*, adviser: User, until: datetime, to: User, by: User, now: datetime) -> Away:
+    """
+    Keep somebody's time free until then and hand their promised calls to a substitute, each at its own time.
+
+    A call at whose time the substitute is not free stays and is returned as left (decisions 35).
+
+    :raises NobodyStandsIn: if the substitute is the same person or has left
+    :raises BlockHasNoLength: if it ends before now
+    """
+    if to == adviser or not to.is_active:
+        raise NobodyStandsIn("Choose somebody else who can ring.")
+    lock_advisers(adviser, to)
+    promises = _promises_in(adviser, now, until)
+    _block(adviser, BlockKind.LEAVE, now, until, by=by, now=now)
+    moved: list[Promise] = []
+    left: list[Promise] = []
+    for promise in promises:
+        (moved if _hand_over(promise, to, by=by, now=now) else left).append(promise)
+    if moved:
+        outbox.queue(
+            notices.passed_calls(to, len(moved)), key=f"user:{adviser.pk}:handed_over:{now:%Y%m%dT%H%M%S%f}", now=now
+        )
+    return Away(moved=moved, left=left)
+
+
+def _block(adviser: User, kind: BlockKind, starts_at: datetime, until: datetime, *, by: User, now: datetime) -> None:
+    if until <= max(starts_at, now):
+        raise BlockHasNoLength("Choose an end that is still to come.")
+    block = Block.objects.create(
+        adviser=adviser, kind=kind, span=DateTimeTZRange(starts_at, until), set_by=by, set_at=now
+    )
+    journal.record(subject=block, event="block.set", by=by, at=now, kind=kind, until=until.isoformat())
+
+
+def _promises_in(adviser: User, starts_at: datetime, until: datetime) -> list[Promise]:
+    return list(
+        Promise.objects.current()
+        .filter(callback__in=Callback.objects.to_return(), adviser=adviser, starts_at__lt=until, ends_at__gt=starts_at)
+        .select_related("callback", "adviser")
+        .order_by("starts_at", "pk")
+    )
+
+
+def _hand_over(promise: Promise, to: User, *, by: User, now: datetime) -> bool:
+    """Give one call to somebody else at the time that was promised; False if they are not free then."""
+    callback = Callback.objects.select_for_update(no_key=True).get(pk=promise.callback_id)
+    if not callback.is_open or Block.objects.touching(promise.starts_at, promise.ends_at).filter(adviser=to).exists():
+        return False
+    try:
+        with transaction.atomic():
+            DiaryEntry.objects.filter(callback=callback, state=EntryState.BOOKED).update(adviser=to)
+    except IntegrityError as clash:
+        if getattr(clash.__cause__, "pgcode", None) != EXCLUDED:
+            raise
+        return False
+    before, callback.adviser, promise.adviser = callback.adviser, to, to
+    callback.save(update_fields=["adviser"])
+    promise.save(update_fields=["adviser"])
+    journal.record(
+        subject=callback,
+        event="callback.handed_over",
+        by=by,
+        at=now,
+        matter=callback.matter_id,
+        party=callback.caller_id,
+        to=to.name,
+        instead_of=before.name,
+    )
+    return True

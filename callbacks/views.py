@@ -1,0 +1,148 @@
+"""The page of one call: what was promised, what was tried, and what can be done with it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from callbacks import forms, services
+from callbacks.models import Callback
+from callbacks.offers import helpers_for, offers_for
+from callbacks.policies import calendar_of
+from callbacks.rules import AttemptResult, ClosureReason
+from practice import clock, phrases
+from practice.calendar import WorkingCalendar
+from practice.errors import Refusal
+from practice.http import StaffRequest
+from practice.models import User
+from practice.permissions import Permission, needs
+from practice.responses import see_other
+
+
+@require_GET
+@needs(Permission.CALLBACK_RECORD)
+def detail(request: StaffRequest, pk: int) -> HttpResponse:
+    return _page(request, _visible(request, pk), now=clock.now())
+
+
+@require_POST
+@needs(Permission.CALLBACK_RECORD)
+def attempt(request: StaffRequest, pk: int) -> HttpResponse:
+    callback, now = _visible(request, pk), clock.now()
+    form = _attempt_form(callback, calendar_of(callback.adviser), now, request.POST)
+    if not form.is_valid():
+        return _page(request, callback, now=now, attempt_form=form, status=422)
+    try:
+        services.record_attempt(
+            callback_id=pk,
+            result=AttemptResult(form.cleaned_data["result"]),
+            at=form.cleaned_data["stated_at"],
+            note=form.cleaned_data["note"],
+            next_update_on=form.cleaned_data["next_update_on"],
+            by=request.user,
+            now=now,
+            form_key=form.receipt(),
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, _visible(request, pk), now=now, attempt_form=form, status=refusal.status)
+    messages.success(request, "The call is recorded.")
+    return see_other("callbacks:detail", pk)
+
+
+@require_POST
+@needs(Permission.CALLBACK_BOOK)
+def move(request: StaffRequest, pk: int) -> HttpResponse:
+    callback, now = _visible(request, pk), clock.now()
+    form = _move_form(callback, request.user, calendar_of(callback.adviser), now, request.POST)
+    if not form.is_valid():
+        gone = "slot" in form.errors and bool(request.POST.get("slot"))  # it was offered when the page was drawn
+        return _page(request, callback, now=now, move_form=form, status=409 if gone else 422)
+    choice = form.cleaned_data["slot"]
+    try:
+        services.move_callback(
+            callback_id=pk,
+            adviser=User.objects.working().get(pk=choice.adviser_id),
+            starts_at=choice.starts_at,
+            kind=choice.kind,
+            asked_by_caller=form.cleaned_data["who_asked"] == "caller",
+            by=request.user,
+            now=now,
+        )
+    except Refusal as refusal:
+        form.add_error("slot", str(refusal))
+        return _page(request, _visible(request, pk), now=now, move_form=form, status=refusal.status)
+    messages.success(request, "The new time is promised. The old promise stays on the record.")
+    return see_other("callbacks:detail", pk)
+
+
+@require_POST
+@needs(Permission.CALLBACK_RECORD)
+def close(request: StaffRequest, pk: int) -> HttpResponse:
+    callback, now = _visible(request, pk), clock.now()
+    form = forms.CloseCall(request.POST)
+    if not form.is_valid():
+        return _page(request, callback, now=now, close_form=form, status=422)
+    try:
+        reason = ClosureReason(form.cleaned_data["reason"])
+        services.cancel_callback(callback_id=pk, reason=reason, by=request.user, now=now)
+    except Refusal as refusal:
+        form.add_error("reason", str(refusal))
+        return _page(request, _visible(request, pk), now=now, close_form=form, status=refusal.status)
+    messages.success(request, "The call is closed.")
+    return see_other("callbacks:detail", pk)
+
+
+def _visible(request: StaffRequest, pk: int) -> Callback:
+    rows = Callback.objects.visible_to(request.user).select_related(
+        "adviser__department__office",
+        "adviser__substitute__department__office",
+        "for_staff",
+        "taken_by",
+        "caller",
+        "matter__fee_earner__department__office",
+        "matter__assistant__department__office",
+        "matter__supervisor__department__office",
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _attempt_form(
+    callback: Callback, calendar: WorkingCalendar, now: datetime, typed: Any = None
+) -> forms.RecordAttempt:
+    safe = callback.caller.voicemail_is_safe if callback.caller else False
+    return forms.RecordAttempt(typed, now=now, calendar=calendar, voicemail_is_safe=safe, auto_id="attempt_%s")
+
+
+def _move_form(
+    callback: Callback, user: User, calendar: WorkingCalendar, now: datetime, typed: Any = None
+) -> forms.ChooseTime:
+    helpers = helpers_for(callback.adviser, callback.matter)
+    offers = offers_for(callback.adviser, helpers, calendar=calendar, now=now, holder=user)
+    today = calendar.local_date(now)
+    listed = []
+    for offer in (*offers.first, *offers.more):
+        starts, ends = calendar.local(offer.starts_at), calendar.local(offer.ends_at)
+        words = f"{phrases.weekday(starts.date(), today=today)}, {phrases.hhmm(starts)} to {phrases.hhmm(ends)}"
+        who = ", ".join(filter(None, [offer.adviser.name, offer.why.lower()]))
+        listed.append((offer.value, f"{words}, {who}"))
+    return forms.ChooseTime(typed, offers=listed, auto_id="move_%s")
+
+
+def _page(request: StaffRequest, callback: Callback, *, now: datetime, status: int = 200, **bound: Any) -> HttpResponse:
+    calendar = calendar_of(callback.adviser)
+    context: dict[str, Any] = {
+        "call": callback,
+        "now": calendar.local(now),
+        "today": calendar.local_date(now),
+        "promises": callback.promises.select_related("adviser").order_by("-made_at", "-pk"),
+        "attempts": callback.attempts.select_related("by").order_by("-at", "-pk"),
+    }
+    if callback.is_open:
+        context |= {"attempt_form": _attempt_form(callback, calendar, now), "close_form": forms.CloseCall()}
+        if callback.needs_call:
+            context["move_form"] = _move_form(callback, request.user, calendar, now)
+    return render(request, "callbacks/detail.html", context | bound, status=status)
