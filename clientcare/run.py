@@ -122,7 +122,11 @@ def _choose_demo_secrets() -> None:
 def _step(what: str) -> Iterator[None]:
     print(f"{what} ...", end="", flush=True)
     start = time.monotonic()
-    yield
+    try:
+        yield
+    except BaseException:
+        print(flush=True)  # what is said next gets a line of its own
+        raise
     print(f" {time.monotonic() - start:.1f} s", flush=True)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg2
 from psycopg2 import sql
 
-from clientcare.servers.account import POSTGRES, Account, CannotStart, is_running, last_words, wait_for
+from clientcare.servers.machine import POSTGRES, Account, CannotStart, is_running, last_words, wait_for
 
 OWNER = "clientcare_owner"
 START_SECONDS = 120

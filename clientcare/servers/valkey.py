@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from clientcare.servers.account import VALKEY, Account, CannotStart, is_running, last_words, wait_for
+from clientcare.servers.machine import VALKEY, Account, CannotStart, is_running, last_words, wait_for
 
 
 @dataclass(frozen=True)

