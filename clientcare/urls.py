@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("clientcare.account_urls")),
     path("complaints/", include("complaints.urls")),
     path("outbox/", include("outbox.urls")),
+    path("clients/", include("clientcare.client_page.urls")),
+    path("search/", include("clientcare.search")),
     path("my-day/", include("clientcare.my_day.urls")),
     path("callbacks/", include("callbacks.urls")),
 ]

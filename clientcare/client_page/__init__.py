@@ -1,0 +1,1 @@
+"""One client: names, how to reach them safely, matters, promises."""

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from clientcare.client_page import views
+
+urlpatterns = [
+    path("<int:pk>/", views.client, name="client"),
+    path("<int:pk>/contacts/<int:contact_pk>/confirm/", views.confirm, name="confirm_contact"),
+]
