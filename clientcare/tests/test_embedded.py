@@ -95,7 +95,7 @@ def test_they_start_again_after_kill_minus_nine() -> None:
 def test_a_pid_file_whose_number_means_another_process_now_is_no_obstacle() -> None:
     with embedded.ensure(broker=False):
         left = (embedded.LOCAL / "postgres" / "data" / "postmaster.pid").read_text().splitlines()
-    ours = subprocess.Popen(["/bin/sleep", "60"], **servers.machine().options())
+    ours = subprocess.Popen(["/bin/sleep", "60"], **servers.account().options())
     stale = embedded.LOCAL / "postgres" / "data" / "postmaster.pid"
     stale.write_text("\n".join([str(ours.pid), *left[1:]]) + "\n")
 
@@ -140,7 +140,7 @@ def test_a_socket_address_is_short_however_deep_the_clone(monkeypatch: pytest.Mo
 def test_servers_run_outside_a_clone_that_their_account_cannot_enter(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account = servers.machine()
+    account = servers.account()
     if account.name is None:
         pytest.skip("an ordinary user runs the servers as themselves")
     closed = home / "closed"
