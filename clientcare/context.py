@@ -42,6 +42,7 @@ MENU = (
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),
+    Section("Mail kept here", "demo_mail"),
     Section("Components", "gallery"),
     Section("Administration", "admin:index"),
 )

@@ -17,7 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("callbacks/", include("callbacks.urls")),
 ]
 if settings.MODE != "production":
-    urlpatterns.append(path("gallery/", include("clientcare.gallery")))
+    urlpatterns += [
+        path("gallery/", include("clientcare.gallery")),
+        path("demo/mail/", include("clientcare.demo_mail")),
+    ]
 
 handler403 = "clientcare.errors.forbidden"
 handler404 = "clientcare.errors.not_found"
