@@ -26,3 +26,9 @@ def test_nothing_due_later_is_left_to_the_broker() -> None:
 
     assert len(ours) > 50
     assert waiting == []
+
+
+def test_every_line_names_a_task_that_exists() -> None:
+    app.loader.import_default_modules()
+
+    assert [line["task"] for line in app.conf.beat_schedule.values() if line["task"] not in app.tasks] == []
