@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("account/", include("clientcare.account_urls")),
     path("complaints/", include("complaints.urls")),
+    path("", include("engagement.urls")),
     path("outbox/", include("outbox.urls")),
     path("clients/", include("clientcare.client_page.urls")),
     path("search/", include("clientcare.search")),

@@ -1,0 +1,25 @@
+"""What a client care letter says: the matter's rows and people's answers as facts, composed for each client."""
+
+from engagement.letters.answers import TEMPLATE, Defaults, defaults
+from engagement.letters.background import Background, Recipient, background, letter_policy
+from engagement.letters.package import Copy, Package, Printed, PrintedCopy, package, print_package
+from engagement.letters.reading import clauses, draft_html, must_be_in
+
+__all__ = [
+    "TEMPLATE",
+    "Background",
+    "Copy",
+    "Defaults",
+    "Package",
+    "Printed",
+    "PrintedCopy",
+    "Recipient",
+    "background",
+    "clauses",
+    "defaults",
+    "draft_html",
+    "letter_policy",
+    "must_be_in",
+    "package",
+    "print_package",
+]

@@ -1,0 +1,249 @@
+"""From answers to facts: what people typed, else what the matter says, else what is usual for such work."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engagement.letters.background import Background, Recipient
+from engagement.rules import ACCEPT_WITHIN_WORKING_DAYS, PAPERS_WITHIN_WORKING_DAYS
+from outbox.models import Channel
+from practice.models import PartyKind, WorkType
+from practice.phrases import money
+from wording import letterhead
+from wording.facts import Action, CareLetter, CostLine, Redress, Sheet, Step
+from wording.facts.plain import gap, listed
+
+TEMPLATE: dict[str, str] = {
+    WorkType.RESIDENTIAL_PURCHASE: "care_letter.residential_conveyancing",
+    WorkType.RESIDENTIAL_SALE: "care_letter.residential_conveyancing",
+}
+TERMS = "terms.standard"
+_TRANSACTIONS = {WorkType.RESIDENTIAL_PURCHASE: "purchase", WorkType.RESIDENTIAL_SALE: "sale"}
+_FILE = Path(__file__).resolve().parents[1] / "data" / "costs.yaml"
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six")
+Answers = dict[str, str]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))  # type: ignore[no-any-return]  # a mapping, as written
+
+
+def usual(work_type: str) -> dict[str, Any]:
+    """Return what is usual for a kind of work. :raises KeyError: for work that has no letter yet"""
+    return _data()[work_type]  # type: ignore[no-any-return]  # a mapping, as written
+
+
+def vat_rate(on: date) -> Decimal:
+    """Return the rate of VAT of a day, as a fraction."""
+    return max((Decimal(row["rate"]) for row in _data()["vat_rates"] if row["from"] <= on), key=lambda rate: rate)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """The answers that nobody has to give, by question, as they would be typed. An absent one has to be asked."""
+
+    values: Answers
+
+    def with_typed(self, typed: Answers) -> Answers:
+        return {**self.values, **typed}
+
+    def differing(self, typed: Answers) -> Answers:
+        """Return what was typed where it says something else: the rest may go on following the matter."""
+        return {name: value for name, value in typed.items() if self.values.get(name, "") != value}
+
+
+def defaults(about: Background) -> Defaults:
+    """Return what the matter, the department's standards and the usual costs answer by themselves."""
+    matter, standard = about.matter, usual(about.matter.work_type)
+    values = {
+        "property": _property(matter.title, standard["title_starts"]),
+        "objectives": matter.objective,
+        "calls_returned": about.calls_returned(),
+        "updates": about.updates(),
+        "replies_within": about.replies_within(),
+        "cost_changes": standard["cost_changes"],
+        "weeks_from": str(standard["weeks"][0]),
+        "weeks_to": str(standard["weeks"][1]),
+        "accept_in": str(ACCEPT_WITHIN_WORKING_DAYS),
+        "consumer": _consumer(about),
+        "formation": "unknown",
+    }
+    values |= {f"cost_{line['code']}": f"{line['net']}" for line in _lines(about) if "net" in line}
+    return Defaults({name: value for name, value in values.items() if value})
+
+
+def cost_lines(about: Background, answers: Answers) -> tuple[CostLine, ...]:
+    """Return the costs with their VAT, in the order of the letter."""
+    rate, count = vat_rate(about.today), len(about.recipients)
+    return tuple(
+        CostLine(
+            label=line["several"].format(count=_count(count)) if count > 1 and "several" in line else line["label"],
+            payee=line["payee"],
+            treatment=line["treatment"],
+            certainty=line["certainty"],
+            net=_pounds(answers.get(f"cost_{line['code']}")),
+            vat_rate=rate if line["vat"] else None,
+            vat_reason=line["reason"],
+            is_tax=line.get("is_tax", False),
+            assumes=answers.get("assumptions", "") if line["certainty"] == "assumption" else "",
+        )
+        for line in _lines(about)
+    )
+
+
+def estimate(lines: tuple[CostLine, ...]) -> Decimal | None:
+    """Return the whole cost with VAT, or None while any line is open."""
+    if any(line.net is None for line in lines):
+        return None
+    return sum((line.total for line in lines), Decimal(0))
+
+
+def accept_by(about: Background, answers: Answers) -> date:
+    return about.calendar.add_working_days(about.today, int(answers["accept_in"]))
+
+
+def care_letter(
+    about: Background, answers: Answers, to: Recipient, *, terms_version: int, version: int, redress: Redress
+) -> CareLetter:
+    """Return the facts of one client's copy. Nothing of the other clients is in it but their names (decisions 21)."""
+    matter = about.matter
+    lines = cost_lines(about, answers)
+    advance, advance_for = _in_advance(about, answers, lines)
+    names = tuple(one.party.name for one in about.recipients if one != to)
+    lead = letterhead.person(matter.fee_earner)
+    helper = letterhead.person(matter.assistant, does="helps") if matter.assistant else None
+    head = letterhead.person(matter.supervisor, does="supervises") if matter.supervisor else None
+    updates = answers.get("updates", "")
+    by = "by email" if to.channel == Channel.EMAIL else "by post"
+    return CareLetter(
+        sheet=Sheet(
+            firm=about.firm,
+            to=letterhead.addressee(to.party, address=to.postal_address),
+            date_on=about.today,
+            reference=matter.reference or "",
+            signed_by=lead,
+            notes=(f"Letter 1, version {version}",),
+            large_print="large_print" in to.party.adjustments,
+        ),
+        transaction="purchase" if _TRANSACTIONS[WorkType(matter.work_type)] == "purchase" else "sale",
+        property_address=answers.get("property"),
+        price=_pounds(answers.get("price")),
+        mortgage={"yes": True, "no": False}.get(answers.get("mortgage", "")),
+        other_clients=names,
+        objectives=answers.get("objectives", ""),
+        lead=lead,
+        others=tuple(person for person in (helper, head) if person),
+        calls_returned=answers.get("calls_returned"),
+        calls_and_emails={"included": "included", "charged": "charged"}.get(answers.get("calls_and_emails", "")),  # type: ignore[arg-type]  # one of the two, or None
+        calls_rate=answers.get("calls_rate"),
+        cost_lines=lines,
+        cost_changes=answers.get("cost_changes"),
+        on_account=advance,
+        on_account_for=advance_for,
+        weeks=_weeks(answers),
+        steps=_steps(about, answers),
+        updates=f"{updates}, {by}" if updates == about.updates() and updates else updates,
+        replies_within=answers.get("replies_within"),
+        accept_by=accept_by(about, answers),
+        actions=(_papers(about, answers),),
+        cdd_outstanding=_open_checks(about),
+        terms_version=terms_version,
+        procedure=about.procedure,
+        redress=redress,
+        client_is_consumer=answers["consumer"],  # type: ignore[arg-type]  # the form offers these only
+        contract_formation=answers["formation"],  # type: ignore[arg-type]  # the form offers these only
+        early_start_asked=answers.get("early_start") == "yes",
+        adjustments=tuple(name.replace("_", " ") for name in to.party.adjustments),
+        payer=about.payer.full_name if about.payer else "",
+        referral=_referral(about, answers),
+        help_from=helper,
+    )
+
+
+def _lines(about: Background) -> list[dict[str, Any]]:
+    """Return the usual lines with the amounts that grow with the clients worked out."""
+    count = max(1, len(about.recipients))
+    return [
+        {**line, "net": line["net"] * count} if line.get("per_client") else line
+        for line in usual(about.matter.work_type)["costs"]
+    ]
+
+
+def _in_advance(about: Background, answers: Answers, lines: tuple[CostLine, ...]) -> tuple[Decimal | None, str | None]:
+    """Return the money on account and what for: as typed, else the lines that are usually paid before we start."""
+    usual_lines = _lines(about)
+    marked = [(line, row["in_advance"]) for line, row in zip(lines, usual_lines, strict=True) if "in_advance" in row]
+    words = answers.get("on_account_for") or listed([name for _, name in reversed(marked)])
+    if answers.get("on_account"):
+        return _pounds(answers["on_account"]) or None, words or None
+    if not marked or any(line.net is None for line, _ in marked):
+        return None, None
+    return sum((line.total for line, _ in marked), Decimal(0)) or None, words
+
+
+def _weeks(answers: Answers) -> tuple[int, int] | None:
+    first, last = answers.get("weeks_from"), answers.get("weeks_to")
+    return (int(first), int(last)) if first and last else None
+
+
+def _steps(about: Background, answers: Answers) -> tuple[Step, ...]:
+    """Return the steps that others control as ranges of days from today; none goes beyond the whole range."""
+    weeks = _weeks(answers)
+    if weeks is None:
+        return ()
+    found = []
+    for row in usual(about.matter.work_type)["steps"]:
+        if "weeks" in row:
+            first, last = (min(number, end) for number, end in zip(row["weeks"], weeks, strict=True))
+        else:
+            first, last = (max(1, number - row["weeks_before_end"]) for number in weeks)
+        found.append(Step(row["what"], _in_weeks(about, first), _in_weeks(about, last), row["depends_on"]))
+    return tuple(found)
+
+
+def _in_weeks(about: Background, weeks: int) -> date:
+    return about.today + timedelta(weeks=weeks)
+
+
+def _papers(about: Background, answers: Answers) -> Action:
+    papers = usual(about.matter.work_type)["papers"]
+    deposit = _pounds(answers.get("deposit"))
+    what = papers["what"].format(amount=f"{money(deposit)} " if deposit else "")
+    return Action(papers["short"], what, about.calendar.add_working_days(about.today, PAPERS_WITHIN_WORKING_DAYS))
+
+
+def _open_checks(about: Background) -> tuple[str, ...]:
+    """Name what is open without telling one client about the other's papers (decisions 15, 21)."""
+    if not about.identity_open:
+        return ()
+    return ("the identity check of each of you" if len(about.recipients) > 1 else "your identity check",)
+
+
+def _referral(about: Background, answers: Answers) -> str:
+    if about.introducer is None:
+        return ""
+    return answers.get("referral") or gap("referral", f"what do we pay {about.introducer.name}?")
+
+
+def _consumer(about: Background) -> str:
+    """An organisation is no consumer; a person may buy for a business, and in doubt counts as protected."""
+    kinds = {one.party.kind for one in about.recipients}
+    return "no" if kinds == {PartyKind.ORGANISATION} else "yes"
+
+
+def _property(title: str, starts: list[str]) -> str:
+    return next((title.removeprefix(start) for start in starts if title.startswith(start)), "")
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+def _pounds(typed: str | None) -> Decimal | None:
+    return Decimal(typed) if typed else None

@@ -1,0 +1,170 @@
+"""Everything about a matter that its letters need, read once: clients, people, policies, calendar, wording."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from engagement.rules import LetterPolicy
+from outbox.models import Channel
+from practice.calendar import WorkingCalendar
+from practice.models import (
+    CallPolicy,
+    ContactKind,
+    FirmProfile,
+    GateKind,
+    Matter,
+    MatterRole,
+    Party,
+    ServiceStandard,
+    User,
+)
+from practice.office import load_calendar
+from practice.permissions import Role
+from wording import letterhead
+from wording.facts import Firm, Procedure, Redress
+from wording.facts.plain import counted
+from wording.library import Library
+from wording.services import library_at
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+_ALL_WEEK = [0, 1, 2, 3, 4]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One client and the way a letter reaches them; `channel` of None says that there is none."""
+
+    party: Party
+    channel: Channel | None
+    to_address: str
+    postal_address: str
+
+    @property
+    def how(self) -> str:
+        if self.channel == Channel.EMAIL:
+            return "by email, to their confirmed mailbox"
+        if self.channel == Channel.PRINT:
+            return "on paper, by post"
+        return "no confirmed mailbox or address"
+
+
+@dataclass(frozen=True)
+class Background:
+    """A matter as its letters see it on one day."""
+
+    matter: Matter
+    now: datetime
+    calendar: WorkingCalendar
+    firm: Firm
+    recipients: tuple[Recipient, ...]
+    payer: Party | None
+    introducer: Party | None
+    complaints_contact: User | None
+    reviewer: User | None
+    procedure: Procedure
+    redress: Redress | None
+    standards: dict[str, ServiceStandard]
+    calls: CallPolicy | None
+    identity_open: bool
+    conflict_cleared: bool
+    library: Library
+
+    @property
+    def today(self) -> date:
+        return self.calendar.local_date(self.now)
+
+    @cached_property
+    def policy(self) -> LetterPolicy:
+        return letter_policy(self.standards)
+
+    def calls_returned(self) -> str:
+        """Say when calls are returned, from the published window: "between 2 and 4" (decisions 39, domain C15)."""
+        if self.calls is None:
+            return ""
+        words = f"between {_hour(self.calls.window_starts_at)} and {_hour(self.calls.window_ends_at)}"
+        if sorted(self.calls.weekdays) == _ALL_WEEK:
+            return words
+        *first, last = [_DAYS[day] for day in sorted(self.calls.weekdays)]
+        return f"{words} on {', '.join(first)}{' and ' if first else ''}{last}"
+
+    def updates(self) -> str:
+        """Say how often we write, from the department's standard (domain C21); empty where there is none."""
+        standard = self.standards.get("update")
+        if standard is None:
+            return ""
+        return f"At least every {counted(standard.value, standard.unit).removeprefix('1 ')}"
+
+    def replies_within(self) -> str:
+        standard = self.standards.get("reply")
+        if standard is None:
+            return ""
+        number, _, unit = counted(standard.value, standard.unit).partition(" ")
+        return f"{_WORDS[standard.value] if standard.value < len(_WORDS) else number} {unit}"
+
+
+def background(matter: Matter, now: datetime) -> Background:
+    """Read a matter's rows. The matter comes with its department, office and people."""
+    department = matter.department
+    firm_row = FirmProfile.objects.select_related("complaints_partner").get()
+    partner = User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first()
+    contact = department.head or firm_row.complaints_partner
+    reviewer = partner if partner != contact else firm_row.complaints_partner
+    others = list(matter.parties.select_related("party").order_by("pk"))
+    calendar = load_calendar(department.office)
+    today = calendar.local_date(now)
+    return Background(
+        matter=matter,
+        now=now,
+        calendar=calendar,
+        firm=letterhead.firm(department),
+        recipients=tuple(_recipient(one.party) for one in others if one.role == MatterRole.CLIENT),
+        payer=next((one.party for one in others if one.role == MatterRole.PAYER), None),
+        introducer=next((one.party for one in others if one.role == MatterRole.INTRODUCER), None),
+        complaints_contact=contact,
+        reviewer=reviewer,
+        procedure=letterhead.procedure(
+            department.profile.procedure,
+            contact=contact or matter.fee_earner,
+            reviewer=reviewer or contact or matter.fee_earner,
+        ),
+        redress=letterhead.redress(department, on=today),
+        standards={standard.kind: standard for standard in department.standards.all()},
+        calls=_call_policy(matter.fee_earner),
+        identity_open=not matter.may(GateKind.IDENTITY, now),
+        conflict_cleared=matter.may(GateKind.CONFLICT, now),
+        library=library_at(now),
+    )
+
+
+def letter_policy(standards: dict[str, ServiceStandard]) -> LetterPolicy:
+    """Return a department's promises about letters from its service standards; those not set have their defaults."""
+    typed: dict[str, Any] = {}
+    if "letter" in standards:
+        typed["letter_working_days"] = standards["letter"].value
+    if "approve_above" in standards:
+        typed["approve_above"] = Decimal(standards["approve_above"].value)
+    return LetterPolicy(**typed)
+
+
+def _recipient(party: Party) -> Recipient:
+    """Choose the way: a confirmed mailbox that may be used, else a confirmed address, else none (decisions 23)."""
+    home = party.contacts.filter(kind=ContactKind.ADDRESS, confirmed_at__isnull=False)
+    address = home.order_by("-is_preferred", "pk").values_list("text", flat=True).first() or ""
+    mailbox = party.contacts.usable_emails().first() if party.email_is_safe else None
+    if mailbox is not None:
+        return Recipient(party, Channel.EMAIL, mailbox.text, address)
+    return Recipient(party, Channel.PRINT if address else None, address, address)
+
+
+def _call_policy(user: User) -> CallPolicy | None:
+    own = CallPolicy.objects.filter(owner=user).first()
+    return own or CallPolicy.objects.filter(owner=None).first()
+
+
+def _hour(at: Any) -> str:
+    """Say "2", "12" or "half past nine" as a letter does: 14:00, 12:00, 9.30."""
+    hour = at.hour if at.hour in range(1, 13) else abs(at.hour - 12)
+    return f"{hour}.{at.minute:02}" if at.minute else f"{hour}"

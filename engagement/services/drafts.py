@@ -1,0 +1,186 @@
+"""Starting and changing the draft of a client care letter."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from engagement import letters, rules
+from engagement.models import Letter
+from engagement.rules import LetterStage, Step
+from practice import journal, receipts
+from practice.errors import Refusal
+from practice.models import Matter, User
+from practice.office import load_calendar
+from practice.receipts import FormKey
+from practice.services.tasks import settle_tasks
+from wording.models import ClauseVersion
+from wording.rules import Level
+
+
+class NoLetterForThisWork(Refusal):
+    """There is no client care letter for this kind of work yet."""
+
+    code = "no_letter_for_this_work"
+
+
+class ClauseNotOptional(Refusal):
+    """A mandatory clause cannot be taken out, and nothing is taken out without a reason."""
+
+    code = "clause_not_optional"
+
+
+def locked(letter_id: int) -> Letter:
+    """Lock a letter behind its matter, as every deed about it does, so that two of them cannot wait for each other."""
+    matter_id = Letter.objects.values_list("matter_id", flat=True).get(pk=letter_id)
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    letter = Letter.objects.select_for_update(no_key=True).get(pk=letter_id)
+    letter.matter = matter
+    return letter
+
+
+@transaction.atomic(durable=True)
+def start_letter(*, matter_id: int, by: User, now: datetime) -> Letter:
+    """
+    Begin the next version of a matter's letter, with the answers of the last; an open draft is returned as it is.
+
+    :raises NoLetterForThisWork: if this kind of work has no letter yet
+    """
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    before = Letter.objects.of(matter).first()
+    if before is not None and before.is_in_the_making:
+        return before
+    return new_version(matter=matter, before=before, by=by, now=now)
+
+
+def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetime) -> Letter:
+    """Write a new draft in the caller's transaction, which holds the matter's row lock."""
+    code = letters.TEMPLATE.get(matter.work_type)
+    if code is None:
+        raise NoLetterForThisWork(f"There is no letter for {matter.get_work_type_display().lower()} yet.")
+    calendar = load_calendar(matter.department.office)
+    standards = {standard.kind: standard for standard in matter.department.standards.all()}
+    instructed_on = matter.instructed_on if before is None else None
+    letter = Letter.objects.create(
+        matter=matter,
+        template_code=code,
+        version=before.version + 1 if before else 1,
+        answers=before.answers if before else {},
+        put_in=before.put_in if before else [],
+        taken_out=before.taken_out if before else {},
+        prepared_by=by,
+        prepared_for=matter.fee_earner,
+        started_at=now,
+        saved_at=now,
+        saved_by=by,
+        due_on=rules.due_on(
+            instructed_on or calendar.local_date(now), policy=letters.letter_policy(standards), calendar=calendar
+        ),
+    )
+    journal.record(
+        subject=letter,
+        event="letter.started",
+        by=by,
+        at=now,
+        matter=matter,
+        version=letter.version,
+        prepared_for=matter.fee_earner.name,
+        due_on=letter.due_on.isoformat(),
+    )
+    return letter
+
+
+@transaction.atomic(durable=True)
+def save_answers(
+    *,
+    letter_id: int,
+    answers: dict[str, str],
+    seen: int,
+    by: User,
+    now: datetime,
+    form_key: FormKey | None = None,
+) -> Letter:
+    """
+    Keep what was typed; ``seen`` is the draft version the writer saw. An approval ends with the words it was about.
+
+    :raises rules.DraftChanged: if somebody saved since
+    :raises rules.StepNotAllowed: if the letter has gone
+    """
+    if (done := receipts.earlier(form_key, Letter)) is not None:
+        return done
+    letter = locked(letter_id)
+    _change(letter, seen=seen, by=by, now=now)
+    changed = sorted(name for name in {*answers, *letter.answers} if answers.get(name) != letter.answers.get(name))
+    letter.answers = answers
+    letter.save(update_fields=["answers", *_CHANGED])
+    _journal(letter, "letter.answers_saved", by=by, now=now, answers=changed)
+    receipts.keep(form_key, letter, at=now)
+    return letter
+
+
+@transaction.atomic(durable=True)
+def change_clause(
+    *, letter_id: int, code: str, put_in: bool, reason: str = "", seen: int, by: User, now: datetime
+) -> Letter:
+    """
+    Put a clause in by hand, or take one out with a reason; doing the opposite undoes it.
+
+    :raises ClauseNotOptional: for a mandatory clause, or without a reason
+    """
+    letter = locked(letter_id)
+    _change(letter, seen=seen, by=by, now=now)
+    clause = ClauseVersion.objects.in_force(now).select_related("clause").get(clause__code=code)
+    if put_in:
+        if code in letter.taken_out:
+            letter.taken_out = {name: why for name, why in letter.taken_out.items() if name != code}
+        else:
+            letter.put_in = sorted({*letter.put_in, code})
+    elif code in letter.put_in:
+        letter.put_in = [name for name in letter.put_in if name != code]
+    else:
+        if clause.level == Level.MANDATORY:
+            raise ClauseNotOptional(f'"{clause.clause.title}" must be in this letter.')
+        if not reason.strip():
+            raise ClauseNotOptional(f'Say why "{clause.clause.title}" is not wanted.')
+        letter.taken_out = {**letter.taken_out, code: reason.strip()}
+    letter.save(update_fields=["put_in", "taken_out", *_CHANGED])
+    event = "letter.clause_put_in" if put_in else "letter.clause_taken_out"
+    _journal(letter, event, by=by, now=now, clause=code, reason=reason.strip())
+    return letter
+
+
+_CHANGED = [
+    "stage",
+    "draft_version",
+    "saved_at",
+    "saved_by",
+    "approver",
+    "asked_at",
+    "approved_at",
+    "approved_by",
+    "approved_draft_version",
+]
+
+
+def _change(letter: Letter, *, seen: int, by: User, now: datetime) -> None:
+    stage = rules.next_stage(LetterStage(letter.stage), Step.CHANGE)
+    rules.check_draft(seen, letter.draft_version)
+    if letter.stage != LetterStage.DRAFT:
+        settle_tasks(prefix=f"letter:{letter.pk}:", by=by, now=now)
+    letter.stage = stage
+    letter.draft_version += 1
+    letter.saved_at, letter.saved_by = now, by
+    letter.approver = letter.asked_at = letter.approved_at = letter.approved_by = letter.approved_draft_version = None
+
+
+def _journal(letter: Letter, event: str, *, by: User, now: datetime, **facts: Any) -> None:
+    journal.record(
+        subject=letter,
+        event=event,
+        by=by,
+        at=now,
+        matter=letter.matter,
+        draft_version=letter.draft_version,
+        prepared_for=letter.prepared_for.name,
+        **facts,
+    )

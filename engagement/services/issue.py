@@ -1,0 +1,200 @@
+"""A letter goes: frozen, queued to each client, and for five minutes still to be stopped (decisions 18, B23)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from engagement import letters, notices, rules
+from engagement.models import Letter, LetterCopy
+from engagement.rules import STOP_WINDOW, LetterStage, Step
+from engagement.services.drafts import locked, new_version
+from outbox import services as outbox
+from outbox.models import Message, MessageState
+from practice import journal, receipts
+from practice.errors import Refusal, WorldMoved
+from practice.models import GateKind, GateState, User
+from practice.permissions import Permission
+from practice.receipts import FormKey
+from practice.services.matters import set_gate
+from practice.services.tasks import settle_tasks
+from wording.services import keep_letter
+
+
+class LetterStopped(Refusal):
+    """Something stops the letter. `stops` says each thing, for the page."""
+
+    code = "letter_stopped"
+
+    def __init__(self, stops: tuple[rules.Stop, ...]) -> None:
+        super().__init__(" ".join(stop.sentence for stop in stops))
+        self.stops = stops
+
+
+class TooLateToStop(WorldMoved):
+    """A copy of the letter has left the building."""
+
+    code = "too_late_to_stop"
+
+
+@transaction.atomic(durable=True)
+def issue_letter(
+    *,
+    letter_id: int,
+    printed: letters.Printed,
+    expected_version: int,
+    by: User,
+    now: datetime,
+    replay: bool = False,
+    form_key: FormKey | None = None,
+) -> Letter:
+    """
+    Freeze a printed letter, queue each client's copy and open the letter gate.
+
+    The letter is composed again under lock: if a draft, a fact or the day changed since it was printed, nothing is
+    written. ``replay`` marks past messages as sent without ever queueing them, for demo data and imports (B20).
+
+    :raises rules.NotTheirs: if this person may not issue letters
+    :raises rules.DraftChanged: if it is no longer the letter that was printed
+    :raises LetterStopped: if something stops it
+    """
+    if (done := receipts.earlier(form_key, Letter)) is not None:
+        return done
+    letter = locked(letter_id)
+    if not by.may(Permission.LETTER_ISSUE):
+        raise rules.NotTheirs("You may prepare letters; a lawyer has to issue them.")
+    stage = rules.next_stage(LetterStage(letter.stage), Step.ISSUE)
+    rules.check_draft(expected_version, letter.draft_version)
+    made = letters.package(letter, now)
+    if made.stops:
+        raise LetterStopped(made.stops)
+    if printed.hashes() != [one.html_sha256 for one in (*(copy.composition for copy in made.copies), made.terms)]:
+        raise rules.DraftChanged("Something in this letter changed while it was being printed. Look at it again.")
+
+    _supersede(letter, by=by, now=now)
+    terms = keep_letter(
+        composition=made.terms,
+        rendered=printed.terms.rendered,
+        subject=letter,
+        version=letter.version,
+        by=by,
+        now=now,
+        matter=letter.matter,
+    )
+    letter.stage, letter.issued_at, letter.issued_by = stage, now, by
+    letter.issued_on, letter.accept_by, letter.estimate = made.about.today, made.accept_by, made.estimate
+    letter.terms = terms
+    letter.save(
+        update_fields=["stage", "issued_at", "issued_by", "issued_on", "accept_by", "estimate", "terms"],
+    )
+    hashes = {"terms": terms.document.sha256}
+    for copy, paper in zip(made.copies, printed.copies, strict=True):
+        issued = keep_letter(
+            composition=copy.composition,
+            rendered=paper.rendered,
+            subject=letter,
+            version=letter.version,
+            by=by,
+            now=now,
+            matter=letter.matter,
+            party=copy.to.party,
+        )
+        notice = notices.letter(letter, copy=copy, issued=issued, terms=terms, about=made.about)
+        message = outbox.queue(
+            notice, key=f"letter:{letter.pk}:copy:{copy.to.party.pk}", now=now, send_at=now + STOP_WINDOW
+        )
+        if message is None:
+            raise RuntimeError(f"Letter {letter.pk} had a message before it was issued.")
+        if replay:
+            _mark_sent(message, at=now + STOP_WINDOW, by=by)
+        LetterCopy.objects.create(
+            letter=letter, party=copy.to.party, issued=issued, message=message, channel=notice.channel
+        )
+        hashes[str(copy.to.party.pk)] = issued.document.sha256
+    set_gate(
+        matter=letter.matter,
+        kind=GateKind.LETTER,
+        state=GateState.OPEN,
+        because=f"Client care letter, version {letter.version}, issued",
+        by=by,
+        now=now,
+    )
+    settle_tasks(prefix=f"letter:{letter.pk}:", by=by, now=now)
+    journal.record(
+        subject=letter,
+        event="letter.issued",
+        by=by,
+        at=now,
+        matter=letter.matter,
+        version=letter.version,
+        draft_version=letter.draft_version,
+        sha256=hashes,
+        estimate=str(made.estimate),
+        accept_by=made.accept_by.isoformat(),
+        due_on=letter.due_on.isoformat(),
+        prepared_by=letter.prepared_by.name,
+        prepared_for=letter.prepared_for.name,
+    )
+    receipts.keep(form_key, letter, at=now)
+    return letter
+
+
+@transaction.atomic(durable=True)
+def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
+    """
+    Stop an issued letter before any copy left, and return the draft that takes its place.
+
+    The stopped version stays as it is, with its papers; what it replaced is in force again.
+
+    :raises TooLateToStop: if a copy has left
+    :raises rules.StepNotAllowed: if the letter was never issued
+    """
+    letter = locked(letter_id)
+    stage = rules.next_stage(LetterStage(letter.stage), Step.STOP)
+    keys = list(letter.copies.order_by("pk").values_list("message__key", flat=True))
+    if not all(outbox.withdraw(key=key) for key in keys):
+        raise TooLateToStop("This letter has left. Write the client what has changed, or issue a new version.")
+    letter.stage, letter.ended_at = stage, now
+    letter.save(update_fields=["stage", "ended_at"])
+    before = _restore(letter)
+    set_gate(
+        matter=letter.matter,
+        kind=GateKind.LETTER,
+        state=GateState.OPEN if before else GateState.CLOSED,
+        because=f"Version {letter.version} was stopped" + (f"; version {before.version} stands" if before else ""),
+        by=by,
+        now=now,
+    )
+    journal.record(subject=letter, event="letter.stopped", by=by, at=now, matter=letter.matter, version=letter.version)
+    return new_version(matter=letter.matter, before=letter, by=by, now=now)
+
+
+def _supersede(letter: Letter, *, by: User, now: datetime) -> None:
+    """End the version in force, and take back whatever of it still waits to go."""
+    before = Letter.objects.of(letter.matter).filter(stage=LetterStage.ISSUED).first()
+    if before is None:
+        return
+    for key in before.copies.values_list("message__key", flat=True):
+        outbox.withdraw(key=key)
+    before.stage = rules.next_stage(LetterStage(before.stage), Step.SUPERSEDE)
+    before.ended_at = now
+    before.save(update_fields=["stage", "ended_at"])
+    journal.record(
+        subject=before, event="letter.superseded", by=by, at=now, matter=letter.matter, by_version=letter.version
+    )
+
+
+def _restore(stopped: Letter) -> Letter | None:
+    """Put the version that a stopped letter replaced back in force, if every copy of it had gone."""
+    before = Letter.objects.of(stopped.matter).filter(stage=LetterStage.SUPERSEDED, ended_at=stopped.issued_at).first()
+    if before is None or before.copies.exclude(message__state=MessageState.SENT).exists():
+        return None
+    before.stage = rules.next_stage(LetterStage(before.stage), Step.RESTORE)
+    before.ended_at = None
+    before.save(update_fields=["stage", "ended_at"])
+    return before
+
+
+def _mark_sent(message: Message, *, at: datetime, by: User) -> None:
+    message.state, message.sent_at = MessageState.SENT, at
+    message.posted_by = by if message.channel == "print" else None
+    message.save(update_fields=["state", "sent_at", "posted_by"])

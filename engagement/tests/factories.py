@@ -1,0 +1,86 @@
+"""The smallest honest matter that can have a client care letter, and answers that leave nothing open."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from engagement import letters
+from engagement.models import Letter
+from outbox.pdf import Rendered
+from practice.models import (
+    ContactKind,
+    GateKind,
+    GateState,
+    Matter,
+    MatterParty,
+    MatterRole,
+    Party,
+    ServiceStandard,
+    User,
+)
+from practice.permissions import Role
+from practice.services.matters import set_gate
+from practice.services.parties import add_contact
+from practice.tests import factories
+
+NOW: datetime = factories.TUESDAY_NOON
+PAPER = Rendered(pdf=b"%PDF-1.7 stands in for paper", sha256="", pages=3, engine={})
+ANSWERS = {
+    "price": "312500",
+    "mortgage": "yes",
+    "calls_and_emails": "included",
+    "cost_fee": "1450",
+    "cost_tax": "625",
+    "assumptions": "this is the first home that you have owned anywhere",
+    "objectives": "We want to be in before the spring.",
+    "formation": "on_premises",
+}
+
+
+def client(name: str = "Joseph Adeyemi", *, address: str = "9 Ashlar Terrace\nLeeds LS11 0ZZ", **facts: Any) -> Party:
+    party = factories.party(name, **facts)
+    if address:
+        add_contact(party=party, kind=ContactKind.ADDRESS, text=address, by=factories.user(), now=NOW, confirmed=True)
+    return party
+
+
+def firm() -> User:
+    """Give the department its head, its standards and the firm its managing partner; return the head."""
+    department = factories.department()
+    if department.head is None:
+        department.head = factories.user(Role.HEAD, given="Siobhan", family="Keane")
+        department.save(update_fields=["head"])
+        factories.user(Role.MANAGING_PARTNER, given="Eleanor", family="Vane")
+        ServiceStandard.objects.bulk_create(
+            ServiceStandard(department=department, kind=kind, value=value, unit=unit)
+            for kind, value, unit in (
+                ("letter", 1, "working_days"),
+                ("update", 10, "working_days"),
+                ("reply", 1, "working_days"),
+            )
+        )
+    return department.head
+
+
+def matter(*, clients: tuple[Party, ...] = (), is_cleared: bool = True, **fields: Any) -> Matter:
+    """A purchase whose conflict check is cleared, with one client or these."""
+    firm()
+    first, *others = clients or (client(),)
+    made = factories.matter(client=first, **fields)
+    for other in others:
+        MatterParty.objects.create(matter=made, party=other, role=MatterRole.CLIENT)
+    if is_cleared:
+        with transaction.atomic():
+            set_gate(matter=made, kind=GateKind.CONFLICT, state=GateState.OPEN, because="Nothing found", now=NOW)
+    return made
+
+
+def unprinted(letter: Letter, now: datetime = NOW) -> letters.Printed:
+    """What the door hands over after printing, without the printing: for deeds that only keep the bytes."""
+    made = letters.package(letter, now)
+    return letters.Printed(
+        draft_version=letter.draft_version,
+        copies=tuple(letters.PrintedCopy(copy.to.party.pk, copy.composition, PAPER) for copy in made.copies),
+        terms=letters.PrintedCopy(0, made.terms, PAPER),
+    )

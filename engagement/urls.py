@@ -1,0 +1,23 @@
+from django.urls import include, path
+
+from engagement import views
+
+_pages = [
+    path("letters/<int:pk>/pdf/", views.copy_pdf, name="copy_pdf"),
+    path("letters/<int:pk>/terms/", views.terms_pdf, name="terms_pdf"),
+    path("matters/<int:pk>/letter/", views.letter, name="letter"),
+    path("matters/<int:pk>/letter/start/", views.start, name="start"),
+    path("matters/<int:pk>/letter/page/", views.live_page, name="live_page"),
+    path("matters/<int:pk>/letter/clause/", views.change_clause, name="change_clause"),
+    path("matters/<int:pk>/letter/ask/", views.ask, name="ask"),
+    path("matters/<int:pk>/letter/approve/", views.approve, name="approve"),
+    path("matters/<int:pk>/letter/send-back/", views.send_back, name="send_back"),
+    path("matters/<int:pk>/letter/issue/", views.issue, name="issue"),
+    path("matters/<int:pk>/letter/stop/", views.stop, name="stop"),
+    path("matters/<int:pk>/letter/draft/", views.draft_pdf, name="draft_pdf"),
+    path("matters/<int:pk>/letter/draft-terms/", views.draft_terms_pdf, name="draft_terms_pdf"),
+]
+urlpatterns = [
+    path("letters/", views.index, name="letters"),
+    path("", include((_pages, "engagement"))),
+]

@@ -1,0 +1,23 @@
+"""Pages of client care letters: the list, the composer, the deeds, the papers."""
+
+from engagement.views.composer import letter, live_page, start
+from engagement.views.deeds import approve, ask, change_clause, issue, send_back, stop
+from engagement.views.lists import index
+from engagement.views.papers import copy_pdf, draft_pdf, draft_terms_pdf, terms_pdf
+
+__all__ = [
+    "approve",
+    "ask",
+    "change_clause",
+    "copy_pdf",
+    "draft_pdf",
+    "draft_terms_pdf",
+    "index",
+    "issue",
+    "letter",
+    "live_page",
+    "send_back",
+    "start",
+    "stop",
+    "terms_pdf",
+]

@@ -1,0 +1,117 @@
+"""The deeds beside the letter: clauses, approval, issue, stop. Each answers with the letter's page."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from engagement import forms, letters, services
+from engagement.models import Letter
+from engagement.views import pages
+from practice import clock
+from practice.errors import Refusal
+from practice.http import StaffRequest
+from practice.permissions import Permission, needs
+from practice.responses import see_other
+
+
+@require_POST
+@needs(Permission.LETTER_WRITE)
+def change_clause(request: StaffRequest, pk: int) -> HttpResponse:
+    draft, form = pages.letter_of(request, pk), forms.ChangeClause(request.POST)
+    if not form.is_valid():
+        return pages.show(request, draft.matter, status=422)
+    try:
+        services.change_clause(letter_id=draft.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        return pages.show(request, draft.matter, refusal=refusal)
+    return see_other("engagement:letter", pk)
+
+
+@require_POST
+@needs(Permission.LETTER_WRITE)
+def ask(request: StaffRequest, pk: int) -> HttpResponse:
+    draft, form = pages.letter_of(request, pk), forms.Seen(request.POST)
+    if not form.is_valid():
+        return pages.show(request, draft.matter, status=422)
+    try:
+        asked = services.ask_approval(
+            letter_id=draft.pk, seen=form.cleaned_data["seen"], by=request.user, now=clock.now()
+        )
+    except Refusal as refusal:
+        return pages.show(request, draft.matter, refusal=refusal)
+    messages.success(request, f"{asked.approver} has been asked.")
+    return see_other("engagement:letter", pk)
+
+
+@require_POST
+@needs(Permission.LETTER_ISSUE)
+def approve(request: StaffRequest, pk: int) -> HttpResponse:
+    draft, form = pages.letter_of(request, pk), forms.Seen(request.POST)
+    if not form.is_valid():
+        return pages.show(request, draft.matter, status=422)
+    try:
+        services.approve_letter(letter_id=draft.pk, seen=form.cleaned_data["seen"], by=request.user, now=clock.now())
+    except Refusal as refusal:
+        return pages.show(request, draft.matter, refusal=refusal)
+    messages.success(request, "Approved. It can be issued now.")
+    return see_other("engagement:letter", pk)
+
+
+@require_POST
+@needs(Permission.LETTER_ISSUE)
+def send_back(request: StaffRequest, pk: int) -> HttpResponse:
+    draft, now = pages.letter_of(request, pk), clock.now()
+    form = forms.SendBack(letters.package(draft, now), request.POST)
+    if not form.is_valid():
+        return pages.show(request, draft.matter, send_back=form, status=422)
+    try:
+        services.send_back(letter_id=draft.pk, by=request.user, now=now, **form.cleaned_data)
+    except Refusal as refusal:
+        return pages.show(request, draft.matter, send_back=form, refusal=refusal)
+    messages.success(request, f"Sent back to {draft.prepared_for}.")
+    return see_other("engagement:letter", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.LETTER_ISSUE)
+def issue(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show who gets the letter, and how; POST prints it, freezes it and queues it (decisions B23)."""
+    draft, now = pages.letter_of(request, pk), clock.now()
+    made = letters.package(draft, now)
+    if request.method == "GET":
+        if not draft.is_in_the_making:
+            return see_other("engagement:letter", pk)
+        form = forms.Issue(initial={"seen": draft.draft_version})
+        return render(request, "engagement/issue.html", {"made": made, "letter": draft, "form": form})
+    form = forms.Issue(request.POST)
+    if not form.is_valid():
+        return pages.show(request, draft.matter, status=422)
+    try:
+        if made.stops:
+            raise services.LetterStopped(made.stops)
+        services.issue_letter(
+            letter_id=draft.pk,
+            printed=letters.print_package(made),
+            expected_version=form.cleaned_data["seen"],
+            by=request.user,
+            now=now,
+            form_key=form.receipt(),
+        )
+    except Refusal as refusal:
+        return pages.show(request, draft.matter, refusal=refusal)
+    return see_other("engagement:letter", pk)
+
+
+@require_POST
+@needs(Permission.LETTER_WRITE)
+def stop(request: StaffRequest, pk: int) -> HttpResponse:
+    matter = pages.matter_of(request, pk)
+    found = Letter.objects.of(matter).first()
+    if found is not None:
+        try:
+            services.stop_letter(letter_id=found.pk, by=request.user, now=clock.now())
+        except Refusal as refusal:
+            return pages.show(request, matter, refusal=refusal)
+        messages.success(request, "Stopped: nothing was sent. The draft below is a new version.")
+    return see_other("engagement:letter", pk)

@@ -1,0 +1,103 @@
+"""The letters of the firm: to write, being written, waiting for approval, issued, not delivered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from engagement import letters, rules
+from engagement.models import Letter
+from engagement.rules import LetterStage
+from practice import clock
+from practice.calendar import WorkingCalendar
+from practice.http import StaffRequest
+from practice.models import Matter, MatterStage, Office, User
+from practice.office import load_calendar
+from practice.permissions import Permission, needs
+from practice.phrases import Due
+
+_PAGE = 50
+_SHOWS = ("making", "approval", "to-write", "issued", "undelivered")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A matter with its letter, or with the promise of one."""
+
+    matter: Matter
+    letter: Letter | None
+    due: Due
+
+
+@require_GET
+@needs(Permission.LETTER_WRITE)
+def index(request: StaffRequest) -> HttpResponse:
+    """List letters; what is shown lives in the address: ?show=, ?mine=1, ?page=."""
+    show = request.GET.get("show", "") if request.GET.get("show") in _SHOWS else "making"
+    mine = request.GET.get("mine") == "1"
+    chosen = _choices(request.user, mine=mine)
+    page: Page[Any] = Paginator(chosen[show], _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": _rows(page, clock.now()),
+        "page": page,
+        "show": show,
+        "mine": mine,
+        "counts": {name.replace("-", "_"): found.count() for name, found in chosen.items()},
+    }
+    return render(request, "engagement/index.html", context)
+
+
+def _choices(user: User, *, mine: bool) -> dict[str, QuerySet[Letter] | QuerySet[Matter]]:
+    seen = Letter.objects.visible_to(user).with_people().prefetch_related("copies__message", "copies__party")
+    if mine:
+        seen = seen.filter(matter__in=Matter.objects.on_team(user))
+    return {
+        "making": seen.in_the_making(),
+        "approval": seen.filter(stage=LetterStage.TO_APPROVE).order_by("due_on", "pk"),
+        "to-write": _to_write(user, mine=mine),
+        "issued": seen.sent_out(),
+        "undelivered": seen.not_delivered(),
+    }
+
+
+def _to_write(user: User, *, mine: bool) -> QuerySet[Matter]:
+    """Return matters on which somebody instructed us and no letter was begun, the oldest promise first."""
+    found = Matter.objects.on_team(user) if mine else Matter.objects.visible_to(user)
+    return (
+        found.filter(
+            work_type__in=list(letters.TEMPLATE),
+            stage__in=[MatterStage.PROSPECTIVE, MatterStage.OPEN],
+            instructed_on__isnull=False,
+            care_letters=None,
+        )
+        .select_related("department", "fee_earner")
+        .prefetch_related("department__standards")
+        .order_by("instructed_on", "pk")
+    )
+
+
+def _rows(found: Iterable[Letter | Matter], now: datetime) -> list[Row]:
+    calendars = {office.pk: load_calendar(office) for office in Office.objects.all()}
+    rows = []
+    for one in found:
+        matter = one.matter if isinstance(one, Letter) else one
+        calendar = calendars[matter.department.office_id]
+        rows.append(Row(matter, one if isinstance(one, Letter) else None, _due(one, calendar, now)))
+    return rows
+
+
+def _due(one: Letter | Matter, calendar: WorkingCalendar, now: datetime) -> Due:
+    today = calendar.local_date(now)
+    if isinstance(one, Letter):
+        on = one.due_on
+    else:
+        standards = {standard.kind: standard for standard in one.department.standards.all()}
+        assert one.instructed_on is not None  # as _to_write asked
+        on = rules.due_on(one.instructed_on, policy=letters.letter_policy(standards), calendar=calendar)
+    return Due(on=on, today=today, working_days=calendar.working_days_between(today, on))
