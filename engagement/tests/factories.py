@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
-from engagement import letters
+from engagement import letters, services
 from engagement.models import Letter
 from outbox.pdf import Rendered
 from practice.models import (
@@ -84,3 +86,32 @@ def unprinted(letter: Letter, now: datetime = NOW) -> letters.Printed:
         copies=tuple(letters.PrintedCopy(copy.to.party.pk, copy.composition, PAPER) for copy in made.copies),
         terms=letters.PrintedCopy(0, made.terms, PAPER),
     )
+
+
+def written(about: Matter, *, now: datetime = NOW, **answers: str) -> Letter:
+    """A draft that leaves nothing open."""
+    draft = services.start_letter(matter_id=about.pk, by=about.fee_earner, now=now)
+    return services.save_answers(
+        letter_id=draft.pk, answers={**ANSWERS, **answers}, seen=draft.draft_version, by=about.fee_earner, now=now
+    )
+
+
+def issued(draft: Letter, *, by: User | None = None, now: datetime = NOW, **more: Any) -> Letter:
+    return services.issue_letter(
+        letter_id=draft.pk,
+        printed=unprinted(draft, now),
+        expected_version=draft.draft_version,
+        by=by or draft.prepared_for,
+        now=now,
+        **more,
+    )
+
+
+def browser_of(person: User) -> Client:
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+def page(name: str, about: Matter) -> str:
+    return reverse(f"engagement:{name}", args=[about.pk])

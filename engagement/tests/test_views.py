@@ -1,21 +1,17 @@
-from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from engagement import services
 from engagement.models import Letter, LetterCopy
 from engagement.rules import LetterStage
 from engagement.tests import factories
 from outbox.models import Document, Message
 from outbox.pdf import text_of
 from practice import clock
-from practice.models import JournalEntry, Matter, User
-from practice.permissions import Role
-from practice.tests import factories as firm
+from practice.models import JournalEntry, Matter
 
 pytestmark = pytest.mark.django_db
 KEY = "7b1b52d0-4d39-4c56-9c1e-3a2f6f0e1c11"
@@ -39,55 +35,16 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def matter() -> Matter:
-    return factories.matter()
-
-
-def signed_in(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
-
-
-@pytest.fixture
-def lawyer(matter: Matter) -> Client:
-    return signed_in(matter.fee_earner)
-
-
-def page(name: str, matter: Matter) -> str:
-    return reverse(f"engagement:{name}", args=[matter.pk])
-
-
-def drafted(matter: Matter, **answers: str) -> Letter:
-    now = clock.now()
-    letter = services.start_letter(matter_id=matter.pk, by=matter.fee_earner, now=now)
-    return services.save_answers(
-        letter_id=letter.pk, answers={**factories.ANSWERS, **answers}, seen=1, by=matter.fee_earner, now=now
-    )
-
-
-def issued(matter: Matter) -> Letter:
-    letter, now = drafted(matter), clock.now()
-    return services.issue_letter(
-        letter_id=letter.pk,
-        printed=factories.unprinted(letter, now),
-        expected_version=2,
-        by=matter.fee_earner,
-        now=now,
-    )
-
-
 def test_from_the_first_press_to_the_frozen_letter(
     matter: Matter, lawyer: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        begun = lawyer.post(page("start", matter))
+        begun = lawyer.post(factories.page("start", matter))
         first = lawyer.get(begun["Location"]).content.decode()
-        saved = lawyer.post(page("letter", matter), {**TYPED, "seen": "1"})
+        saved = lawyer.post(factories.page("letter", matter), {**TYPED, "seen": "1"})
         ready = lawyer.get(saved["Location"]).content.decode()
-        confirm = lawyer.get(page("issue", matter)).content.decode()
-        sent = lawyer.post(page("issue", matter), {"seen": "2", "form_key": OTHER_KEY})
+        confirm = lawyer.get(factories.page("issue", matter)).content.decode()
+        sent = lawyer.post(factories.page("issue", matter), {"seen": "2", "form_key": OTHER_KEY})
         gone = lawyer.get(sent["Location"]).content.decode()
 
     assert [answer.status_code for answer in (begun, saved, sent)] == [303, 303, 303]
@@ -102,7 +59,7 @@ def test_from_the_first_press_to_the_frozen_letter(
 
 
 def test_the_issued_paper_is_the_same_bytes_every_time_and_its_hash_is_the_etag(matter: Matter, lawyer: Client) -> None:
-    copy = issued(matter).copies.get()
+    copy = factories.issued(factories.written(matter, now=clock.now()), now=clock.now()).copies.get()
     address = reverse("engagement:copy_pdf", args=[copy.pk])
 
     first, second = lawyer.get(address), lawyer.get(address)
@@ -115,9 +72,9 @@ def test_the_issued_paper_is_the_same_bytes_every_time_and_its_hash_is_the_etag(
 
 
 def test_a_draft_on_paper_says_so_and_shows_its_gaps(matter: Matter, lawyer: Client) -> None:
-    lawyer.post(page("start", matter))
+    lawyer.post(factories.page("start", matter))
 
-    answer = lawyer.get(page("draft_pdf", matter))
+    answer = lawyer.get(factories.page("draft_pdf", matter))
 
     assert answer["Content-Type"] == "application/pdf"
     assert "[what price?]" in text_of(answer.content)
@@ -125,10 +82,10 @@ def test_a_draft_on_paper_says_so_and_shows_its_gaps(matter: Matter, lawyer: Cli
 
 
 def test_what_cannot_be_right_comes_back_whole_and_nothing_is_written(matter: Matter, lawyer: Client) -> None:
-    lawyer.post(page("start", matter))
+    lawyer.post(factories.page("start", matter))
     wrong = {**TYPED, "seen": "1", "price": "a lot", "weeks_from": "20", "objectives": "Before the <b>spring</b>"}
 
-    answer = lawyer.post(page("letter", matter), wrong)
+    answer = lawyer.post(factories.page("letter", matter), wrong)
 
     shown = answer.content.decode()
     assert answer.status_code == 422
@@ -139,11 +96,11 @@ def test_what_cannot_be_right_comes_back_whole_and_nothing_is_written(matter: Ma
 
 
 def test_answers_about_an_older_draft_come_back_and_go_in_at_the_second_press(matter: Matter, lawyer: Client) -> None:
-    drafted(matter)
+    factories.written(matter, now=clock.now())
     late = {**TYPED, "seen": "1", "price": "299000"}
 
-    refused = lawyer.post(page("letter", matter), late)
-    again = lawyer.post(page("letter", matter), {**late, "seen": "2"})
+    refused = lawyer.post(factories.page("letter", matter), late)
+    again = lawyer.post(factories.page("letter", matter), {**late, "seen": "2"})
 
     assert (refused.status_code, again.status_code) == (409, 303)
     assert 'value="299000"' in refused.content.decode()
@@ -152,10 +109,10 @@ def test_answers_about_an_older_draft_come_back_and_go_in_at_the_second_press(ma
 
 
 def test_a_stopped_letter_shows_why_and_cannot_be_issued(matter: Matter, lawyer: Client) -> None:
-    lawyer.post(page("start", matter))
+    lawyer.post(factories.page("start", matter))
 
-    shown = lawyer.get(page("letter", matter)).content.decode()
-    answer = lawyer.post(page("issue", matter), {"seen": "1", "form_key": KEY})
+    shown = lawyer.get(factories.page("letter", matter)).content.decode()
+    answer = lawyer.post(factories.page("issue", matter), {"seen": "1", "form_key": KEY})
 
     assert 'aria-disabled="true"' in shown
     assert '<a href="#q-price">Not answered yet: what price?</a>' in shown
@@ -165,18 +122,18 @@ def test_a_stopped_letter_shows_why_and_cannot_be_issued(matter: Matter, lawyer:
 
 
 def test_sending_the_same_issue_form_twice_issues_once(matter: Matter, lawyer: Client) -> None:
-    drafted(matter)
+    factories.written(matter, now=clock.now())
 
-    answers = [lawyer.post(page("issue", matter), {"seen": "2", "form_key": KEY}) for _ in range(2)]
+    answers = [lawyer.post(factories.page("issue", matter), {"seen": "2", "form_key": KEY}) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [303, 303]
     assert (LetterCopy.objects.count(), JournalEntry.objects.filter(event="letter.issued").count()) == (1, 1)
 
 
 def test_the_stop_button_takes_the_letter_back(matter: Matter, lawyer: Client) -> None:
-    issued(matter)
+    factories.issued(factories.written(matter, now=clock.now()), now=clock.now())
 
-    answer = lawyer.post(page("stop", matter), follow=True)
+    answer = lawyer.post(factories.page("stop", matter), follow=True)
 
     assert "nothing was sent" in answer.content.decode()
     assert list(Letter.objects.order_by("version").values_list("stage", flat=True)) == [
@@ -185,117 +142,41 @@ def test_the_stop_button_takes_the_letter_back(matter: Matter, lawyer: Client) -
 
 
 def test_typing_shows_in_the_live_page_and_is_not_saved(matter: Matter, lawyer: Client) -> None:
-    lawyer.post(page("start", matter))
+    lawyer.post(factories.page("start", matter))
 
-    shown = lawyer.post(page("live_page", matter), {**TYPED, "seen": "1"}).content.decode()
+    shown = lawyer.post(factories.page("live_page", matter), {**TYPED, "seen": "1"}).content.decode()
 
     assert "£312,500 with a mortgage" in shown
     assert Letter.objects.get().answers == {}
 
 
 def test_approval_is_asked_given_and_a_letter_goes_back_with_a_comment(matter: Matter, lawyer: Client) -> None:
-    drafted(matter, cost_tax="5625")
+    factories.written(matter, cost_tax="5625", now=clock.now())
     head = matter.department.head
     assert head is not None
-    approver = signed_in(head)
+    approver = factories.browser_of(head)
 
-    asked = lawyer.post(page("ask", matter), {"seen": "2"})
-    offered = approver.get(page("letter", matter)).content.decode()
-    silent = approver.post(page("send_back", matter), {"seen": "2", "comment": "", "clause": ""})
-    back = approver.post(page("send_back", matter), {"seen": "2", "comment": "Which lender?", "clause": "scope_in"})
-    told = lawyer.get(page("letter", matter)).content.decode()
-    lawyer.post(page("ask", matter), {"seen": "2"})
-    approved = approver.post(page("approve", matter), {"seen": "2"})
+    asked = lawyer.post(factories.page("ask", matter), {"seen": "2"})
+    offered = approver.get(factories.page("letter", matter)).content.decode()
+    silent = approver.post(factories.page("send_back", matter), {"seen": "2", "comment": "", "clause": ""})
+    back = approver.post(
+        factories.page("send_back", matter), {"seen": "2", "comment": "Which lender?", "clause": "scope_in"}
+    )
+    told = lawyer.get(factories.page("letter", matter)).content.decode()
+    lawyer.post(factories.page("ask", matter), {"seen": "2"})
+    approved = approver.post(factories.page("approve", matter), {"seen": "2"})
 
     assert [answer.status_code for answer in (asked, silent, back, approved)] == [303, 422, 303, 303]
-    assert f'action="{page("approve", matter)}"' in offered
+    assert f'action="{factories.page("approve", matter)}"' in offered
     assert "Which lender?" in told
     assert Letter.objects.get().stage == LetterStage.APPROVED
 
 
 def test_a_clause_goes_in_with_one_press(matter: Matter, lawyer: Client) -> None:
-    drafted(matter)
-    before = lawyer.get(page("letter", matter)).content.decode()
+    factories.written(matter, now=clock.now())
+    before = lawyer.get(factories.page("letter", matter)).content.decode()
 
-    answer = lawyer.post(page("change_clause", matter), {"seen": "2", "code": "cancellation", "put_in": "on"})
+    answer = lawyer.post(factories.page("change_clause", matter), {"seen": "2", "code": "cancellation", "put_in": "on"})
 
     assert "Put it in: Right to cancel" in before
     assert (answer.status_code, Letter.objects.get().put_in) == (303, ["cancellation"])
-
-
-def test_the_list_shows_each_letter_where_it_stands(matter: Matter, lawyer: Client) -> None:
-    firm.matter(fee_earner=matter.fee_earner, title="Purchase of 1 Unwritten Row")
-    issued(matter)
-    drafted(factories.matter(fee_earner=matter.fee_earner, title="Purchase of 2 Draft Close"))
-
-    pages = {
-        show: lawyer.get(reverse("letters"), {"show": show}).content.decode()
-        for show in ("to-write", "making", "issued", "undelivered")
-    }
-
-    titles = ("1 Unwritten Row", "2 Draft Close", "27 Quarry Mount")
-    assert {show: [title for title in titles if title in shown] for show, shown in pages.items()} == {
-        "to-write": ["1 Unwritten Row"],
-        "making": ["2 Draft Close"],
-        "issued": ["27 Quarry Mount"],
-        "undelivered": [],
-    }
-
-
-@pytest.mark.parametrize("letters", [1, 3])
-def test_the_list_costs_the_same_however_long_it_is(
-    letters: int, lawyer: Client, matter: Matter, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(letters):
-        drafted(factories.matter(fee_earner=matter.fee_earner, title=f"Purchase of {number} Mill Row"))
-    lawyer.get(reverse("letters"))
-
-    with django_assert_num_queries(17):
-        lawyer.get(reverse("letters"))
-
-
-def test_a_restricted_matter_and_its_papers_do_not_exist_for_others(matter: Matter) -> None:
-    letter = issued(matter)
-    Matter.objects.update(is_restricted=True)
-    stranger = signed_in(firm.user(Role.FEE_EARNER))
-    copy = letter.copies.get()
-
-    answers = [
-        stranger.get(page("letter", matter)),
-        stranger.get(reverse("engagement:copy_pdf", args=[copy.pk])),
-        stranger.get(reverse("engagement:terms_pdf", args=[copy.pk])),
-        stranger.post(page("stop", matter)),
-    ]
-
-    assert [answer.status_code for answer in answers] == [404, 404, 404, 404]
-    assert matter.title not in stranger.get(reverse("letters"), {"show": "issued"}).content.decode()
-
-
-MAY = [
-    pytest.param(Role.RECEPTIONIST, (403, 403, 403, 403), id="reception"),
-    pytest.param(Role.SECRETARY, (200, 200, 403, 403), id="secretary"),
-    pytest.param(Role.FEE_EARNER, (200, 200, 200, 403), id="fee earner"),
-    pytest.param(Role.HEAD, (200, 200, 200, 403), id="head"),
-    pytest.param(Role.MANAGING_PARTNER, (200, 200, 200, 200), id="managing partner"),
-    pytest.param(Role.COMPLIANCE, (403, 403, 403, 403), id="compliance"),
-    pytest.param(Role.ADMINISTRATOR, (403, 403, 403, 403), id="administrator"),
-]
-
-
-@pytest.mark.parametrize(("role", "expected"), MAY)
-def test_who_may_open_and_do_what(matter: Matter, role: Role, expected: tuple[int, ...]) -> None:
-    drafted(matter, cost_tax="5625")
-    services.ask_approval(
-        letter_id=Letter.objects.get().pk, seen=2, by=matter.fee_earner, now=clock.now() + timedelta(seconds=1)
-    )
-    person = User.objects.with_role(role).order_by("pk")[0] if role == Role.MANAGING_PARTNER else firm.user(role)
-    browser = signed_in(person)
-
-    answers = (
-        browser.get(reverse("letters")),
-        browser.get(page("letter", matter)),
-        browser.get(page("issue", matter)),
-        browser.post(page("approve", matter), {"seen": "2"}, follow=True),
-    )
-
-    assert tuple(answer.status_code for answer in answers) == expected
