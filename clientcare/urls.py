@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from clientcare import health
+from clientcare import admin_site, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", include("complaints.urls")),
     path("", include("engagement.urls")),
     path("outbox/", include("outbox.urls")),
+    path("admin/", admin_site.urls),
     path("clients/", include("clientcare.client_page.urls")),
     path("search/", include("clientcare.search")),
     path("my-day/", include("clientcare.my_day.urls")),

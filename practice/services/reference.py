@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import transaction
+from django.db import models, transaction
 
 from practice.calendar import Nation
 from practice.holidays_seed import bank_holidays
@@ -69,3 +69,8 @@ def load_profiles() -> None:
         )
         if is_new:
             profile.schemes.set(schemes)
+
+
+def calendar_edited(*, nation: str) -> None:
+    """Give a nation's calendar a new version, so that every later deadline says by which state it was counted."""
+    CalendarHorizon.objects.filter(pk=nation).update(version=models.F("version") + 1)
