@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from socketserver import ThreadingMixIn
-from threading import Thread
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.test import Client
 from django.urls import path
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
@@ -19,6 +14,7 @@ from pytest_django import Settings
 from clientcare import urls
 from e2e import axe
 from e2e.browser import chromium
+from e2e.serving import Cookie, cookie_of, served
 from practice.permissions import Role
 from practice.tests import factories
 
@@ -50,32 +46,18 @@ urlpatterns = [*urls.urlpatterns, path("sample/", sample), path("echo/", echo), 
 handler404, handler500 = urls.handler404, urls.handler500
 
 
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has in the library
-        pass
-
-
 @pytest.fixture
 def site(fresh_db: str, settings: Settings) -> Iterator[str]:
     """Give the address of the site, served in this process from a database in which commits are real."""
     settings.ROOT_URLCONF = __name__
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Quiet)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture
-def session(site: str) -> dict[str, str]:
+def session(site: str) -> Cookie:
     """Give the cookie of somebody who is signed in and may do most things."""
-    client = Client()
-    client.force_login(factories.user(Role.COMPLIANCE, Role.HEAD, Role.ADMINISTRATOR, given="Priya", family="Nair"))
-    return {"name": "session", "value": client.cookies["session"].value, "url": site}
+    return cookie_of(factories.user(Role.COMPLIANCE, Role.HEAD, Role.ADMINISTRATOR, given="Priya", family="Nair"), site)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +67,7 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def signed_in(browser: Browser, session: dict[str, str], address: str) -> Iterator[Page]:
+def signed_in(browser: Browser, session: Cookie, address: str) -> Iterator[Page]:
     """Open a page with the site's own policy in force, and see that nothing on it broke the policy."""
     page = browser.new_page()
     page.context.add_cookies([session])  # type: ignore[list-item]
@@ -98,7 +80,7 @@ def signed_in(browser: Browser, session: dict[str, str], address: str) -> Iterat
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_component_is_accessible_at_every_width(
-    browser: Browser, site: str, session: dict[str, str], scheme: str
+    browser: Browser, site: str, session: Cookie, scheme: str
 ) -> None:
     page = axe.open_for_axe(browser, color_scheme=scheme)
     page.context.add_cookies([session])  # type: ignore[list-item]
@@ -155,7 +137,7 @@ def test_the_policy_watch_hears_a_breach(browser: Browser, site: str) -> None:
 
 
 def test_an_answer_that_refuses_is_swapped_in_and_the_token_travels(
-    browser: Browser, site: str, session: dict[str, str]
+    browser: Browser, site: str, session: Cookie
 ) -> None:
     with signed_in(browser, session, f"{site}/sample/") as page:
         with page.expect_response("**/echo/") as answer:
@@ -165,9 +147,7 @@ def test_an_answer_that_refuses_is_swapped_in_and_the_token_travels(
         assert answer.value.status == 422
 
 
-def test_someone_signed_out_meanwhile_gets_the_sign_in_page_whole(
-    browser: Browser, site: str, session: dict[str, str]
-) -> None:
+def test_someone_signed_out_meanwhile_gets_the_sign_in_page_whole(browser: Browser, site: str, session: Cookie) -> None:
     with signed_in(browser, session, f"{site}/sample/") as page:
         page.context.clear_cookies(name="session")
 
@@ -177,7 +157,7 @@ def test_someone_signed_out_meanwhile_gets_the_sign_in_page_whole(
         expect(page.locator("#said")).to_have_count(0)
 
 
-def test_single_keys_press_what_they_are_drawn_on(browser: Browser, site: str, session: dict[str, str]) -> None:
+def test_single_keys_press_what_they_are_drawn_on(browser: Browser, site: str, session: Cookie) -> None:
     with signed_in(browser, session, f"{site}/sample/") as page:
         keys = page.get_by_role("heading", name="Keyboard shortcuts")
         page.keyboard.press("?")
@@ -200,7 +180,7 @@ def test_single_keys_press_what_they_are_drawn_on(browser: Browser, site: str, s
         expect(page.get_by_role("heading", name="Components", level=1)).to_be_visible()
 
 
-def test_control_enter_sends_from_inside_a_field(browser: Browser, site: str, session: dict[str, str]) -> None:
+def test_control_enter_sends_from_inside_a_field(browser: Browser, site: str, session: Cookie) -> None:
     with signed_in(browser, session, f"{site}/sample/") as page:
         page.fill("#words", "hello")
         page.locator("#words").press("Control+Enter")
@@ -208,7 +188,7 @@ def test_control_enter_sends_from_inside_a_field(browser: Browser, site: str, se
         expect(page.locator("body")).to_have_text("GET hello")
 
 
-def test_single_keys_stay_off_once_switched_off(browser: Browser, site: str, session: dict[str, str]) -> None:
+def test_single_keys_stay_off_once_switched_off(browser: Browser, site: str, session: Cookie) -> None:
     with signed_in(browser, session, f"{site}/sample/") as page:
         page.get_by_role("button", name="Keyboard shortcuts").click()
         page.get_by_label("Single keys are on, on this computer").uncheck()
@@ -221,7 +201,7 @@ def test_single_keys_stay_off_once_switched_off(browser: Browser, site: str, ses
         expect(page.locator("#said")).to_have_text("")
 
 
-def test_everything_in_the_frame_works_without_script(browser: Browser, site: str, session: dict[str, str]) -> None:
+def test_everything_in_the_frame_works_without_script(browser: Browser, site: str, session: Cookie) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     context.add_cookies([session])  # type: ignore[list-item]
     page = context.new_page()
