@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -97,6 +97,9 @@ def _in_use(server: servers.Server) -> Iterator[None]:
                 pass  # another command still needs it and will be the last one out
             else:
                 server.stop()
+                for folder in (server.sockets, run_directory()):
+                    with suppress(OSError):  # the other server's sockets are still in there
+                        folder.rmdir()
 
 
 @contextmanager
