@@ -53,6 +53,7 @@ def point_at(database: str) -> None:
 def make_template() -> None:
     """Make the run's template database unless another process of the run has done so."""
     with _server() as cursor:
+        cursor.execute("SET lock_timeout = 0")  # migrating takes longer than the owner's own patience
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [_template()])
         cursor.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [_template()])
         if cursor.fetchone() == (True,):
