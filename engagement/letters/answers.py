@@ -41,7 +41,8 @@ def usual(work_type: str) -> dict[str, Any]:
 
 def vat_rate(on: date) -> Decimal:
     """Return the rate of VAT of a day, as a fraction."""
-    return max((Decimal(row["rate"]) for row in _data()["vat_rates"] if row["from"] <= on), key=lambda rate: rate)
+    in_force = max((row for row in _data()["vat_rates"] if row["from"] <= on), key=lambda row: row["from"])
+    return Decimal(in_force["rate"])
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ def _steps(about: Background, answers: Answers) -> tuple[Step, ...]:
 
 
 def _in_weeks(about: Background, weeks: int) -> date:
-    return about.today + timedelta(weeks=weeks)
+    return about.calendar.next_working_day_on_or_after(about.today + timedelta(weeks=weeks))
 
 
 def _papers(about: Background, answers: Answers) -> Action:

@@ -41,6 +41,7 @@ def test_an_issued_letter_is_frozen_queued_and_journalled_with_its_hash(letter: 
     )  # fmt: skip
     assert (message.next_attempt_at, message.send_on) == (NOW + timedelta(minutes=5), date(2026, 11, 24))
     assert [one.document for one in message.attachments.order_by("position")] == [document, terms.document]
+    assert message.body.startswith("Our bank details never change.")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE outbox_document SET content = 'x' WHERE id = %s", [document.pk])
 
@@ -50,6 +51,7 @@ def test_the_paper_shows_every_mandatory_sentence(letter: Letter) -> None:
 
     printed = letters.print_package(made)
 
+    assert printed.copies[0].rendered.pages == 3  # two, and the page to sign
     paper, terms = text_of(printed.copies[0].rendered.pdf), text_of(printed.terms.rendered.pdf)
     wanted = [words for one in made.copies[0].composition.clauses for words in one.required]
     wanted_terms = [words for one in made.terms.clauses for words in one.required]

@@ -78,6 +78,7 @@ def test_a_draft_on_paper_says_so_and_shows_its_gaps(matter: Matter, lawyer: Cli
 
     assert answer["Content-Type"] == "application/pdf"
     assert "[what price?]" in text_of(answer.content)
+    assert text_of(answer.content).startswith("Draft ")
     assert Document.objects.count() == 0
 
 
@@ -115,7 +116,7 @@ def test_a_stopped_letter_shows_why_and_cannot_be_issued(matter: Matter, lawyer:
     answer = lawyer.post(factories.page("issue", matter), {"seen": "1", "form_key": KEY})
 
     assert 'aria-disabled="true"' in shown
-    assert '<a href="#q-price">Not answered yet: what price?</a>' in shown
+    assert 'Not answered yet: what price? <a href="#q-price">' in shown
     assert answer.status_code == 422
     assert "Not answered yet: what price?" in answer.content.decode()
     assert Message.objects.count() == 0
