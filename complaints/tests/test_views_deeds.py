@@ -67,7 +67,7 @@ def test_a_refused_deed_keeps_what_was_typed(people: Cast) -> None:
         typed(on_day="1", on_month="1", on_year="2199", at="10:00", how="Email of mine in the shared mailbox"),
     )
 
-    assert answer.status_code == 372
+    assert answer.status_code == 422
     assert "Email of mine in the shared mailbox" in answer.content.decode()
     assert complaint.responses.count() == 0
 

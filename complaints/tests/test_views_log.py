@@ -59,7 +59,7 @@ def test_what_cannot_be_right_comes_back_with_everything_typed(
     )
 
     shown = answer.content.decode()
-    assert answer.status_code == 372
+    assert answer.status_code == 422
     assert sentence in shown
     assert "An apology, please" in shown
     assert Complaint.objects.count() == 0
