@@ -39,9 +39,9 @@ def at_risk(user: User, *, now: datetime) -> Figure:
     return _count("Eight weeks near", rows, "The eight weeks end within 5 working days, or are over.", "near")
 
 
-def acknowledged_by_person(user: User, *, since: date, now: datetime) -> Figure:
+def acknowledged_by_person(user: User, *, since: date, now: datetime, until: date | None = None) -> Figure:
     """Of the acknowledgements due: those that left in time and were written by a person (decision 10)."""
-    due = _acknowledgements(user, since=since, now=now)
+    due = _acknowledgements(user, since=since, until=until, now=now)
     rows = due.filter(status=DeadlineStatus.MET, response__is_automatic=False)
     return _share(
         "Acknowledged on time by a person",
@@ -52,9 +52,9 @@ def acknowledged_by_person(user: User, *, since: date, now: datetime) -> Figure:
     )
 
 
-def acknowledged_automatically(user: User, *, since: date, now: datetime) -> Figure:
+def acknowledged_automatically(user: User, *, since: date, now: datetime, until: date | None = None) -> Figure:
     """Of the same: those where the safety net had to write."""
-    due = _acknowledgements(user, since=since, now=now)
+    due = _acknowledgements(user, since=since, until=until, now=now)
     rows = due.filter(status=DeadlineStatus.MET, response__is_automatic=True)
     return _share("Automatic letter, in time", rows, due, "Nobody had written, so the short letter went by itself.")
 
@@ -66,9 +66,9 @@ def acknowledged_late(user: User, *, since: date, now: datetime) -> Figure:
     return _share("Acknowledged late, or not yet", rows, due, "Left after the promised day, or has not left.")
 
 
-def outcome_on_time(user: User, *, since: date, now: datetime) -> Figure:
+def outcome_on_time(user: User, *, since: date, now: datetime, until: date | None = None) -> Figure:
     """Of the stage 1 outcomes due: those that left in time; extended ones never count as met (decision 10)."""
-    due = _due(user, DeadlineKind.STAGE1_OUTCOME, since=since, now=now)
+    due = _due(user, DeadlineKind.STAGE1_OUTCOME, since=since, until=until, now=now)
     rows = due.filter(status=DeadlineStatus.MET)
     return _share(
         "Outcome on time, extended apart",
@@ -100,15 +100,23 @@ def receipt_to_logging(user: User, *, since: date) -> tuple[Figure, timedelta | 
     return _count("Received", rows, "Every complaint received since, however it was sorted.", ""), median
 
 
-def _acknowledgements(user: User, *, since: date, now: datetime) -> QuerySet[Deadline]:
-    return _due(user, DeadlineKind.ACK, since=since, now=now)
+def _acknowledgements(user: User, *, since: date, now: datetime, until: date | None = None) -> QuerySet[Deadline]:
+    return _due(user, DeadlineKind.ACK, since=since, until=until, now=now)
 
 
-def _due(user: User, kind: DeadlineKind, *, since: date, now: datetime) -> QuerySet[Deadline]:
-    """Return what was settled, or should have been by now; what is still in time is not counted yet."""
+def _due(
+    user: User, kind: DeadlineKind, *, since: date, now: datetime, until: date | None = None
+) -> QuerySet[Deadline]:
+    """
+    Return what was settled, or should have been by now; what is still in time is not counted yet.
+
+    ``since`` and ``until``, both included: when the complaint was received. None is up to now.
+    """
     rows = Deadline.objects.filter(
         complaint__in=Complaint.objects.visible_to(user), complaint__received_at__date__gte=since, kind=kind
     )
+    if until is not None:
+        rows = rows.filter(complaint__received_at__date__lte=until)
     return rows.filter(Q(status__in=_SETTLED) | Q(status=DeadlineStatus.RUNNING, due_before__lte=now))
 
 
