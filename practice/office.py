@@ -1,6 +1,6 @@
 """The working calendar of an office, read from its rows."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
@@ -40,3 +40,8 @@ def load_calendar(office: Office) -> WorkingCalendar:
 def main_office() -> Office:
     """Return the office that handles what has no department of its own: the first one."""
     return Office.objects.order_by("pk")[0]
+
+
+def local_date(office: Office, now: datetime) -> date:
+    """Return the date at this office, without its calendar; no query."""
+    return now.astimezone(ZoneInfo(office.zone)).date()

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from practice.models.people import User
-from practice.names import normalise, normalise_phone
+from practice.names import normalise, normalise_email, normalise_phone
 
 
 class PartyKind(models.TextChoices):
@@ -34,6 +34,14 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.exclude(
             models.Q(pk__in=hidden.values("parties__party")) & ~models.Q(pk__in=visible.values("parties__party"))
         )
+
+    def same_as(self, *, name: str, phone: str = "", email: str = "") -> Self:
+        """Whoever a new name may be: the same name, number or mailbox, letter by letter (domain 4.2)."""
+        same = models.Q(names__normalised=normalise(name))
+        for kind, text in ((ContactKind.PHONE, normalise_phone(phone)), (ContactKind.EMAIL, normalise_email(email))):
+            if text:
+                same |= models.Q(contacts__kind=kind, contacts__normalised=text)
+        return self.filter(same).distinct().order_by("name", "pk")
 
     def matching(self, text: str) -> Self:
         """Find by part of a name, of a telephone number (three digits or more) or a whole e-mail address."""

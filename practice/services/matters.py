@@ -1,13 +1,13 @@
 """What happens to a matter that every feature needs: gates, parties, the promised update."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterRole, MatterStage, Party, User
+from practice.office import local_date
 from practice.receipts import FormKey
 from practice.services.parties import PartyFacts, create_party
 
@@ -137,7 +137,7 @@ def write_update(
         )
     if matter.stage == MatterStage.OPEN and next_update_on is None:
         raise NoNextUpdate("Say when the client hears from you next.")
-    if next_update_on is not None and next_update_on < now.astimezone(ZoneInfo(matter.department.office.zone)).date():
+    if next_update_on is not None and next_update_on < local_date(matter.department.office, now):
         raise NextUpdateInThePast("The next update cannot be promised for a day that has passed.")
     matter.status_line, matter.status_at, matter.status_by = status_line, now, by
     promised, matter.next_update_on = matter.next_update_on, next_update_on
