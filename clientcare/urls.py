@@ -4,17 +4,18 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from clientcare import admin_site, health
-from complaints.views.board import board
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("livez", health.livez, name="livez"),
     path("account/", include("clientcare.account_urls")),
-    path("complaints/", board, name="complaints"),
     path("complaints/", include("complaints.urls")),
     path("", include("engagement.urls")),
     path("outbox/", include("outbox.urls")),
     path("admin/", admin_site.urls),
+    path("enquiries/", include("intake.urls")),
+    path("conflicts/", include("intake.conflict_urls")),
+    path("matters/", include("clientcare.matter_page.urls")),
     path("clients/", include("clientcare.client_page.urls")),
     path("search/", include("clientcare.search")),
     path("my-day/", include("clientcare.my_day.urls")),

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from intake.views import conflicts
+
+urlpatterns = [
+    path("", conflicts.conflicts, name="conflicts"),
+    path("clear/", conflicts.clear, name="conflict_clear"),
+    path("<int:pk>/", conflicts.conflict, name="conflict"),
+    path("<int:pk>/outcome/", conflicts.decide, name="conflict_decide"),
+    path("<int:pk>/low/", conflicts.low, name="conflict_low"),
+    path("<int:pk>/holding-call/", conflicts.holding_call, name="conflict_holding_call"),
+    path("<int:pk>/again/", conflicts.again, name="conflict_again"),
+    path("hits/<int:pk>/", conflicts.hit, name="conflict_hit"),
+]

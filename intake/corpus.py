@@ -1,0 +1,229 @@
+"""
+Everything a conflict check searches: every stored name, across all walls (domain 4.3).
+
+Nothing here looks at who asks. What comes out goes to compliance's face of the check only.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from intake.models import ConflictHit, Enquiry, EnquiryName, EnquiryOutcome, OwnInterest
+from intake.rules import Match, Policy, Source, assess
+from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
+from practice.names import normalise
+
+_LIVE = {MatterStage.OPEN, MatterStage.PROSPECTIVE}
+_NOT_REAL = [EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE]
+_NEAR = """
+WITH term (n) AS (SELECT DISTINCT unnest(%(terms)s::text[]))
+SELECT 'party', n, party_id, text, similarity(normalised, n)
+  FROM term JOIN practice_partyname ON normalised %% n OR normalised = n
+UNION ALL
+SELECT 'enquiry', n, name.id, name.text, similarity(normalised, n)
+  FROM term JOIN intake_enquiryname name ON normalised %% n OR normalised = n
+  JOIN intake_enquiry enquiry ON enquiry.id = name.enquiry_id
+ WHERE enquiry.matter_id IS NULL AND enquiry.outcome <> ALL (%(not_real)s)
+UNION ALL
+SELECT 'interest', n, id, name, similarity(normalised, n)
+  FROM term JOIN intake_owninterest ON normalised %% n OR normalised = n
+ WHERE ended_on IS NULL
+UNION ALL
+SELECT 'staff', n, id, name, similarity(normalised, n)
+  FROM term JOIN unnest(%(staff_ids)s::bigint[], %(staff)s::text[], %(staff_normalised)s::text[])
+       AS staff (id, name, normalised) ON normalised %% n OR normalised = n
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One person or body to search: the name, its part in the matter, and every other spelling given or stored."""
+
+    name: str
+    role: MatterRole
+    others: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every way the name is compared, once each."""
+        return tuple(dict.fromkeys(found for text in (self.name, *self.others) if (found := normalise(text))))
+
+    def as_json(self) -> dict[str, Any]:
+        return {"name": self.name, "role": self.role, "others": list(self.others)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    source: str
+    pk: int
+    text: str
+    score: float
+
+
+def terms_of(matter: Matter) -> list[Term]:
+    """Return every party of the matter with all the names it goes or went by; clients first."""
+    terms = []
+    rows = matter.parties.select_related("party").prefetch_related("party__names").order_by("pk")
+    for row in sorted(rows, key=lambda row: row.role != MatterRole.CLIENT):
+        others = tuple(name.text for name in row.party.names.all() if name.text != row.party.name)
+        terms.append(Term(row.party.name, MatterRole(row.role), others))
+    return terms
+
+
+def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[ConflictHit]:
+    """
+    Return unsaved hits for these terms, best first a thing found; the matter's own parties are no hits of it.
+
+    Runs inside the caller's transaction, because the similarity line is set for that transaction only.
+    """
+    near = _near({spelling for term in terms for spelling in term.spellings}, policy)
+    everything = [found for group in near.values() for found in group]
+    stored = _Stored.of(everything, own=matter)
+    best: dict[tuple[object, ...], ConflictHit] = {}
+    for term in terms:
+        for found in sorted((f for s in term.spellings for f in near.get(s, [])), key=lambda f: -f.score):
+            for match, links in stored.matches(term, found):
+                hit = _hit(term, found, match, links, policy)
+                best.setdefault(_key(hit), hit)
+    return list(best.values())
+
+
+def _near(spellings: set[str], policy: Policy) -> dict[str, list[_Near]]:
+    """Return what stands near each spelling, by trigram similarity or letter by letter; one query."""
+    staff = [(user.pk, user.name) for user in User.objects.all()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(policy.listing_line)])
+        cursor.execute(
+            _NEAR,
+            {
+                "terms": sorted(spellings),
+                "not_real": [str(outcome) for outcome in _NOT_REAL],
+                "staff_ids": [pk for pk, _ in staff],
+                "staff": [name for _, name in staff],
+                "staff_normalised": [normalise(name) for _, name in staff],
+            },
+        )
+        rows = cursor.fetchall()
+    near: dict[str, list[_Near]] = {}
+    for source, spelling, pk, text, score in rows:
+        exact = normalise(text) == spelling  # letters that trigrams do not know compare letter by letter
+        near.setdefault(spelling, []).append(_Near(source, pk, text, 1.0 if exact else float(score)))
+    return near
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What stands behind the names found: parties with their parts in other matters, and names of enquiries."""
+
+    parties: dict[int, Party]
+    roles: dict[int, list[MatterParty]]
+    names: dict[int, EnquiryName]
+    own: frozenset[int]
+
+    @classmethod
+    def of(cls, everything: Iterable[_Near], *, own: Matter) -> "_Stored":
+        ids: dict[str, set[int]] = {}
+        for found in everything:
+            ids.setdefault(found.source, set()).add(found.pk)
+        roles: dict[int, list[MatterParty]] = {}
+        rows = MatterParty.objects.filter(party__in=ids.get("party", ())).select_related("party", "matter")
+        for row in rows.order_by("pk"):
+            roles.setdefault(row.party_id, []).append(row)
+        return cls(
+            parties=Party.objects.in_bulk(ids.get("party", ())),
+            roles={pk: [row for row in group if row.matter_id != own.pk] for pk, group in roles.items()},
+            names=EnquiryName.objects.in_bulk(ids.get("enquiry", ())),
+            own=frozenset(pk for pk, group in roles.items() if any(row.matter_id == own.pk for row in group)),
+        )
+
+    def matches(self, term: Term, found: _Near) -> Iterable[tuple[Match, dict[str, Any]]]:
+        """Give each thing the name leads to, with what a hit on it points at."""
+        base = Match(score=found.score, source=Source.PARTY, here=term.role)
+        if found.source == "staff":
+            yield replace(base, source=Source.STAFF), {"staff_id": found.pk}
+        elif found.source == "interest":
+            yield replace(base, source=Source.INTEREST), {"interest_id": found.pk}
+        elif found.source == "enquiry":
+            name = self.names[found.pk]
+            yield replace(base, source=Source.ENQUIRY, there=name.role), {"enquiry_id": name.enquiry_id}
+        elif self.roles.get(found.pk):
+            for row in self.roles[found.pk]:
+                yield _on_matter(base, row), {"party_id": row.party_id, "matter": row.matter}
+        elif found.pk not in self.own:
+            yield _on_record(base, self.parties[found.pk]), {"party_id": found.pk}
+
+
+def _on_record(match: Match, party: Party) -> Match:
+    """A party without any matter here: its relationship says if it was a client before this house was used."""
+    was_client = party.relationship in {Relationship.CLIENT, Relationship.FORMER}
+    return replace(
+        match,
+        there=MatterRole.CLIENT if was_client else "",
+        is_live=party.relationship == Relationship.CLIENT,
+        is_common_body=party.is_common_body,
+    )
+
+
+def _on_matter(match: Match, row: MatterParty) -> Match:
+    """A party of another matter; one that was declined counts as the enquiry it was."""
+    return replace(
+        match,
+        source=Source.ENQUIRY if row.matter.stage == MatterStage.DECLINED else Source.MATTER,
+        there=row.role,
+        is_live=row.matter.stage in _LIVE,
+        is_common_body=row.party.is_common_body,
+        is_restricted=row.matter.is_restricted,
+    )
+
+
+def _hit(term: Term, found: _Near, match: Match, links: dict[str, Any], policy: Policy) -> ConflictHit:
+    assessment = assess(match, policy=policy)
+    return ConflictHit(
+        term=term.name,
+        here=term.role,
+        found=found.text,
+        score=found.score,
+        source=match.source,
+        there=match.there,
+        level=assessment.level,
+        why=assessment.why,
+        is_masked=match.is_restricted,
+        **links,
+    )
+
+
+def _key(hit: ConflictHit) -> tuple[object, ...]:
+    return (
+        hit.term,
+        hit.here,
+        hit.source,
+        hit.there,
+        hit.party_id,
+        hit.matter_id,
+        hit.enquiry_id,
+        hit.staff_id,
+        hit.interest_id,
+    )
+
+
+def coverage(terms: Sequence[Term], *, policy: Policy, now: datetime) -> dict[str, Any]:
+    """Say how much was searched: the statement that stands on every check (decisions 26)."""
+    stages = dict(Matter.objects.order_by().values_list("stage").annotate(models.Count("pk")))
+    return {
+        "names": len(terms),
+        "spellings": sum(len(term.spellings) for term in terms),
+        "parties": Party.objects.count(),
+        "stored_names": PartyName.objects.count(),
+        "open_matters": sum(stages.get(stage, 0) for stage in _LIVE),
+        "closed_matters": stages.get(MatterStage.CLOSED, 0),
+        "declined": stages.get(MatterStage.DECLINED, 0),
+        "enquiries": Enquiry.objects.filter(matter=None).exclude(outcome__in=_NOT_REAL).count(),
+        "staff": User.objects.count(),
+        "interests": OwnInterest.objects.filter(ended_on=None).count(),
+        "as_at": now.isoformat(),
+        "listing_line": policy.listing_line,
+        "review_line": policy.review_line,
+    }

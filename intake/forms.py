@@ -1,0 +1,208 @@
+"""What is typed about enquiries and checks: shape only."""
+
+from typing import Any
+
+from django import forms
+
+from intake.models import Channel, EnquiryOutcome, EnquirySource
+from intake.rules import CddState, HitDecision, Outcome
+from practice.forms import KeyedForm
+from practice.inputs import ClockField, DayField, RadioList
+from practice.models import MatterRole, Party, PartyKind, User, WorkType
+from practice.permissions import Role
+
+_NO_CONVERSION = [choice for choice in EnquiryOutcome.choices if choice[0] != EnquiryOutcome.CONVERTED]
+DOES_THE_WORK = [Role.FEE_EARNER, Role.HEAD, Role.MANAGING_PARTNER]
+HIT_REASONS = (
+    "Different person or body: number, town or birth year differ",
+    "Same, but nothing confidential that matters here",
+    "Same, with confidential information that matters here",
+    "Same dispute, other side",
+    "Other matter, same client",
+    "Related body only",
+)
+LOW_REASONS = (
+    "Different person or body: number, town or birth year differ",
+    "Same, but only ever a common body",
+    "Same, and not on opposite sides",
+)
+
+
+def _reasons(reasons: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [("", "Choose one"), *((reason, reason) for reason in reasons)]
+
+
+class PersonField(forms.ModelChoiceField[User]):
+    """Somebody who may do the work, by name and department."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        people = User.objects.working().filter(roles__overlap=DOES_THE_WORK, department__isnull=False)
+        super().__init__(queryset=people.select_related("department").by_name(), **kwargs)
+
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.name}, {obj.department}"
+
+
+class TakeEnquiry(KeyedForm):
+    """A first contact. Names and dates; nothing of the merits."""
+
+    kind = forms.ChoiceField(
+        label="Who is asking", choices=PartyKind.choices, initial=PartyKind.INDIVIDUAL, widget=forms.RadioSelect
+    )
+    title = forms.CharField(label="Title", max_length=20, required=False)
+    name = forms.CharField(label="Name, as they give it", max_length=200)
+    former_names = forms.CharField(
+        label="Former or other names",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Maiden name, other spellings, trading names. One a line.",
+    )
+    phone = forms.CharField(
+        label="Telephone", max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.EmailField(label="E-mail", required=False)
+    safe_contact = forms.CharField(
+        label="How may we reach them safely?", max_length=200, required=False, help_text="Mobile only, no voicemail."
+    )
+    voicemail_is_safe = forms.BooleanField(label="A voicemail message is safe", required=False)
+    work_type = forms.ChoiceField(label="Kind of work", choices=[("", "Choose one"), *WorkType.choices])
+    issue = forms.CharField(
+        label="What it is about, in one line", max_length=160, help_text="Nothing confidential: we do not act yet."
+    )
+    key_date = DayField(label="A date by which something must be done", required=False)
+    key_date_label = forms.CharField(label="What must be done by then", max_length=120, required=False)
+    channel = forms.ChoiceField(
+        label="How they reached us", choices=Channel.choices, initial=Channel.PHONE, widget=forms.RadioSelect
+    )
+    received_on = DayField(label="Day")
+    received_at = ClockField(label="Time")
+    source = forms.ChoiceField(label="How they heard of us", choices=[("", "Choose one"), *EnquirySource.choices])
+    for_person = PersonField(label="For", required=False, empty_label="Nobody yet")
+
+    def clean_former_names(self) -> tuple[str, ...]:
+        return _lines(self.cleaned_data["former_names"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("phone") and not data.get("email") and not {"phone", "email"} & set(self.errors):
+            self.add_error("phone", "Take a telephone number or an e-mail address, so that we can answer.")
+        if data.get("key_date_label") and "key_date" in data and not data["key_date"]:
+            self.add_error("key_date", "Give the date as well.")
+        return data
+
+
+class OtherName(forms.Form):
+    """Somebody else whom the caller named."""
+
+    text = forms.CharField(label="Name", max_length=200, required=False)
+    role = forms.ChoiceField(
+        label="Part in it", choices=MatterRole.choices, initial=MatterRole.OPPONENT, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("text") and not data.get("role"):
+            self.add_error("role", "Say what part they have in it.")
+        return data
+
+
+OtherNames = forms.formset_factory(OtherName, extra=6, max_num=12)
+
+
+class AskForCheck(KeyedForm):
+    """An enquiry on its way to being a matter."""
+
+    title = forms.CharField(label="What the matter will be called", max_length=200)
+    fee_earner = PersonField(label="Who would do the work", empty_label="Choose one")
+    party = forms.ModelChoiceField(
+        label="Who they are",
+        queryset=Party.objects.none(),
+        required=False,
+        blank=True,
+        empty_label="Somebody new",
+        widget=RadioList,
+        help_text="People on record with this name, number or mailbox. Two people may share a name.",
+    )
+
+    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = candidates  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
+
+
+class CloseEnquiry(forms.Form):
+    outcome = forms.ChoiceField(label="How it ended", choices=[("", "Choose one"), *_NO_CONVERSION])
+
+
+class HoldingCall(forms.Form):
+    """Names and a date, and nothing else (decisions 27)."""
+
+    names = forms.CharField(
+        label="Other names they give",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line.",
+    )
+    key_date = DayField(label="A date, if they give one", required=False)
+    time_is_running = forms.ChoiceField(
+        label="Is time running?",
+        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "They do not know")],
+        widget=forms.RadioSelect,
+    )
+    said_so = forms.BooleanField(label="I said that we do not act yet and that time may be running", required=False)
+
+    def clean_names(self) -> tuple[str, ...]:
+        return _lines(self.cleaned_data["names"])
+
+
+class _Reasoned(forms.Form):
+    """A reason from the list, more words, or both."""
+
+    reason = forms.ChoiceField(label="Reason", choices=_reasons(HIT_REASONS), required=False)
+    more = forms.CharField(
+        label="More, if needed, kept for good",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 1}),
+    )
+
+    def said(self) -> str:
+        return ". ".join(text for text in (self.cleaned_data["reason"], self.cleaned_data["more"]) if text)
+
+
+class DecideHit(_Reasoned):
+    decision = forms.ChoiceField(label="Decision on this hit", choices=HitDecision.choices, widget=RadioList)
+    field_order = ["decision", "reason", "more"]
+
+
+class CloseLowHits(_Reasoned):
+    reason = forms.ChoiceField(label="Reason for all", choices=_reasons(LOW_REASONS), required=False)
+
+
+class DecideCheck(forms.Form):
+    outcome = forms.ChoiceField(label="Outcome", choices=[("", "Choose one"), *Outcome.choices])
+    reason = forms.CharField(
+        label="Why, kept for good", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ClearChecks(forms.Form):
+    """Several checks ticked in the queue."""
+
+    checks = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Tick the checks to clear first."})
+
+    def __init__(self, *args: Any, ids: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checks"].choices = [(str(pk), str(pk)) for pk in ids]  # type: ignore[attr-defined]  # declared above
+
+
+class RecordIdentity(forms.Form):
+    """How far the identity check of one client is."""
+
+    state = forms.ChoiceField(label="Identity", choices=CddState.choices)
+    papers = forms.CharField(label="Papers seen", max_length=200, required=False)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip()[:200] for line in text.splitlines() if line.strip())

@@ -1,0 +1,79 @@
+"""Figures of intake: what waits for an answer, and how much compliance has to read for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.urls import reverse
+
+from intake.models import ConflictCheck, Enquiry, EnquiryOutcome
+from intake.rules import Level
+from practice.figures import Figure
+from practice.models import User
+
+TARGET_MEDIAN, TARGET_SLOWEST = 2, 8  # hits to read for one check (decisions 26)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLoad:
+    """How many hits above the review line a check has: the middle one, and the one that 95 of 100 stay below."""
+
+    checks: int
+    median: int
+    p95: int
+
+    @property
+    def is_met(self) -> bool:
+        return self.median <= TARGET_MEDIAN and self.p95 <= TARGET_SLOWEST
+
+
+def reading_load(*, since: datetime, until: datetime) -> ReadingLoad:
+    """Count what the checks asked in that stretch gave compliance to read; nothing asked is nothing to read."""
+    loads = sorted(
+        ConflictCheck.objects.filter(asked_at__gte=since, asked_at__lt=until)
+        .annotate(above=models.Count("hits", filter=models.Q(hits__level__lte=Level.CLOSE)))
+        .values_list("above", flat=True)
+    )
+    if not loads:
+        return ReadingLoad(0, 0, 0)
+    return ReadingLoad(len(loads), loads[(len(loads) - 1) // 2], loads[-(-len(loads) * 95 // 100) - 1])
+
+
+def checks_waiting(user: User) -> Figure:
+    rows = ConflictCheck.objects.visible_to(user).waiting()
+    return Figure(
+        label="Conflict checks waiting",
+        numerator=rows.count(),
+        rows=rows,
+        explanation="Checks that nobody has cleared or declined, escalated ones included.",
+        url=reverse("conflicts"),
+    )
+
+
+def urgent_answered_in_time(user: User, *, since: datetime, until: datetime) -> Figure:
+    """Of the urgent checks due in that stretch, those answered within their working hour (decisions 27)."""
+    due = ConflictCheck.objects.visible_to(user).filter(answer_due_at__gte=since, answer_due_at__lt=until)
+    in_time = due.filter(decided_at__lte=models.F("answer_due_at"))
+    return Figure(
+        label="Urgent conflict checks answered in time",
+        numerator=in_time.count(),
+        denominator=due.count(),
+        rows=in_time,
+        explanation="Checks with a key date within two working days, answered within one working hour of being asked.",
+        url=reverse("conflicts"),
+    )
+
+
+def enquiries_converted(user: User, *, since: datetime, until: datetime) -> Figure:
+    """Of the enquiries received in that stretch, those that became clients."""
+    received = Enquiry.objects.visible_to(user).filter(received_at__gte=since, received_at__lt=until)
+    real = received.exclude(outcome__in=[EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE])
+    converted = real.filter(outcome=EnquiryOutcome.CONVERTED)
+    return Figure(
+        label="Enquiries that became clients",
+        numerator=converted.count(),
+        denominator=real.count(),
+        rows=converted,
+        explanation="By the day the enquiry came in. Spam and duplicates are left out; open ones count as not yet.",
+        url=reverse("intake:enquiries"),
+    )

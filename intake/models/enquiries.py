@@ -1,0 +1,139 @@
+"""The first contact, before anybody acts for anybody (domain 4.1, thin)."""
+
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from practice.models import Matter, MatterRole, Party, PartyKind, User, WorkType
+from practice.permissions import Permission
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", "By telephone"
+    EMAIL = "email", "By e-mail"
+    WEB = "web", "Through the website"
+    WALK_IN = "walk_in", "In person"
+    LETTER = "letter", "By letter"
+    REFERRAL = "referral", "Passed on to us"
+
+
+class EnquirySource(models.TextChoices):
+    """How they heard of us."""
+
+    EXISTING_CLIENT = "existing_client", "Is a client already"
+    REFERRAL_CLIENT = "referral_client", "A client told them"
+    REFERRAL_PROFESSIONAL = "referral_professional", "Another professional"
+    INTRODUCER_PAID = "introducer_paid", "An introducer we pay"
+    SEARCH = "search", "Searched the web"
+    DIRECTORY = "directory", "A directory"
+    REVIEW_SITE = "review_site", "A review site"
+    SOCIAL = "social", "Social media"
+    ADVERT = "advert", "An advertisement"
+    WALK_IN = "walk_in", "Walked past"
+    PANEL = "panel", "A panel"
+    OTHER = "other", "Something else"
+
+
+class EnquiryOutcome(models.TextChoices):
+    CONVERTED = "converted", "Became a client"
+    DECLINED_CONFLICT = "declined_conflict", "Declined: conflict"
+    DECLINED_CAPACITY = "declined_capacity", "Declined: no capacity"
+    DECLINED_NOT_OUR_WORK = "declined_not_our_work", "Declined: not our work"
+    DECLINED_AML = "declined_aml", "Declined: identity or funds"
+    CLIENT_DECLINED_PRICE = "client_declined_price", "They found it too dear"
+    CLIENT_NO_REPLY = "client_no_reply", "They did not reply"
+    REFERRED_ON = "referred_on", "Referred on"
+    DUPLICATE = "duplicate", "The same as another"
+    SPAM = "spam", "Not a real enquiry"
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def visible_to(self, user: User) -> Self:
+        """
+        Leave out enquiries that became a restricted matter whose team the user is not in.
+
+        Reception and fee earners see the others, because whoever answers the next call needs them.
+        """
+        if not user.may(Permission.ENQUIRY_TAKE):
+            return self.none()
+        return self.filter(models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user)))
+
+    def open(self) -> Self:
+        return self.filter(outcome="")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "-pk")
+
+
+class Enquiry(models.Model):
+    """Somebody who asks whether we can act. Names only: nothing of the merits before the conflict check."""
+
+    received_at = models.DateTimeField()
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="enquiries_taken")
+    for_person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="enquiries")
+    kind = models.CharField(max_length=12, choices=PartyKind.choices, default=PartyKind.INDIVIDUAL)
+    title = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=200, help_text="As given.")
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    safe_contact = models.CharField(max_length=200, blank=True)
+    voicemail_is_safe = models.BooleanField(default=False)
+    work_type = models.CharField(max_length=24, choices=WorkType.choices)
+    issue = models.CharField(max_length=160, help_text="One line, nothing confidential.")
+    key_date = models.DateField(null=True, blank=True)
+    key_date_label = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=24, choices=EnquirySource.choices)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="enquiries")
+    matter = models.OneToOneField(Matter, models.PROTECT, null=True, blank=True, related_name="enquiry")
+    outcome = models.CharField(max_length=24, choices=EnquiryOutcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EnquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "enquiries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="", closed_at=None, closed_by=None)
+                | (
+                    models.Q(outcome__in=EnquiryOutcome.values)
+                    & models.Q(closed_at__isnull=False, closed_by__isnull=False)
+                ),
+                name="intake_enquiry_outcome_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(party=None, matter=None) | models.Q(party__isnull=False, matter__isnull=False),
+                name="intake_enquiry_has_party_and_matter_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(phone="") | ~models.Q(email=""), name="intake_enquiry_can_be_answered"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-received_at"], condition=models.Q(outcome=""), name="intake_open_enquiry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnquiryName(models.Model):
+    """A name that an enquiry gave: the caller's own, a former one, or somebody else's. Searched like any other."""
+
+    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="names")
+    role = models.CharField(max_length=20, choices=MatterRole.choices)
+    is_former = models.BooleanField(default=False)
+    text = models.CharField(max_length=200)
+    normalised = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "role", "normalised"], name="intake_one_row_per_enquiry_name"),
+        ]
+        indexes = [GinIndex(name="intake_enquiry_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.text

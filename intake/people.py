@@ -1,0 +1,34 @@
+"""Who is asked: never whoever wants the work."""
+
+from collections.abc import Collection
+
+from practice.models import Matter, User
+from practice.permissions import Permission, Role
+
+
+def deciders(*, without: Collection[int]) -> list[User]:
+    """
+    Return who decides a check: a compliance officer, then the named stand-in, then managing partner and heads.
+
+    ``without``: whoever asked and whoever would do the work.
+    """
+    found: list[User] = []
+    for role in (Role.COMPLIANCE, Role.MANAGING_PARTNER, Role.HEAD):
+        for person in User.objects.with_role(role).select_related("substitute").order_by("pk"):
+            found.append(person)
+            if person.substitute is not None and person.substitute.is_active:
+                found.append(person.substitute)
+    may = [person for person in dict.fromkeys(found) if person.may(Permission.CONFLICT_DECIDE)]
+    return [person for person in may if person.pk not in without]
+
+
+def who_answers(matter: Matter, *, without: Collection[int]) -> User:
+    """
+    Return who answers for a restricted matter: its supervisor, fee earner or assistant, else a decider.
+
+    ``without``: whoever asked and whoever would do the work.
+    """
+    team = User.objects.working().filter(pk__in=matter.team_ids()).exclude(pk__in=without)
+    first = [matter.supervisor_id, matter.fee_earner_id, matter.assistant_id]
+    people = sorted(team, key=lambda person: (first.index(person.pk) if person.pk in first else len(first), person.pk))
+    return people[0] if people else deciders(without=without)[0]

@@ -1,0 +1,103 @@
+"""A check as compliance reads it: one line a name, the hits gravest first, the low ones folded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.models import ConflictCheck, ConflictHit
+from intake.rules import HitDecision, Level
+from practice.models import MatterRole
+
+_TONES = {Level.GRAVE: "late", Level.RESTRICTED: "lock", Level.CLOSE: "soon"}
+_DECIDED_TONES = {HitDecision.CONFLICT: "late", HitDecision.POSSIBLE_CONFLICT: "soon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One searched name and what came of it."""
+
+    name: str
+    here: str
+    others: Sequence[str]
+    tone: str
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    lead: str
+    verdicts: Sequence[Verdict]
+    open_hits: Sequence[ConflictHit]
+    decided_hits: Sequence[ConflictHit]
+    low_hits: Sequence[ConflictHit]
+    common_hits: Sequence[ConflictHit]
+
+    @property
+    def is_clear_at_once(self) -> bool:
+        """Nothing above the line, decided or not: one click clears it."""
+        return not self.open_hits and not self.decided_hits
+
+    @property
+    def low_are_open(self) -> bool:
+        return any(not hit.decision for hit in (*self.low_hits, *self.common_hits))
+
+
+def tone_of(hit: ConflictHit) -> str:
+    return _TONES.get(Level(hit.level), "calm")
+
+
+def read(check: ConflictCheck) -> Reading:
+    """Sort the hits of a check; two queries."""
+    hits = list(
+        check.hits.gravest_first().select_related(
+            "party", "matter__fee_earner", "enquiry", "staff", "interest__staff", "answer_by", "decided_by"
+        )
+    )
+    above = [hit for hit in hits if Level(hit.level).is_above_line]
+    open_hits = [hit for hit in above if not hit.decision]
+    return Reading(
+        lead=_lead(above, open_hits),
+        verdicts=[_verdict(term, [hit for hit in hits if hit.term == term["name"]]) for term in check.terms],
+        open_hits=open_hits,
+        decided_hits=[hit for hit in above if hit.decision],
+        low_hits=[hit for hit in hits if hit.level == Level.LOW],
+        common_hits=[hit for hit in hits if hit.level == Level.COMMON],
+    )
+
+
+def _lead(above: Sequence[ConflictHit], open_hits: Sequence[ConflictHit]) -> str:
+    yours = sum(not hit.is_masked for hit in open_hits)
+    masked = len(open_hits) - yours
+    if not above:
+        return "Nothing above the review line."
+    if not open_hits:
+        return "Every hit is decided. The outcome is open."
+    parts = []
+    if yours:
+        parts.append("One hit needs your decision." if yours == 1 else f"{yours} hits need your decision.")
+    if masked:
+        one = "One hit is restricted" if masked == 1 else f"{masked} hits are restricted"
+        parts.append(f"{one} and with whoever answers for it.")
+    return " ".join(["Not clear.", *parts])
+
+
+def _verdict(term: dict[str, object], hits: Sequence[ConflictHit]) -> Verdict:
+    tone, words, anchor = _words(hits)
+    others = [str(other) for other in term["others"]] if isinstance(term["others"], list) else []
+    return Verdict(str(term["name"]), MatterRole(str(term["role"])).label, others, tone, words, anchor)
+
+
+def _words(hits: Sequence[ConflictHit]) -> tuple[str, str, str]:
+    above = [hit for hit in hits if Level(hit.level).is_above_line]
+    if waiting := [hit for hit in above if not hit.decision]:
+        first = waiting[0]
+        more = f", and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        return tone_of(first), first.why + more, f"hit-{first.pk}"
+    if above:
+        said = {HitDecision(hit.decision) for hit in above}
+        gravest = next((grave for grave in _DECIDED_TONES if grave in said), None)
+        words = gravest.label if gravest else HitDecision(above[0].decision).label
+        return _DECIDED_TONES[gravest] if gravest else "kept", words, "decided"
+    if hits:
+        return "calm", "1 low hit, folded below" if len(hits) == 1 else f"{len(hits)} low hits, folded below", "low"
+    return "kept", "Nothing found", ""

@@ -1,0 +1,77 @@
+"""Who may decide a check, and what has to be settled first."""
+
+from collections.abc import Iterable
+
+from intake.rules.conflicts import CheckState, HitDecision, Outcome, effect_of
+from practice.errors import Refusal, WorldMoved
+
+
+class SelfCleared(Refusal):
+    """Whoever wants the work does not decide whether the firm may do it (domain 4.3)."""
+
+    code = "self_cleared"
+
+
+class CheckAlreadyDecided(WorldMoved):
+    """Somebody else decided the check since the page was drawn."""
+
+    code = "check_already_decided"
+
+
+class HitsOpen(Refusal):
+    """A check is not clear while a hit above the line has no decision, or one that speaks against it."""
+
+    code = "hits_open"
+
+
+class ReasonMissing(Refusal):
+    """A decision that somebody may question in five years says why."""
+
+    code = "reason_missing"
+
+
+class NotForThisPerson(Refusal):
+    """A restricted hit is answered by the named person of that matter, any other hit by compliance."""
+
+    code = "not_for_this_person"
+
+
+def check_second_person(decider: int, *, asked_by: int, fee_earner: int) -> None:
+    """
+    Refuse a decision by whoever asked, or would do the work.
+
+    :raises SelfCleared: if the decider is one of them
+    """
+    if decider in {asked_by, fee_earner}:
+        raise SelfCleared("You asked for this check or would do the work, so somebody else decides it.")
+
+
+def check_outcome(
+    outcome: Outcome, *, state: CheckState, above_line: Iterable[HitDecision | None], reason: str
+) -> CheckState:
+    """
+    Return the state that this outcome leads to.
+
+    ``above_line`` holds the decision on each hit above the review line, None for an open one.
+
+    :raises CheckAlreadyDecided: if the check has left compliance
+    :raises HitsOpen: if it would clear over an open hit, or one found to be a conflict
+    :raises ReasonMissing: if anything but a plain clearance says no reason
+    """
+    if state != CheckState.WITH_COMPLIANCE:
+        raise CheckAlreadyDecided("Somebody has decided this check since you opened the page.")
+    if outcome != Outcome.CLEAR and not reason.strip():
+        raise ReasonMissing("Say why. The reason is kept for good.")
+    effect = effect_of(outcome)
+    if effect == CheckState.CLEARED:
+        _check_hits(outcome, list(above_line))
+    return effect
+
+
+def _check_hits(outcome: Outcome, decisions: list[HitDecision | None]) -> None:
+    if (still_open := decisions.count(None)) > 0:
+        hits = "1 hit has" if still_open == 1 else f"{still_open} hits have"
+        raise HitsOpen(f"{hits} no decision yet. Decide above, then record the outcome.")
+    allowed = {HitDecision.POSSIBLE_CONFLICT} if outcome == Outcome.CLEAR_WITH_CONDITIONS else set()
+    if any(decision is not None and not decision.clears and decision not in allowed for decision in decisions):
+        raise HitsOpen("A hit was found to be a conflict. Choose another outcome, or change that decision first.")

@@ -1,0 +1,238 @@
+"""Asking for a conflict check: every name is searched, and somebody else is asked to decide."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from intake import corpus, notices
+from intake.models import ConflictCheck, ConflictHit, ConflictPolicy, Enquiry
+from intake.people import deciders, who_answers
+from intake.rules import Level, answer_due_at
+from outbox import services as outbox
+from practice import journal, receipts
+from practice.calendar import WorkingCalendar
+from practice.errors import Refusal, WorldMoved
+from practice.models import (
+    Gate,
+    GateKind,
+    GateState,
+    KeyDate,
+    Matter,
+    MatterRole,
+    MatterStage,
+    PartyName,
+    Relationship,
+    User,
+)
+from practice.names import normalise
+from practice.office import local_date
+from practice.receipts import FormKey
+from practice.references import next_reference
+from practice.services.matters import join_matter, set_gate
+from practice.services.parties import PartyFacts, create_party
+from practice.services.tasks import give_task
+
+
+class MatterOver(WorldMoved):
+    """A closed or declined matter is not checked again: whoever comes back makes a new enquiry."""
+
+    code = "matter_over"
+
+
+@transaction.atomic(durable=True)
+def ask_check(
+    *,
+    matter_id: int,
+    because: str,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+    form_key: FormKey | None = None,
+) -> ConflictCheck:
+    """
+    Ask for a check of every party of a matter. One that waits is run again with the names that came since.
+
+    Names are never taken away: a check keeps what it searched, and asking again is journalled (decisions 25).
+    """
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    if (before := receipts.earlier(form_key, ConflictCheck)) is not None:
+        return before
+    if matter.stage not in {MatterStage.OPEN, MatterStage.PROSPECTIVE}:
+        raise MatterOver("This matter is over. Take a new enquiry if they come back.")
+    waiting = ConflictCheck.objects.select_for_update(no_key=True).filter(matter=matter).waiting().first()
+    if waiting is not None:
+        run_again(check=waiting, by=by, now=now)
+        check = waiting
+    else:
+        check = new_check(matter, because, enquiry=None, by=by, now=now, calendar=calendar)
+    receipts.keep(form_key, check, at=now)
+    return check
+
+
+class HoldingCallIncomplete(Refusal):
+    """A holding call is only one if the caller heard that we do not act yet."""
+
+    code = "holding_call_incomplete"
+
+
+@transaction.atomic(durable=True)
+def record_holding_call(
+    *,
+    check_id: int,
+    names: Sequence[str],
+    key_date: date | None,
+    time_is_running: str,
+    said_so: bool,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> ConflictCheck:
+    """
+    Record a call that took names and a date and nothing else; new names are searched at once (decisions 27).
+
+    :raises HoldingCallIncomplete: if it was not said that we do not act yet
+    """
+    if not said_so:
+        raise HoldingCallIncomplete("Say to them that we do not act yet and that time may be running. Then tick it.")
+    matter_id = ConflictCheck.objects.values_list("matter_id", flat=True).get(pk=check_id)
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    check = ConflictCheck.objects.select_for_update(no_key=True, of=("self",)).select_related("matter").get(pk=check_id)
+    known = set(PartyName.objects.filter(party__roles__matter=matter).values_list("normalised", flat=True))
+    given = {normalise(name): name.strip() for name in names if name.strip()}
+    new = [text for normalised, text in given.items() if normalised not in known]
+    for text in new:
+        party = create_party(facts=PartyFacts(name=text, relationship=Relationship.THIRD_PARTY), by=by, now=now)
+        join_matter(matter=matter, party=party, role=MatterRole.OTHER, by=by, now=now)
+    if key_date is not None and key_date != check.key_date:
+        _change_key_date(check, key_date, now=now, calendar=calendar)
+    journal.record(
+        subject=check,
+        event="conflict.holding_call",
+        by=by,
+        at=now,
+        matter=matter,
+        names=len(new),
+        key_date=key_date.isoformat() if key_date else None,
+        time_is_running=time_is_running,
+    )
+    if check.is_waiting and new:
+        run_again(check=check, by=by, now=now)
+    return check
+
+
+def _change_key_date(check: ConflictCheck, key_date: date, *, now: datetime, calendar: WorkingCalendar) -> None:
+    KeyDate.objects.get_or_create(
+        matter_id=check.matter_id, on=key_date, defaults={"label": check.key_date_label or "Key date given"}
+    )
+    check.key_date = key_date
+    due = answer_due_at(key_date, asked_at=now, calendar=calendar, policy=_policy().as_rules())
+    check.answer_due_at = min(filter(None, (check.answer_due_at, due)), default=None)
+    check.save(update_fields=["key_date", "answer_due_at"])
+
+
+def _policy() -> ConflictPolicy:
+    return ConflictPolicy.objects.first() or ConflictPolicy()
+
+
+def new_check(
+    matter: Matter, because: str, *, enquiry: Enquiry | None, by: User, now: datetime, calendar: WorkingCalendar
+) -> ConflictCheck:
+    """Search every party of the matter and ask for a decision, in the caller's transaction; the gate shuts."""
+    policy = _policy().as_rules()
+    terms = corpus.terms_of(matter)
+    local = calendar.local_date(now)
+    near = matter.key_dates.filter(on__gte=local).order_by("on", "pk").first()
+    check = ConflictCheck.objects.create(
+        reference=next_reference("CC", local.year),
+        matter=matter,
+        enquiry=enquiry,
+        because=because,
+        asked_by=by,
+        asked_at=now,
+        key_date=near.on if near else None,
+        key_date_label=near.label if near else "",
+        answer_due_at=answer_due_at(near.on if near else None, asked_at=now, calendar=calendar, policy=policy),
+        terms=[term.as_json() for term in terms],
+        coverage=corpus.coverage(terms, policy=policy, now=now),
+    )
+    _keep_hits(check, terms, now=now)
+    latest = Gate.objects.filter(matter=matter, kind=GateKind.CONFLICT).latest_of_each_kind().first()
+    if latest is None or latest.state != GateState.CLOSED:
+        set_gate(
+            matter=matter,
+            kind=GateKind.CONFLICT,
+            state=GateState.CLOSED,
+            because=f"{check.reference} is with compliance",
+            by=by,
+            now=now,
+        )
+    journal.record(
+        subject=check,
+        event="conflict.asked",
+        by=by,
+        at=now,
+        matter=matter,
+        reference=check.reference,
+        names=len(terms),
+        because=because,
+    )
+    _tell_deciders(check, now=now, due_on=local)
+    return check
+
+
+def run_again(*, check: ConflictCheck, by: User, now: datetime) -> None:
+    """Search again in the caller's transaction; hits and decisions that are there stay, names only come in."""
+    terms = corpus.terms_of(check.matter)
+    before = {normalise(term["name"]) for term in check.terms}
+    kept = [term for term in check.terms if normalise(term["name"]) not in {normalise(term.name) for term in terms}]
+    check.terms = [term.as_json() for term in terms] + kept
+    check.coverage = corpus.coverage(terms, policy=_policy().as_rules(), now=now)
+    check.save(update_fields=["terms", "coverage"])
+    _keep_hits(check, terms, now=now)
+    journal.record(
+        subject=check,
+        event="conflict.run_again",
+        by=by,
+        at=now,
+        new_names=[term.name for term in terms if normalise(term.name) not in before],
+        dropped_names=[term["name"] for term in kept],
+    )
+
+
+def _keep_hits(check: ConflictCheck, terms: Sequence[corpus.Term], *, now: datetime) -> None:
+    hits = corpus.search(terms, matter=check.matter, policy=_policy().as_rules())
+    excluded = {check.asked_by_id, check.matter.fee_earner_id}
+    for hit in hits:
+        hit.check_of = check
+        if hit.is_masked and hit.matter is not None:
+            hit.answer_by = who_answers(hit.matter, without=excluded)
+    ConflictHit.objects.bulk_create(hits, ignore_conflicts=True)
+    for hit in check.hits.filter(is_masked=True, level=Level.RESTRICTED, decision="").select_related("answer_by"):
+        give_task(
+            key=f"conflict:{check.pk}:hit:{hit.pk}",
+            owner=hit.answer_by,  # type: ignore[arg-type]  # a constraint says that a masked hit has one
+            title=f"Answer a restricted conflict hit for {check.reference}",
+            url=reverse("conflict_hit", args=[hit.pk]),
+            due_on=local_date(check.matter.department.office, now),
+            now=now,
+        )
+
+
+def _tell_deciders(check: ConflictCheck, *, now: datetime, due_on: date) -> None:
+    """Ask the decider; only an urgent check interrupts, and then the stand-in hears of it too (decisions 27, 34)."""
+    people = deciders(without={check.asked_by_id, check.matter.fee_earner_id})
+    for person in people[:1]:
+        give_task(
+            key=f"conflict:{check.pk}:decide",
+            owner=person,
+            title=f"Decide conflict check {check.reference}",
+            url=reverse("conflict", args=[check.pk]),
+            due_on=due_on,
+            now=now,
+        )
+    if check.answer_due_at is not None:
+        for person in people[:2]:
+            notice = notices.urgent_check(check, person)
+            outbox.queue(notice, key=f"conflict:{check.pk}:urgent:{person.pk}", now=now)

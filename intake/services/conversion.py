@@ -1,0 +1,130 @@
+"""An enquiry becomes a party and a prospective matter when its conflict check is asked for (decisions B10)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from intake.models import ConflictCheck, Enquiry, EnquiryName
+from intake.services.checks import new_check
+from intake.services.enquiries import EnquiryAlreadyClosed
+from practice import journal, receipts
+from practice.calendar import WorkingCalendar
+from practice.errors import Refusal, WorldMoved
+from practice.models import (
+    ContactKind,
+    KeyDate,
+    Matter,
+    MatterParty,
+    MatterRole,
+    NameKind,
+    Party,
+    PartyKind,
+    Relationship,
+    User,
+)
+from practice.names import normalise
+from practice.receipts import FormKey
+from practice.services.parties import PartyFacts, add_contact, add_name, create_party
+from practice.services.tasks import settle_tasks
+
+
+class AlreadyConverted(WorldMoved):
+    """Somebody else asked for the check of this enquiry first."""
+
+    code = "already_converted"
+
+
+class NoDepartment(Refusal):
+    """A matter belongs to the department of whoever does the work."""
+
+    code = "no_department"
+
+
+@transaction.atomic(durable=True)
+def convert_enquiry(
+    *,
+    enquiry_id: int,
+    fee_earner: User,
+    title: str,
+    party: Party | None,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+    form_key: FormKey | None = None,
+) -> ConflictCheck:
+    """
+    Make the enquiry a party and a prospective matter, and run its conflict check.
+
+    ``party``: the one on record that the caller turned out to be; None records a new one. The matter has no number
+    before the check is cleared (decisions B10).
+
+    :raises AlreadyConverted: if it has a matter already
+    :raises EnquiryAlreadyClosed: if it was closed meanwhile
+    """
+    enquiry = Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry_id)
+    if (before := receipts.earlier(form_key, ConflictCheck)) is not None:
+        return before
+    if enquiry.matter_id:
+        raise AlreadyConverted("Somebody has asked for this check since you opened the page.")
+    if enquiry.outcome:
+        raise EnquiryAlreadyClosed("This enquiry was closed since you opened the page.")
+    if fee_earner.department is None:
+        raise NoDepartment(f"{fee_earner.name} belongs to no department, so the matter would have no number.")
+    matter = Matter.objects.create(
+        title=title,
+        work_type=enquiry.work_type,
+        department=fee_earner.department,
+        fee_earner=fee_earner,
+        objective=enquiry.issue,
+    )
+    enquiry.party = _client_of(enquiry, party, by=by, now=now)
+    enquiry.matter = matter
+    enquiry.save(update_fields=["party", "matter"])
+    _add_parties(enquiry, matter, by=by, now=now)
+    if enquiry.key_date is not None:
+        KeyDate.objects.create(matter=matter, label=enquiry.key_date_label or "Key date given", on=enquiry.key_date)
+    settle_tasks(prefix=f"enquiry:{enquiry.pk}:", by=by, now=now)
+    journal.record(
+        subject=enquiry, event="enquiry.converted", by=by, at=now, matter=matter, party=enquiry.party, title=title
+    )
+    check = new_check(matter, "New instruction", enquiry=enquiry, by=by, now=now, calendar=calendar)
+    receipts.keep(form_key, check, at=now)
+    return check
+
+
+def _client_of(enquiry: Enquiry, party: Party | None, *, by: User, now: datetime) -> Party:
+    former = [name.text for name in enquiry.names.filter(role=MatterRole.CLIENT, is_former=True).order_by("pk")]
+    if party is None:
+        facts = PartyFacts(
+            name=enquiry.name,
+            kind=PartyKind(enquiry.kind),
+            title=enquiry.title,
+            phone=enquiry.phone,
+            email=enquiry.email,
+            safe_contact=enquiry.safe_contact,
+            voicemail_is_safe=enquiry.voicemail_is_safe,
+        )
+        party = create_party(facts=facts, by=by, now=now)
+    else:
+        add_name(party=party, text=enquiry.name, kind=NameKind.ALIAS)
+        for kind, text in ((ContactKind.PHONE, enquiry.phone), (ContactKind.EMAIL, enquiry.email)):
+            if text:
+                add_contact(party=party, kind=kind, text=text, by=by, now=now)
+    for text in former:
+        add_name(party=party, text=text, kind=NameKind.FORMER)
+    return party
+
+
+def _add_parties(enquiry: Enquiry, matter: Matter, *, by: User, now: datetime) -> None:
+    """Write the client and everybody named; a body met every day is the one on record, anybody else is new."""
+    rows = [MatterParty(matter=matter, party=enquiry.party, role=MatterRole.CLIENT)]
+    for name in enquiry.names.filter(is_former=False).exclude(normalised=normalise(enquiry.name)).order_by("pk"):
+        rows.append(MatterParty(matter=matter, party=_other(name, by=by, now=now), role=name.role))
+    MatterParty.objects.bulk_create(rows)
+
+
+def _other(name: EnquiryName, *, by: User, now: datetime) -> Party:
+    known = Party.objects.filter(is_common_body=True, names__normalised=name.normalised).order_by("pk").first()
+    return known or create_party(
+        facts=PartyFacts(name=name.text, relationship=Relationship.THIRD_PARTY), by=by, now=now
+    )

@@ -1,0 +1,283 @@
+"""What compliance decides: each hit, the low ones together, and the check itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from intake import corpus, notices
+from intake.models import ConflictCheck, ConflictHit, EnquiryOutcome
+from intake.rules import (
+    CheckAlreadyDecided,
+    CheckState,
+    HitDecision,
+    NotForThisPerson,
+    Outcome,
+    ReasonMissing,
+    check_outcome,
+    check_second_person,
+)
+from intake.services.enquiries import settle_enquiry
+from outbox import services as outbox
+from practice import journal
+from practice.calendar import WorkingCalendar
+from practice.errors import Refusal, WorldMoved
+from practice.models import GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
+from practice.names import normalise
+from practice.office import load_calendar, local_date
+from practice.permissions import Role
+from practice.references import next_reference
+from practice.services.matters import set_gate
+from practice.services.tasks import give_task, settle_tasks
+
+_NOTHING_ABOVE = "Nothing above the review line"
+
+
+class NamesNotSearched(WorldMoved):
+    """A party joined the matter after the search: what was not searched cannot be cleared."""
+
+    code = "names_not_searched"
+
+
+class LowHitsGone(WorldMoved):
+    """There is no low hit left to close."""
+
+    code = "low_hits_gone"
+
+
+def _locked(check_id: int, by: User) -> ConflictCheck:
+    """Lock the matter, then the check, for a decision by a second person; asking locks in the same order."""
+    matter_id = ConflictCheck.objects.values_list("matter_id", flat=True).get(pk=check_id)
+    Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    check = (
+        ConflictCheck.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("matter__department__office", "matter__fee_earner", "asked_by", "enquiry")
+        .get(pk=check_id)
+    )
+    check_second_person(by.pk, asked_by=check.asked_by_id, fee_earner=check.matter.fee_earner_id)
+    return check
+
+
+def _refuse_decided(check: ConflictCheck) -> None:
+    if not check.is_waiting:
+        raise CheckAlreadyDecided("Somebody has decided this check since you opened the page.")
+
+
+@transaction.atomic(durable=True)
+def decide_hit(*, hit_id: int, decision: HitDecision, reason: str, by: User, now: datetime) -> ConflictHit:
+    """
+    Say what one hit turned out to be. It may be said anew until the check is decided; the journal keeps both.
+
+    :raises NotForThisPerson: if the hit is restricted and somebody else is to answer it
+    :raises ReasonMissing: without a reason
+    :raises CheckAlreadyDecided: if the check has left compliance
+    """
+    hit = ConflictHit.objects.select_related("check_of").get(pk=hit_id)
+    check = _locked(hit.check_of_id, by)
+    _refuse_decided(check)
+    if hit.is_masked and hit.answer_by_id != by.pk:
+        raise NotForThisPerson("Only the person who answers for the restricted matter can decide this hit.")
+    if not reason.strip():
+        raise ReasonMissing("Say why. The reason is kept for good.")
+    hit.decision, hit.reason, hit.decided_by, hit.decided_at = decision, reason.strip(), by, now
+    hit.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
+    settle_tasks(prefix=f"conflict:{check.pk}:hit:{hit.pk}", by=by, now=now)
+    journal.record(
+        subject=check, event="conflict.hit_decided", by=by, at=now, hit=hit.pk, decision=decision, reason=reason.strip()
+    )
+    return hit
+
+
+@transaction.atomic(durable=True)
+def close_low_hits(*, check_id: int, reason: str, by: User, now: datetime) -> int:
+    """
+    Close everything below the review line with one reason; return how many (decisions 26).
+
+    :raises LowHitsGone: if there is none left
+    """
+    check = _locked(check_id, by)
+    _refuse_decided(check)
+    if not reason.strip():
+        raise ReasonMissing("Say why. The reason is kept for good.")
+    closed = _close_low(check, reason.strip(), by=by, now=now)
+    if not closed:
+        raise LowHitsGone("Somebody has closed these hits since you opened the page.")
+    return closed
+
+
+def _close_low(check: ConflictCheck, reason: str, *, by: User, now: datetime) -> int:
+    closed = (
+        check.hits.below_line()
+        .undecided()
+        .update(decision=HitDecision.FALSE_POSITIVE, reason=reason, decided_by=by, decided_at=now)
+    )
+    if closed:
+        journal.record(subject=check, event="conflict.low_hits_closed", by=by, at=now, hits=closed, reason=reason)
+    return closed
+
+
+@transaction.atomic(durable=True)
+def decide_check(*, check_id: int, outcome: Outcome, reason: str, by: User, now: datetime) -> ConflictCheck:
+    """
+    Record the outcome of a check and do what follows from it, in one transaction.
+
+    Cleared: low hits close with it, the gate opens, a prospective matter gets its number and is open. Declined: a
+    prospective matter is declined and a letter that we do not act is asked for; no reason leaves compliance.
+
+    :raises SelfCleared: if the decider asked for it or would do the work
+    :raises CheckAlreadyDecided: if it has left compliance
+    :raises HitsOpen: if it would clear over an open or an adverse hit
+    :raises NamesNotSearched: if it would clear a name that came after the search
+    """
+    check = _locked(check_id, by)
+    hits = list(check.hits.above_line())
+    state = check_outcome(
+        outcome,
+        state=CheckState(check.state),
+        above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits],
+        reason=reason,
+    )
+    if state == CheckState.CLEARED:
+        _refuse_unsearched(check)
+    said = reason.strip() or (_NOTHING_ABOVE if not hits else "Every hit was decided above")
+    check.state, check.outcome, check.reason, check.decided_by, check.decided_at = state, outcome, said, by, now
+    check.save(update_fields=["state", "outcome", "reason", "decided_by", "decided_at"])
+    journal.record(subject=check, event="conflict.decided", by=by, at=now, outcome=outcome, reason=said)
+    if state == CheckState.CLEARED:
+        _close_low(check, said, by=by, now=now)
+        _clear(check, by=by, now=now)
+    elif state == CheckState.DECLINED:
+        _decline(check, by=by, now=now)
+    elif outcome == Outcome.ESCALATED:
+        _escalate(check, by=by, now=now)
+    if state != CheckState.WITH_COMPLIANCE:
+        settle_tasks(prefix=f"conflict:{check.pk}:", by=by, now=now)
+        if check.answer_due_at is not None:
+            outbox.queue(notices.decided(check, check.asked_by), key=f"conflict:{check.pk}:decided", now=now)
+    return check
+
+
+def _refuse_unsearched(check: ConflictCheck) -> None:
+    searched = {normalise(text) for term in check.terms for text in (term["name"], *term["others"])}
+    missing = [term.name for term in corpus.terms_of(check.matter) if not set(term.spellings) <= searched]
+    if missing:
+        raise NamesNotSearched(f"{missing[0]} joined the matter after this search. Run it again, then decide.")
+
+
+def _clear(check: ConflictCheck, *, by: User, now: datetime) -> None:
+    matter = check.matter
+    calendar = load_calendar(matter.department.office)
+    today = calendar.local_date(now)
+    set_gate(
+        matter=matter,
+        kind=GateKind.CONFLICT,
+        state=GateState.OPEN,
+        because=f"{check.reference} cleared",
+        by=by,
+        now=now,
+    )
+    journal.record(subject=check, event="conflict.cleared", by=by, at=now, matter=matter, reference=check.reference)
+    if matter.stage != MatterStage.PROSPECTIVE:
+        return
+    matter.stage = MatterStage.OPEN
+    matter.reference = next_reference(matter.department.code, today.year)
+    matter.instructed_on = matter.instructed_on or today
+    matter.next_update_on = matter.next_update_on or _promised(matter, "update", today, calendar)
+    matter.save(update_fields=["stage", "reference", "instructed_on", "next_update_on"])
+    Party.objects.filter(
+        roles__matter=matter, roles__role=MatterRole.CLIENT, relationship=Relationship.PROSPECTIVE
+    ).update(relationship=Relationship.CLIENT)
+    if check.enquiry is not None and not check.enquiry.outcome:
+        settle_enquiry(enquiry=check.enquiry, outcome=EnquiryOutcome.CONVERTED, by=by, now=now)
+    journal.record(subject=matter, event="matter.opened", by=by, at=now, matter=matter, reference=matter.reference)
+    give_task(
+        key=f"matter:{matter.pk}:letter",
+        owner=matter.fee_earner,
+        title=f"{matter.reference}: send the client care letter",
+        url=reverse("matter", args=[matter.pk]),
+        due_on=_promised(matter, "letter", today, calendar) or today,
+        now=now,
+    )
+
+
+def _promised(matter: Matter, kind: str, today: date, calendar: WorkingCalendar) -> date | None:
+    """Return the day by which the department promises this, counted from today; None if it promises nothing."""
+    standard = matter.department.standards.filter(kind=kind, unit="working_days").first()
+    return calendar.add_working_days(today, standard.value) if standard else None
+
+
+def _decline(check: ConflictCheck, *, by: User, now: datetime) -> None:
+    matter = check.matter
+    set_gate(
+        matter=matter,
+        kind=GateKind.CONFLICT,
+        state=GateState.CLOSED,
+        because=f"{check.reference} declined",
+        by=by,
+        now=now,
+    )
+    journal.record(subject=check, event="conflict.declined", by=by, at=now, matter=matter, reference=check.reference)
+    title = f"{check.reference} declined: stop work on {matter.reference_or_stage} and speak to compliance"
+    if matter.stage == MatterStage.PROSPECTIVE:
+        matter.stage = MatterStage.DECLINED
+        matter.save(update_fields=["stage"])
+        title = f"{check.reference} declined: send the letter that we do not act, and that time may be running"
+        if check.enquiry is not None and not check.enquiry.outcome:
+            settle_enquiry(enquiry=check.enquiry, outcome=EnquiryOutcome.DECLINED_CONFLICT, by=by, now=now)
+    give_task(
+        key=f"matter:{matter.pk}:declined:{check.pk}",
+        owner=matter.fee_earner,
+        title=title,
+        url=reverse("matter", args=[matter.pk]),
+        due_on=local_date(matter.department.office, now),
+        now=now,
+    )
+
+
+def _escalate(check: ConflictCheck, *, by: User, now: datetime) -> None:
+    partner = (
+        User.objects.with_role(Role.MANAGING_PARTNER)
+        .exclude(pk__in=[check.asked_by_id, check.matter.fee_earner_id, by.pk])
+        .order_by("pk")
+        .first()
+    )
+    if partner is not None:
+        give_task(
+            key=f"conflict:{check.pk}:escalated",
+            owner=partner,
+            title=f"Conflict check {check.reference} was escalated to you",
+            url=reverse("conflict", args=[check.pk]),
+            due_on=local_date(check.matter.department.office, now),
+            now=now,
+        )
+
+
+class HitsToRead(Refusal):
+    """A check with a hit above the line is not cleared in a batch."""
+
+    code = "hits_to_read"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of clearing several at once: those cleared, and each refusal with its reference."""
+
+    cleared: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def clear_checks(*, check_ids: Iterable[int], by: User, now: datetime) -> Batch:
+    """Clear each check that has nothing above the line, each in its own transaction; one refusal stops no other."""
+    cleared, refused = [], []
+    for check in ConflictCheck.objects.filter(pk__in=check_ids).in_queue_order():
+        try:
+            if check.hits.above_line().exists():
+                raise HitsToRead("It has a hit above the review line. Open it and read.")
+            decide_check(check_id=check.pk, outcome=Outcome.CLEAR, reason="", by=by, now=now)
+        except Refusal as refusal:
+            refused.append((check.reference, str(refusal)))
+        else:
+            cleared.append(check.reference)
+    return Batch(tuple(cleared), tuple(refused))

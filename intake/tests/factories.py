@@ -1,0 +1,77 @@
+"""The smallest honest enquiry and conflict check, made as people make them."""
+
+from datetime import date, datetime
+
+from intake import services
+from intake.models import Channel, ConflictCheck, Enquiry, EnquirySource
+from intake.services import EnquiryFacts, GivenName
+from practice.calendar import WorkingCalendar
+from practice.models import Matter, MatterParty, MatterRole, Party, Relationship, User, WorkType
+from practice.office import load_calendar
+from practice.permissions import Role
+from practice.services.parties import PartyFacts, create_party
+from practice.tests import factories
+
+NOON = factories.TUESDAY_NOON
+TUESDAY = date(2026, 11, 24)
+
+
+def calendar() -> WorkingCalendar:
+    return load_calendar(factories.office())
+
+
+def compliance(given: str = "Helen", family: str = "Marsh", **fields: object) -> User:
+    return factories.user(Role.COMPLIANCE, given=given, family=family, department=None, **fields)
+
+
+def enquiry(
+    name: str = "Brightwater Joinery Ltd",
+    *,
+    by: User | None = None,
+    others: tuple[tuple[str, MatterRole], ...] = (("Calder Vale Homes Ltd", MatterRole.OPPONENT),),
+    now: datetime = NOON,
+    **facts: object,
+) -> Enquiry:
+    known = {
+        "received_at": now,
+        "channel": Channel.PHONE,
+        "work_type": WorkType.DISPUTES,
+        "issue": "Unpaid invoices for joinery",
+        "source": EnquirySource.SEARCH,
+        "phone": "0113 496 0700",
+        "others": tuple(GivenName(text, role) for text, role in others),
+        **facts,
+    }
+    return services.record_enquiry(
+        facts=EnquiryFacts(name=name, **known),  # type: ignore[arg-type]
+        due_on=TUESDAY,
+        by=by or factories.user(Role.RECEPTIONIST),
+        now=now,
+    )
+
+
+def check(
+    of: Enquiry | None = None, *, by: User | None = None, now: datetime = NOON, **fields: object
+) -> ConflictCheck:
+    """A check of a new enquiry, asked for by the fee earner who wants the work."""
+    asker = by or factories.user()
+    values = {"fee_earner": asker, "title": "Brightwater against Calder Vale", "party": None, **fields}
+    return services.convert_enquiry(
+        enquiry_id=(of or enquiry()).pk,
+        by=asker,
+        now=now,
+        calendar=calendar(),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def stored(name: str, *, role: MatterRole = MatterRole.CLIENT, matter: Matter | None = None, **facts: object) -> Party:
+    """A party on record with a part in some matter of its own."""
+    party = create_party(
+        facts=PartyFacts(name=name, relationship=Relationship.THIRD_PARTY, **facts),  # type: ignore[arg-type]
+        by=factories.user(),
+        now=NOON,
+    )
+    of = matter or factories.matter(client=factories.party("Quite Another Zebra"))
+    MatterParty.objects.create(matter=of, party=party, role=role)
+    return party
