@@ -1,53 +1,55 @@
-"""One box for everything: a client, a matter, a reference, a telephone number. Only rows the person may see."""
+"""One box: a client, a matter, a reference, a telephone number or the practice system's number. Visible rows only."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET
 
+from clientcare.matter_page.listing import matters_for
 from complaints.models import Complaint
+from intake.models import ConflictCheck
+from practice import clock
 from practice.http import StaffRequest
 from practice.models import Matter, Party
-from practice.models.matters import MatterQuerySet
+from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
-_SHOWN = 20
+SHOWN = 20
 
 
 @require_GET
-@needs(Permission.CLIENT_VIEW)
+@needs(Permission.MATTER_VIEW)
 def search(request: StaffRequest) -> HttpResponse:
-    """Jump to a whole reference; else list clients and matters."""
-    typed = request.GET.get("q", "").strip()
-    if (exact := _by_reference(request, typed)) is not None:
-        return exact
-    parties = Party.objects.visible_to(request.user).matching(typed) if typed else Party.objects.none()
+    """Go straight to what a reference or number names; else list the clients and matters that this person may see."""
+    text = request.GET.get("q", "").strip()
+    if text and (found := _named_by(request, text)) is not None:
+        return see_other(found)
+    today = local_date(main_office(), clock.now())
+    parties = Party.objects.visible_to(request.user).matching(text).order_by("name", "pk").prefetch_related("contacts")
+    matters = matters_for(request.user, view="all", text=text, sort="", today=today) if text else Matter.objects.none()
     context = {
-        "typed": typed,
-        "parties": parties.order_by("name", "pk")[:_SHOWN],
-        "matters": _matters(request, typed).select_related("fee_earner").order_by("-instructed_on", "pk")[:_SHOWN],
-        "shown": _SHOWN,
+        "text": text,
+        "parties": parties[: SHOWN + 1],
+        "matters": matters[: SHOWN + 1],
+        "shown": SHOWN,
     }
-    return render(request, "search.html", context)
+    return render(request, "clientcare/search.html", context)
 
 
-def _by_reference(request: StaffRequest, typed: str) -> HttpResponse | None:
-    if matter := Matter.objects.visible_to(request.user).filter(reference__iexact=typed).first():
-        return see_other("matter", matter.pk)
-    if complaint := Complaint.objects.visible_to(request.user).filter(reference__iexact=typed).first():
-        return see_other("complaints:detail", complaint.reference)
-    return None
-
-
-def _matters(request: StaffRequest, typed: str) -> MatterQuerySet:
-    visible = Matter.objects.visible_to(request.user)
-    if not typed:
-        return visible.none()
-    return visible.filter(
-        Q(title__icontains=typed) | Q(reference__icontains=typed) | Q(practice_system_number__istartswith=typed)
-    )
+def _named_by(request: StaffRequest, text: str) -> str | None:
+    """Return the page of the one visible thing that carries this very number; None if there is none, or several."""
+    user = request.user
+    matters, parties = Matter.objects.visible_to(user), Party.objects.visible_to(user)
+    if matter := matters.filter(reference__iexact=text).first():
+        return reverse("matter", args=[matter.pk])
+    if complaint := Complaint.objects.visible_to(user).filter(reference__iexact=text).first():
+        return reverse("complaints:detail", args=[complaint.reference])
+    if check := ConflictCheck.objects.visible_to(user).filter(reference__iexact=text).first():
+        return reverse("conflict", args=[check.pk])
+    pages = [reverse("matter", args=[one.pk]) for one in matters.filter(practice_system_number__iexact=text)[:2]]
+    pages += [reverse("client", args=[one.pk]) for one in parties.filter(practice_system_number__iexact=text)[:2]]
+    return pages[0] if len(pages) == 1 else None
 
 
 urlpatterns = [path("", search, name="search")]

@@ -1,13 +1,16 @@
-"""What is typed about a client."""
+"""What is typed on the page of a client."""
 
 from django import forms
 
+from practice.inputs import RadioList
+
+HOW = (
+    ("rang the older number on record", "I rang the older confirmed number and asked"),
+    ("face to face", "They told me face to face"),
+)
+
 
 class ConfirmContact(forms.Form):
-    """Over which older confirmed point, or that it was face to face (decisions 23)."""
+    """A new or changed number is confirmed over an older one or face to face, nothing else (decisions 23)."""
 
-    how = forms.CharField(
-        label="How was it confirmed?",
-        max_length=200,
-        help_text="Over which older confirmed number or address, or: face to face.",
-    )
+    how = forms.ChoiceField(label="How was it confirmed?", choices=HOW, widget=RadioList)

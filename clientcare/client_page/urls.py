@@ -4,5 +4,5 @@ from clientcare.client_page import views
 
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
-    path("<int:pk>/contacts/<int:contact_pk>/confirm/", views.confirm, name="confirm_contact"),
+    path("<int:pk>/contacts/<int:contact_id>/confirm/", views.confirm, name="confirm_contact"),
 ]

@@ -1,20 +1,25 @@
-"""The client page, and confirming how a client may be reached."""
+"""The doors of one client's page."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from callbacks.models import Promise
+from clientcare import timeline
 from clientcare.client_page.forms import ConfirmContact
+from clientcare.matter_page.listing import matters_of, rows_of
+from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.http import StaffRequest
-from practice.models import ContactPoint, Matter, Party
+from practice.models import ContactPoint, Party
+from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 from practice.services.parties import confirm_contact
 
-_PROMISES = 20
+SHOWN = 12
 
 
 @require_GET
@@ -25,14 +30,15 @@ def client(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.CLIENT_VIEW)
-def confirm(request: StaffRequest, pk: int, contact_pk: int) -> HttpResponse:
+def confirm(request: StaffRequest, pk: int, contact_id: int) -> HttpResponse:
+    """Confirm a number, mailbox or address."""
     party = _visible(request, pk)
-    point = get_object_or_404(party.contacts, pk=contact_pk)
-    form = ConfirmContact(request.POST)
+    contact = get_object_or_404(ContactPoint.objects.filter(party=party), pk=contact_id)
+    form = ConfirmContact(request.POST, prefix=f"contact-{contact_id}")
     if not form.is_valid():
-        return _page(request, party, form=form, asked=point, status=422)
-    confirm_contact(contact_id=point.pk, how=form.cleaned_data["how"], by=request.user, now=clock.now())
-    messages.success(request, f"{point.text} is confirmed.")
+        return _page(request, party, wrong=(contact_id, form), status=422)
+    confirm_contact(contact_id=contact.pk, how=form.cleaned_data["how"], by=request.user, now=clock.now())
+    messages.success(request, "It is confirmed. Letters and links may go there from now on.")
     return see_other("client", pk)
 
 
@@ -40,23 +46,31 @@ def _visible(request: StaffRequest, pk: int) -> Party:
     return get_object_or_404(Party.objects.visible_to(request.user), pk=pk)
 
 
-def _page(
-    request: StaffRequest,
-    party: Party,
-    *,
-    form: ConfirmContact | None = None,
-    asked: ContactPoint | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    matters = Matter.objects.visible_to(request.user).filter(parties__party=party).distinct()
-    promises = Promise.objects.visible_to(request.user).filter(callback__caller=party)
+def _page(request: StaffRequest, party: Party, status: int = 200, wrong: Any = None) -> HttpResponse:
+    now = clock.now()
+    today = local_date(main_office(), now)
+    kind = request.GET.get("show", "")
+    entries = timeline.of_party(party, request.user, kind=kind if kind in timeline.KINDS else "")
+    total = entries.count()
+    shows_all = "all" in request.GET
+    rows = rows_of(matters_of(request.user, party), now=now)
     context = {
         "party": party,
-        "contacts": party.contacts.order_by("kind", "-is_preferred", "pk"),
         "names": party.names.order_by("kind", "pk"),
-        "matters": matters.select_related("fee_earner").order_by("stage", "-instructed_on", "pk"),
-        "promises": promises.select_related("adviser", "callback").order_by("-starts_at", "pk")[:_PROMISES],
-        "form": form or ConfirmContact(),
-        "asked": asked,
+        "contacts": [
+            (contact, wrong[1] if wrong and wrong[0] == contact.pk else _form(contact))
+            for contact in party.contacts.select_related("confirmed_by").order_by("kind", "-is_preferred", "pk")
+        ],
+        "rows": rows,
+        "calls": with_tones(open_calls(request.user).filter(callback__caller=party), now=now),
+        "promises": sorted((row for row in rows if row.due), key=lambda row: row.due.on if row.due else today),
+        "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),
+        "older": 0 if shows_all else max(total - SHOWN, 0),
+        "kinds": timeline.KINDS,
+        "kind": kind,
     }
     return render(request, "client_page/client.html", context, status=status)
+
+
+def _form(contact: ContactPoint) -> ConfirmContact | None:
+    return None if contact.confirmed_at else ConfirmContact(prefix=f"contact-{contact.pk}")

@@ -1,0 +1,70 @@
+"""What is typed on the page of a matter: shape only."""
+
+from typing import Any
+
+from django import forms
+
+from practice.forms import KeyedForm
+from practice.inputs import DayField, RadioList
+from practice.models import Matter, MatterRole, Party, PartyKind
+
+
+class WriteUpdate(forms.Form):
+    """The paragraph that may be said, what stays inside, and the next promise."""
+
+    status_line = forms.CharField(
+        label="To say to the client",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One plain paragraph: where it stands, what we wait for. Reception reads it out.",
+    )
+    internal_note = forms.CharField(
+        label="Inside the firm only", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    next_update_on = DayField(label="They hear from us next by", required=False)
+    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, matter: Matter) -> "WriteUpdate":
+        """Return the form as the page first shows it."""
+        return cls(
+            initial={
+                "status_line": matter.status_line,
+                "internal_note": matter.internal_note,
+                "next_update_on": matter.next_update_on,
+                "seen_at": matter.status_at.isoformat() if matter.status_at else "",
+            }
+        )
+
+    @classmethod
+    def again(cls, typed: Any, matter: Matter) -> "WriteUpdate":
+        """Return what was typed over the paragraph that stands now, so that a reader may add theirs to it."""
+        seen = typed.copy()
+        seen["seen_at"] = matter.status_at.isoformat() if matter.status_at else ""
+        return cls(seen)
+
+
+class AddParty(KeyedForm):
+    """A party by its place on record, or by a new name."""
+
+    role = forms.ChoiceField(label="Part in this matter", choices=[("", "Choose one"), *MatterRole.choices])
+    party = forms.ModelChoiceField(
+        label="Who it is",
+        queryset=Party.objects.none(),
+        required=False,
+        blank=True,
+        empty_label="Somebody new",
+        widget=RadioList,
+    )
+    kind = forms.ChoiceField(
+        label="A new record is of",
+        choices=PartyKind.choices,
+        initial=PartyKind.ORGANISATION,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    name = forms.CharField(label="Name", max_length=200)
+
+    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = candidates  # type: ignore[attr-defined]  # a ModelChoiceField, declared above

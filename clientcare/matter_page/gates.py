@@ -1,0 +1,110 @@
+"""Before work can start: the gates of a matter as a task list, and whether work may start."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from intake.models import CddCheck, ConflictCheck
+from intake.rules import CddState, CheckState
+from practice.models import Gate, GateKind, Matter, MatterParty, MatterStage
+
+NEEDED = (GateKind.CONFLICT, GateKind.IDENTITY, GateKind.LETTER, GateKind.ACCEPTANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One gate as a line of the list. `by` and `at` say who set it, where somebody has."""
+
+    kind: str
+    title: str
+    tone: str
+    state: str
+    text: str
+    href: str = ""
+    gate: Gate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Whether work may start, and what is still open."""
+
+    steps: Sequence[Step]
+    is_over: bool
+
+    @property
+    def open_steps(self) -> Sequence[Step]:
+        return [step for step in self.steps if step.tone != "kept"]
+
+    @property
+    def may(self) -> bool:
+        return not self.is_over and not self.open_steps
+
+    @property
+    def done(self) -> int:
+        return len(self.steps) - len(self.open_steps)
+
+
+def may_start(
+    matter: Matter,
+    *,
+    clients: Sequence[MatterParty],
+    cdd: Mapping[int, CddCheck],
+    check: ConflictCheck | None,
+    may_see_check: bool,
+    now: datetime,
+) -> Start:
+    """Read every needed gate in one query and say what is open; ``check`` is the latest of the matter."""
+    gates = {GateKind(gate.kind): gate for gate in matter.gates.latest_of_each_kind().select_related("set_by")}
+    is_open = {kind: (gate := gates.get(kind)) is not None and gate.is_open_at(now) for kind in NEEDED}
+    steps = [
+        _conflict(check, is_open[GateKind.CONFLICT], gates.get(GateKind.CONFLICT), may_see_check),
+        _identity(clients, cdd, is_open[GateKind.IDENTITY], gates.get(GateKind.IDENTITY)),
+        _letter(matter, is_open[GateKind.LETTER], gates.get(GateKind.LETTER)),
+        _acceptance(is_open[GateKind.ACCEPTANCE], gates.get(GateKind.ACCEPTANCE)),
+    ]
+    return Start(steps, is_over=matter.stage in {MatterStage.CLOSED, MatterStage.DECLINED})
+
+
+def _conflict(check: ConflictCheck | None, is_open: bool, gate: Gate | None, may_see: bool) -> Step:
+    href = reverse("conflict", args=[check.pk]) if check is not None and may_see else ""
+    title, kind = "Conflict check", GateKind.CONFLICT
+    if is_open:
+        return Step(kind, title, "kept", "Clear", f"{check.reference}." if check else "", href, gate)
+    if check is not None and check.state == CheckState.WITH_COMPLIANCE:
+        return Step(kind, title, "wait", "With compliance", f"{check.reference}. A holding call only until then.", href)
+    if check is not None and check.state == CheckState.DECLINED:
+        return Step(kind, title, "stop", "Declined", f"{check.reference}. We may not act.", href, gate)
+    reason = gate.because if gate is not None else "Not asked for yet"
+    return Step(kind, title, "soon" if gate else "todo", "To be asked", f"{reason}. No check covers this yet.", href)
+
+
+def _identity(clients: Sequence[MatterParty], cdd: Mapping[int, CddCheck], is_open: bool, gate: Gate | None) -> Step:
+    title, kind = "Identity", GateKind.IDENTITY
+    verified = [row for row in clients if (one := cdd.get(row.party_id)) and one.state == CddState.VERIFIED]
+    waiting = [row.party.name for row in clients if row not in verified]
+    if is_open:
+        return Step(kind, title, "kept", "Verified", "Every client is verified.", "#identity", gate)
+    count = f"{len(verified)} of {len(clients)}"
+    text = f"Still open: {', '.join(waiting)}. It does not hold up the letter."
+    return Step(kind, title, "soon" if cdd else "todo", count, text, "#identity")
+
+
+def _letter(matter: Matter, is_open: bool, gate: Gate | None) -> Step:
+    title, kind = "Client care letter", GateKind.LETTER
+    try:
+        href = reverse("engagement:letter", args=[matter.pk])
+    except NoReverseMatch:  # the room is not part of this house
+        href = ""
+    if is_open:
+        return Step(kind, title, "kept", "Issued", gate.because if gate else "", href, gate)
+    text = "People, scope, cost, time, what happens next." if matter.reference else "Opens with the conflict check."
+    return Step(kind, title, "todo", "Not issued", text, href if matter.reference else "")
+
+
+def _acceptance(is_open: bool, gate: Gate | None) -> Step:
+    title, kind = "Acceptance", GateKind.ACCEPTANCE
+    if is_open:
+        return Step(kind, title, "kept", "Accepted", gate.because if gate else "", "", gate)
+    return Step(kind, title, "todo", "Not yet", "Each client accepts for themselves.")

@@ -1,0 +1,77 @@
+"""Everything the page of one matter shows, gathered once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from clientcare import timeline
+from clientcare.matter_page.forms import WriteUpdate
+from clientcare.matter_page.gates import may_start
+from clientcare.matter_page.listing import due_of
+from clientcare.promises import open_calls, with_tones
+from intake.forms import RecordIdentity
+from intake.models import CddCheck, ConflictCheck
+from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
+from practice.office import load_calendar
+from practice.permissions import Permission
+from practice.phrases import Due
+
+SHOWN = 12
+
+
+def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: datetime) -> dict[str, Any]:
+    """Gather the page; the number of queries does not depend on how much has happened."""
+    calendar = load_calendar(matter.department.office)
+    today = calendar.local_date(now)
+    contacts = ContactPoint.objects.filter(confirmed_at__isnull=False).order_by("kind", "-is_preferred", "pk")
+    people = list(
+        matter.parties.select_related("party")
+        .prefetch_related(Prefetch("party__contacts", queryset=contacts, to_attr="confirmed"))
+        .order_by("pk")
+    )
+    clients = [row for row in people if row.role == MatterRole.CLIENT]
+    cdd = {one.party_id: one for one in CddCheck.objects.filter(matter=matter).select_related("verified_by")}
+    check = ConflictCheck.objects.filter(matter=matter).order_by("-asked_at", "-pk").first()
+    may_see_check = check is not None and ConflictCheck.objects.visible_to(user).filter(pk=check.pk).exists()
+    entries = timeline.of_matter(matter, user, kind=kind)
+    total = entries.count()
+    inside = any(user.may(permission) for permission in timeline.INSIDE)
+    return {
+        "matter": matter,
+        "clients": clients,
+        "others": [row for row in people if row.role != MatterRole.CLIENT],
+        "identity": [
+            (row, cdd.get(row.party_id), identity_form(cdd.get(row.party_id), row.party_id)) for row in clients
+        ],
+        "start": may_start(matter, clients=clients, cdd=cdd, check=check, may_see_check=may_see_check, now=now),
+        "may_ask_check": user.may(Permission.CONFLICT_ASK) and (check is None or not check.is_waiting),
+        "key_dates": [
+            (one, Due(one.on, today, calendar.working_days_between(today, one.on)))
+            for one in matter.key_dates.order_by("on", "pk")
+        ],
+        "next_update": due_of(matter, calendar, now),
+        "calls": with_tones(open_calls(user).filter(callback__matter=matter), now=now),
+        "shows_inside": inside,
+        "note": _last_note(matter) if inside and matter.internal_note else None,
+        "members": [row.user for row in matter.members.select_related("user").order_by("pk")],
+        "may_edit": user.may(Permission.MATTER_EDIT),
+        "may_write_letter": user.may(Permission.LETTER_WRITE),
+        "update": WriteUpdate.of(matter),
+        "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),
+        "kinds": timeline.KINDS,
+        "kind": kind,
+        "total": total,
+        "older": 0 if shows_all else max(total - SHOWN, 0),
+    }
+
+
+def identity_form(check: CddCheck | None, party_id: int) -> RecordIdentity:
+    initial = {"state": check.state, "papers": check.papers} if check else {}
+    return RecordIdentity(initial=initial, prefix=f"client-{party_id}")
+
+
+def _last_note(matter: Matter) -> JournalEntry | None:
+    """Return who wrote the note inside the firm, and when: the journal knows."""
+    found = JournalEntry.objects.filter(matter_id=matter.pk, event="matter.note_written")
+    return found.order_by("-at", "-pk").first()

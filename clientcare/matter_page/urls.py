@@ -1,0 +1,12 @@
+from django.urls import path
+
+from clientcare.matter_page import views
+
+urlpatterns = [
+    path("", views.matters, name="matters"),
+    path("<int:pk>/", views.matter, name="matter"),
+    path("<int:pk>/update/", views.write_update, name="matter_update"),
+    path("<int:pk>/add-party/", views.add_party, name="matter_add_party"),
+    path("<int:pk>/identity/<int:party_id>/", views.identity, name="matter_identity"),
+    path("<int:pk>/conflict-check/", views.ask_conflict_check, name="matter_ask_check"),
+]

@@ -1,0 +1,28 @@
+"""Calls promised and not yet made, as the pages of a matter and of a client show them."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from callbacks.models import Promise
+from callbacks.rules import Judgement
+from practice.models import User
+from practice.phrases import Tone
+
+
+def open_calls(user: User) -> QuerySet[Promise]:
+    """Return the promises to ring that still stand, of calls this person may see, the nearest first."""
+    found = Promise.objects.visible_to(user).current().filter(outcome=Judgement.OPEN)
+    return found.select_related("adviser", "callback__caller").order_by("starts_at", "pk")
+
+
+def with_tones(promises: QuerySet[Promise], *, now: datetime) -> list[tuple[Promise, Tone]]:
+    """Say of each how near it is: red only once its end has passed, amber on its day."""
+    return [(promise, _tone(promise, now)) for promise in promises]
+
+
+def _tone(promise: Promise, now: datetime) -> Tone:
+    if promise.ends_at < now:
+        return Tone.LATE
+    return Tone.SOON if timezone.localtime(promise.starts_at).date() == timezone.localtime(now).date() else Tone.CALM

@@ -1,0 +1,145 @@
+"""
+What happened, told from the journal: one table of sentences and of who may read each (decisions 24).
+
+An event that is not in the table is shown to nobody. Complaint entries, conflict reasons and barrier facts are not in
+it, whatever a service journals with a matter.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from practice.models import JournalEntry, Matter, MatterRole, Party, User
+from practice.permissions import Permission
+from practice.phrases import weekday
+
+EVERYBODY = (Permission.MATTER_VIEW,)
+INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # not reception: what stays inside the firm
+CALLS, PROMISES, LETTERS, DECISIONS, PEOPLE = "calls", "promises", "letters", "decisions", "people"
+KINDS = {CALLS: "Calls", PROMISES: "Promises", LETTERS: "Letters", DECISIONS: "Decisions", PEOPLE: "People"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one event is told: `lead` in bold, `rest` after it, `detail` below. {by} and {facts} stand for themselves."""
+
+    kind: str
+    icon: str
+    lead: str
+    rest: str = ""
+    detail: str = ""
+    tone: str = ""
+    readers: tuple[Permission, ...] = EVERYBODY
+
+
+LINES = {
+    "matter.status_updated": Line(
+        PROMISES, "pen", "Status line updated", "by {by}", "“{status_line}” Next update promised for {next_update_on}."
+    ),
+    "matter.update_promised": Line(PROMISES, "speech", "Promise made:", "an update by {next_update_on}", "By {by}."),
+    "matter.note_written": Line(DECISIONS, "pen", "Note inside the firm", "by {by}", "{internal_note}", readers=INSIDE),
+    "matter.party_added": Line(PEOPLE, "people", "{name} joined", "as {role}", "Added by {by}."),
+    "matter.opened": Line(DECISIONS, "door", "Matter opened", "as {reference}"),
+    "enquiry.converted": Line(PEOPLE, "person", "Enquiry became a matter", "by {by}"),
+    "conflict.asked": Line(DECISIONS, "scales", "Conflict check {reference}", "asked for by {by}", "{names} names."),
+    "conflict.holding_call": Line(CALLS, "phone", "Holding call", "by {by}", "Names and dates only."),
+    "conflict.cleared": Line(DECISIONS, "scales", "Conflict check {reference} cleared", "by {by}", tone="kept"),
+    "conflict.declined": Line(DECISIONS, "scales", "Conflict check {reference} declined", "by {by}", readers=INSIDE),
+    "identity.recorded": Line(PEOPLE, "shield", "Identity:", "{state}", "By {by}."),
+    "identity.verified": Line(PEOPLE, "shield", "Identity verified", "by {by}", tone="kept"),
+    "party.recorded": Line(PEOPLE, "person", "{name} was recorded", "by {by}"),
+    "contact.confirmed": Line(PEOPLE, "kept", "{kind} confirmed", "by {by}", "{how}", tone="kept"),
+    "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),
+    "callback.moved": Line(CALLS, "callback", "Call moved", "to {starts_at}, with {adviser}", "By {by}."),
+    "callback.attempted": Line(CALLS, "phone", "{by} rang:", "{result}", "At {rang_at}."),
+    "callback.helped": Line(CALLS, "phone", "Helped at once", "by {by}", tone="kept"),
+    "callback.message_taken": Line(CALLS, "phone", "Message taken", "by {by}"),
+    "callback.called_again": Line(CALLS, "again", "Called again", "", "Answered by {by}."),
+    "callback.handed_over": Line(CALLS, "people", "Call handed over", "to {to}", "Instead of {instead_of}."),
+    "callback.closed": Line(CALLS, "phone", "Call closed", "by {by}"),
+    "promise.judged": Line(PROMISES, "clock", "Promised call:", "{outcome}"),
+    "call.put_through": Line(CALLS, "phone", "Put through", "to {to}", "By {by}."),
+    "call.came_back": Line(CALLS, "again", "Came back unanswered", "to {by}"),
+    "letter.started": Line(LETTERS, "page", "Client care letter begun", "by {by}", "Version {version}."),
+    "letter.approval_asked": Line(LETTERS, "page", "Approval asked", "of {of}", "By {by}.", readers=INSIDE),
+    "letter.approved": Line(LETTERS, "kept", "Letter approved", "by {by}", readers=INSIDE),
+    "letter.sent_back": Line(LETTERS, "again", "Letter sent back", "by {by}", "{comment}", readers=INSIDE),
+    "letter.issued": Line(LETTERS, "letter", "Client care letter issued", "by {by}", tone="kept"),
+    "letter.stopped": Line(LETTERS, "stop", "Client care letter stopped", "by {by}"),
+    "letter.superseded": Line(LETTERS, "letter", "Client care letter replaced", "by version {by_version}"),
+}
+_ROLES = {role.value: role.label.lower() for role in MatterRole}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry as the page shows it."""
+
+    at: datetime
+    icon: str
+    tone: str
+    lead: str
+    rest: str
+    detail: str
+
+
+def readable_events(user: User, *, kind: str = "") -> list[str]:
+    """Return the events that this person may read; of one kind, or all."""
+    return [
+        event
+        for event, line in LINES.items()
+        if (not kind or line.kind == kind) and any(user.may(permission) for permission in line.readers)
+    ]
+
+
+def of_matter(matter: Matter, user: User, *, kind: str = "") -> QuerySet[JournalEntry]:
+    """Return what happened on a matter that this person may read, newest first."""
+    return _readable(user, kind).filter(matter_id=matter.pk).order_by("-at", "-pk")
+
+
+def _readable(user: User, kind: str) -> QuerySet[JournalEntry]:
+    """Return what this person may read; whatever a complaint journals stays out, even under an event of the table."""
+    found = JournalEntry.objects.filter(event__in=readable_events(user, kind=kind))
+    return found.exclude(subject_type__startswith="complaints.")
+
+
+def of_party(party: Party, user: User, *, kind: str = "") -> QuerySet[JournalEntry]:
+    """Return what happened to a party, and on its own visible matters as a client; nothing of hidden matters."""
+    visible = Matter.objects.visible_to(user).filter(parties__party=party)
+    as_client = visible.filter(parties__party=party, parties__role=MatterRole.CLIENT)
+    found = _readable(user, kind).filter(
+        Q(party_id=party.pk, matter_id=None)
+        | Q(party_id=party.pk, matter_id__in=visible.values("pk"))
+        | Q(matter_id__in=as_client.values("pk"))
+    )
+    return found.order_by("-at", "-pk")
+
+
+def tell(entries: Iterable[JournalEntry], *, today: date) -> Sequence[Told]:
+    """Put entries into words; a fact that an old entry does not have is left out."""
+    told = []
+    for entry in entries:
+        line = LINES[entry.event]
+        facts = defaultdict(str, {name: _say(name, fact, today) for name, fact in entry.facts.items()})
+        facts["by"] = entry.actor_name
+        lead, rest, detail = (text.format_map(facts).strip() for text in (line.lead, line.rest, line.detail))
+        told.append(Told(entry.at, line.icon, line.tone, lead, rest, detail))
+    return told
+
+
+def _say(name: str, fact: Any, today: date) -> str:
+    if fact is None:
+        return "no day"
+    if name == "role":
+        return _ROLES.get(str(fact), str(fact))
+    if name.endswith("_on"):
+        return weekday(date.fromisoformat(str(fact)), today=today)
+    if name.endswith("_at"):
+        at = timezone.localtime(datetime.fromisoformat(str(fact)))
+        return f"{weekday(at.date(), today=today)}, {at:%H:%M}"
+    return str(fact).replace("_", " ") if name in {"result", "state", "outcome"} else str(fact)
