@@ -1,16 +1,22 @@
 """What is typed on the page of a client."""
 
+from typing import Any
+
 from django import forms
 
-from practice.inputs import RadioList
-
-HOW = (
-    ("rang the older number on record", "I rang the older confirmed number and asked"),
-    ("face to face", "They told me face to face"),
-)
+from practice.models import ContactPoint
 
 
 class ConfirmContact(forms.Form):
     """A new or changed number is confirmed over an older one or face to face, nothing else (decisions 23)."""
 
-    how = forms.ChoiceField(label="How was it confirmed?", choices=HOW, widget=RadioList)
+    how = forms.CharField(
+        label="How was it confirmed?",
+        max_length=200,
+        help_text="Over which older confirmed number or address, or: face to face.",
+    )
+
+    @classmethod
+    def of(cls, point: ContactPoint, typed: Any = None) -> "ConfirmContact":
+        """Return the form of this point; a page has several, so each has ids of its own."""
+        return cls(typed, auto_id=f"contact-{point.pk}-%s")

@@ -34,7 +34,7 @@ def confirm(request: StaffRequest, pk: int, contact_id: int) -> HttpResponse:
     """Confirm a number, mailbox or address."""
     party = _visible(request, pk)
     contact = get_object_or_404(ContactPoint.objects.filter(party=party), pk=contact_id)
-    form = ConfirmContact(request.POST, prefix=f"contact-{contact_id}")
+    form = ConfirmContact.of(contact, request.POST)
     if not form.is_valid():
         return _page(request, party, wrong=(contact_id, form), status=422)
     confirm_contact(contact_id=contact.pk, how=form.cleaned_data["how"], by=request.user, now=clock.now())
@@ -73,4 +73,4 @@ def _page(request: StaffRequest, party: Party, status: int = 200, wrong: Any = N
 
 
 def _form(contact: ContactPoint) -> ConfirmContact | None:
-    return None if contact.confirmed_at else ConfirmContact(prefix=f"contact-{contact.pk}")
+    return None if contact.confirmed_at else ConfirmContact.of(contact)
