@@ -4,11 +4,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from clientcare import admin_site, health
+from complaints.views.board import board
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("livez", health.livez, name="livez"),
     path("account/", include("clientcare.account_urls")),
+    path("complaints/", board, name="complaints"),
     path("complaints/", include("complaints.urls")),
     path("", include("engagement.urls")),
     path("outbox/", include("outbox.urls")),

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.models import Channel, Complaint, Finding, HeadOfComplaint, LetterCode, Remedy
+from complaints.models import Channel as CameBy
+from complaints.models import Complaint, Finding, HeadOfComplaint, LetterCode, Remedy
 from complaints.rules import RedressLimit
-from outbox.models import Document
+from outbox.models import Channel, Document
 from outbox.pdf import Rendered
 from practice.calendar import WorkingCalendar
 from practice.models import User
@@ -21,14 +22,14 @@ WITH_PROCEDURE = (LetterCode.L1, LetterCode.L1_A)
 _BY_REVIEWER = (LetterCode.L4, LetterCode.L5)
 
 _CAME_AS = {
-    Channel.EMAIL: "your email of",
-    Channel.LETTER: "your letter of",
-    Channel.PHONE: "your call of",
-    Channel.VOICEMAIL: "your message of",
-    Channel.IN_PERSON: "coming to see us on",
-    Channel.WEB: "your message through our website of",
-    Channel.SURVEY: "your answers to our questions of",
-    Channel.SOCIAL: "your message of",
+    CameBy.EMAIL: "your email of",
+    CameBy.LETTER: "your letter of",
+    CameBy.PHONE: "your call of",
+    CameBy.VOICEMAIL: "your message of",
+    CameBy.IN_PERSON: "coming to see us on",
+    CameBy.WEB: "your message through our website of",
+    CameBy.SURVEY: "your answers to our questions of",
+    CameBy.SOCIAL: "your message of",
 }
 _FOUND = {
     Finding.UPHELD: "I uphold this.",
@@ -36,6 +37,21 @@ _FOUND = {
     Finding.NOT_UPHELD: "I do not uphold this.",
     Finding.NONE: "I cannot make a finding on this.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One way to reach the complainant. ``why`` is shown beside it; ``is_on_record``: confirmed, and theirs."""
+
+    channel: Channel
+    to: str
+    why: str
+    is_on_record: bool
+
+    @property
+    def key(self) -> str:
+        """The value a form sends back."""
+        return f"{self.channel}:{self.to}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +188,7 @@ def _received_as(complaint: Complaint, calendar: WorkingCalendar) -> str:
     local = calendar.local(complaint.received_at)
     hour = local.hour % 12 or 12
     at = f"{hour}.{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
-    return f"{_CAME_AS[Channel(complaint.channel)]} {long_date(local.date())}, which reached us at {at}"
+    return f"{_CAME_AS[CameBy(complaint.channel)]} {long_date(local.date())}, which reached us at {at}"
 
 
 def _independence(complaint: Complaint, code: LetterCode, typed: Particulars) -> str:

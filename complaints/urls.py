@@ -1,9 +1,16 @@
 from django.urls import path
 
-from complaints import views
+from complaints import public_views
+from complaints.views import account, deeds, detail, logging
 
 app_name = "complaints"
 urlpatterns = [
-    path("account/<int:pk>/", views.account, name="account"),
-    path("<str:reference>/", views.detail, name="detail"),
+    path("log/", logging.log, name="log"),
+    path("log/dates/", logging.dates, name="dates"),
+    path("procedure/", public_views.procedure, name="procedure"),
+    path("procedure/<slug:code>/", public_views.procedure, name="procedure_of"),
+    path("account/<int:pk>/", account.account, name="account"),
+    path("<str:reference>/", detail.detail, name="detail"),
+    path("<str:reference>/letter/<int:pk>/", detail.letter, name="letter"),
+    path("<str:reference>/<slug:slug>/", deeds.deed, name="deed"),
 ]

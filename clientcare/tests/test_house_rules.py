@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 APPS = ["clientcare", "intake", "engagement", "callbacks", "complaints", "wording", "outbox", "practice"]
 # Open to everybody, each for its reason: how the house is (monitoring), the way in, and pages behind a secure link.
-PUBLIC = {"healthz", "livez"}
+PUBLIC = {"healthz", "livez", "complaints:procedure", "complaints:procedure_of"}
 PUBLIC_PREFIXES = ("account_", "mfa_", "public:")
 GUARDED_BY_ITSELF = ("admin:",)  # Django's own guard, plus Permission.ADMIN: clientcare/admin_site
 MOST_LINES = 300

@@ -32,6 +32,16 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             return self.none()
         return self._kept_from(user).exclude(pk__in=Complaint.objects.visible_to(user).values("pk"))
 
+    def listed_for(self, user: User) -> Self:
+        """Return every row of this person's board, with `in_full` saying how much of it they may read."""
+        in_full = Complaint.objects.visible_to(user).values("pk")
+        outlined = Complaint.objects.outlined_to(user).values("pk")
+        return self.filter(models.Q(pk__in=in_full) | models.Q(pk__in=outlined)).annotate(
+            in_full=models.Case(
+                models.When(pk__in=in_full, then=True), default=False, output_field=models.BooleanField()
+            )
+        )
+
     def logged_by_reader(self, user: User) -> Self:
         """Return what this person logged, to be shown as "logged, with [name]" and no more (decision 8)."""
         return self._kept_from(user).filter(logged_by=user)

@@ -1,26 +1,14 @@
 """Where a letter to a complainant may go: addresses for people to choose from, and the one for the safety net."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from django.db.models.functions import Lower
+
+from complaints.letters import Address
 from complaints.models import Complaint
 from outbox.models import Channel
-from practice.models import ContactKind, ContactPoint, User
+from practice.models import ContactKind, ContactPoint, Party, User
 from practice.names import normalise_email
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One way to reach the complainant. ``why`` is shown beside it; ``is_on_record``: confirmed, and theirs."""
-
-    channel: Channel
-    to: str
-    why: str
-    is_on_record: bool
-
-    @property
-    def key(self) -> str:
-        """The value a form sends back."""
-        return f"{self.channel}:{self.to}"
 
 
 def addresses(complaint: Complaint) -> tuple[Address, ...]:
@@ -39,11 +27,22 @@ def net_address(complaint: Complaint) -> Address | None:
     return next((one for one in addresses(complaint) if one.channel == Channel.EMAIL and one.is_on_record), None)
 
 
-def is_shared(complaint: Complaint, address: Address) -> bool:
-    """Say if somebody else has this mailbox too: another party, or somebody complained of."""
-    mailbox = normalise_email(address.to)
-    others = ContactPoint.objects.filter(kind=ContactKind.EMAIL, normalised=mailbox).exclude(party=complaint.party_id)
-    return others.exists() or User.objects.filter(email__iexact=mailbox).exists()
+def shared_mailboxes(chosen: Mapping[int, tuple[Address, int | None]]) -> set[int]:
+    """
+    Return which of these mailboxes somebody else has too: another party, or anybody in the firm; two queries.
+
+    ``chosen``: any key -> the address and the party it belongs to.
+    """
+    wanted = {key: (normalise_email(address.to), party) for key, (address, party) in chosen.items()}
+    mailboxes = {mailbox for mailbox, _ in wanted.values()}
+    points = ContactPoint.objects.filter(kind=ContactKind.EMAIL, normalised__in=mailboxes)
+    owners: dict[str, set[int]] = {}
+    for mailbox, party in points.values_list("normalised", "party_id"):
+        owners.setdefault(mailbox, set()).add(party)
+    staff = set(
+        User.objects.annotate(mailbox=Lower("email")).filter(mailbox__in=mailboxes).values_list("mailbox", flat=True)
+    )
+    return {key for key, (mailbox, party) in wanted.items() if mailbox in staff or owners.get(mailbox, set()) - {party}}
 
 
 def _emails(complaint: Complaint) -> list[Address]:
@@ -62,13 +61,14 @@ def _emails(complaint: Complaint) -> list[Address]:
             "the address they wrote from, and theirs on record" if point.normalised == wrote_from else "on record",
             True,
         )
-        for point in party.contacts.usable_emails()
+        for point in _points(party, ContactKind.EMAIL)
+        if point.confirmed_at is not None and point.bounced_at is None
     ]
 
 
 def _posts(complaint: Complaint) -> list[Address]:
     party = complaint.party
-    points = party.contacts.filter(kind=ContactKind.ADDRESS).order_by("-is_preferred", "pk") if party else []
+    points = _points(party, ContactKind.ADDRESS) if party else []
     found = [
         Address(
             Channel.PRINT, point.text, "on record" if point.confirmed_at else "not confirmed", bool(point.confirmed_at)
@@ -78,3 +78,9 @@ def _posts(complaint: Complaint) -> list[Address]:
     if complaint.postal_address.strip():
         found.append(Address(Channel.PRINT, complaint.postal_address, "as given, not on record", False))
     return found
+
+
+def _points(party: Party, kind: ContactKind) -> list[ContactPoint]:
+    """Return the contact points of one kind, the preferred first, from what was fetched for a whole board."""
+    points = [point for point in party.contacts.all() if point.kind == kind]
+    return sorted(points, key=lambda point: (not point.is_preferred, point.pk))

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from complaints import rules
-from complaints.letters import PreparedLetter
+from complaints.letters import Address, PreparedLetter
 from complaints.models import Complaint, Deadline, LetterCode, Response
 from complaints.rules import DeadlineKind, Stage, Step, settled_by
 from complaints.services import clocks, common, issuing
-from complaints.services.addresses import Address
 from complaints.services.procedures import procedure_policy, redress_policies
 from practice.errors import Refusal, WorldMoved
 from practice.models import Outcome, User
@@ -51,7 +50,7 @@ def acknowledge(*, complaint_id: int, letter: PreparedLetter, to: Address, by: U
     :raises StepNotAllowed: if it was acknowledged by a person already
     """
     complaint = common.lock(complaint_id)
-    after_net = complaint.stage == Stage.ACKNOWLEDGED and _only_by_itself(complaint)
+    after_net = complaint.stage == Stage.ACKNOWLEDGED and only_by_itself(complaint)
     if not after_net:
         common.move(complaint, Step.ACKNOWLEDGE)
     response = issuing.issue(complaint, letter, to=to, settles=settled_by(Step.ACKNOWLEDGE), by=by, now=now)
@@ -229,7 +228,8 @@ def _findings(complaint: Complaint, *, at_review: bool) -> list[str]:
     return [head.found(at_review=at_review)[0] for head in complaint.heads.order_by("position")]
 
 
-def _only_by_itself(complaint: Complaint) -> bool:
+def only_by_itself(complaint: Complaint) -> bool:
+    """Say if nothing but the automatic letter has acknowledged it: a person's own is still owed."""
     codes = set(complaint.responses.filter(code__in=ACKNOWLEDGEMENTS).values_list("code", flat=True))
     return codes == {LetterCode.L1_A}
 

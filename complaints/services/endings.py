@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from complaints import rules
-from complaints.letters import PreparedLetter
+from complaints.letters import Address, PreparedLetter
 from complaints.models import Complaint, LetterCode, Response, RootCause
 from complaints.rules import DeadlineKind, Stage, Step, settled_by
 from complaints.services import clocks, common, issuing
-from complaints.services.addresses import Address
 from complaints.services.procedures import procedure_policy
 from practice.models import User
 

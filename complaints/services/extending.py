@@ -5,12 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from complaints import rules
-from complaints.letters import PreparedLetter
+from complaints.letters import Address, PreparedLetter
 from complaints.models import Complaint, Deadline, Extension, Response
 from complaints.models.answers import ExtensionState
 from complaints.rules import DeadlineKind, DeadlineStatus, Stage, Step
 from complaints.services import clocks, common, issuing
-from complaints.services.addresses import Address
 from complaints.services.procedures import procedure_policy
 from practice.actors import SYSTEM
 from practice.errors import Refusal

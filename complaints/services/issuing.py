@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from complaints.letters import COUNTED_FROM_SENDING, Enclosure, PreparedLetter
+from complaints.letters import COUNTED_FROM_SENDING, Address, Enclosure, PreparedLetter
 from complaints.models import Complaint, LetterCode, Response
 from complaints.rules import DeadlineKind, check_dispatched
 from complaints.services import clocks, common
-from complaints.services.addresses import Address
 from outbox import services as outbox
 from outbox.models import Document
 from outbox.pdf import Rendered

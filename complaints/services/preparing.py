@@ -7,11 +7,10 @@ Reads and renders; writes nothing.
 from datetime import date, datetime
 
 from complaints import letters, rules
-from complaints.letters import Dates, Enclosure, Particulars, PreparedLetter, Signers
+from complaints.letters import Address, Dates, Enclosure, Particulars, PreparedLetter, Signers
 from complaints.models import Complaint, LetterCode
 from complaints.rules import DeadlineKind, Involvement
 from complaints.services import common
-from complaints.services.addresses import Address
 from complaints.services.people import Circle
 from complaints.services.procedures import procedure_policy, redress_policies
 from outbox.models import Channel, Document

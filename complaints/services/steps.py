@@ -5,12 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from complaints import notices, rules
-from complaints.letters import PreparedLetter
+from complaints.letters import Address, PreparedLetter
 from complaints.models import Complaint, LetterCode, Response
 from complaints.rules import DeadlineKind, Step
 from complaints.services import answers, clocks, common, issuing, people
 from complaints.services.accounts import ask_subjects
-from complaints.services.addresses import Address
 from complaints.services.people import Circle
 from complaints.services.procedures import procedure_policy
 from outbox import services as outbox

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from complaints.letters import Enclosure, Particulars, PreparedLetter
+from complaints.letters import Address, Enclosure, Particulars, PreparedLetter
 from complaints.models import Channel, Complaint, DeadlineStage, LetterCode
 from complaints.services import common, preparing, register
-from complaints.services.addresses import Address
 from complaints.services.net import MESSAGE_KIND
 from complaints.services.register import ComplaintFacts
 from outbox.models import Channel as By

@@ -1,0 +1,1 @@
+"""Pages of the register. Rows come through `visible_to`: a stranger finds nothing, and 404 says nothing."""
