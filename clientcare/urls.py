@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/", include("clientcare.matter_page.urls")),
     path("clients/", include("clientcare.client_page.urls")),
     path("search/", include("clientcare.search")),
+    path("dashboard/", include("clientcare.dashboard.urls")),
     path("my-day/", include("clientcare.my_day.urls")),
     path("callbacks/", include("callbacks.urls")),
 ]

@@ -1,0 +1,120 @@
+"""Which figures the dashboard shows, in which order, and which feature counts them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from callbacks.metrics import kept_promises
+from clientcare.dashboard.period import Month
+from clientcare.updates import updates_on_time, updates_overdue
+from complaints import metrics as complaints
+from engagement.metrics import issued_in_time
+from intake import metrics as intake
+from outbox.models import Message
+from practice.calendar import WorkingCalendar
+from practice.figures import Figure
+from practice.models import Office, User
+from practice.permissions import Permission
+
+
+def _letters(user: User, month: Month, now: datetime) -> Figure:
+    return issued_in_time(reader=user, first=month.first, last=month.last)
+
+
+def _calls(user: User, month: Month, now: datetime) -> Figure:
+    return kept_promises(month.starts_at, min(month.ends_at, now), reader=user)
+
+
+def _updates(user: User, month: Month, now: datetime) -> Figure:
+    zone = ZoneInfo(Office.objects.order_by("pk")[0].zone)
+    today = now.astimezone(zone).date()
+    return updates_on_time(user, since=month.first, until=min(month.last, today), today=today, zone=zone)
+
+
+def _conflicts(user: User, month: Month, now: datetime) -> Figure:
+    return intake.urgent_answered_in_time(user, since=month.starts_at, until=month.ends_at)
+
+
+def _enquiries(user: User, month: Month, now: datetime) -> Figure:
+    return intake.enquiries_converted(user, since=month.starts_at, until=month.ends_at)
+
+
+def _acknowledged(user: User, month: Month, now: datetime) -> Figure:
+    return complaints.acknowledged_by_person(user, since=month.first, until=month.last, now=now)
+
+
+def _automatic(user: User, month: Month, now: datetime) -> Figure:
+    return complaints.acknowledged_automatically(user, since=month.first, until=month.last, now=now)
+
+
+def _outcomes(user: User, month: Month, now: datetime) -> Figure:
+    return complaints.outcome_on_time(user, since=month.first, until=month.last, now=now)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """
+    One line of the dashboard.
+
+    ``group``: "assurance" (is the client protected) or "experience" (does it feel so), domain I06. ``target``: per
+    cent, None for a figure that is only watched; a target that the feature itself names wins.
+    """
+
+    key: str
+    group: str
+    count: Callable[[User, Month, datetime], Figure]
+    target: int | None = None
+
+    def read(self, user: User, month: Month, now: datetime) -> Figure:
+        figure = self.count(user, month, now)
+        return figure if figure.target is not None else replace(figure, target=self.target)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A measure with its figure for one month."""
+
+    measure: Measure
+    figure: Figure
+
+
+MEASURES = {
+    measure.key: measure
+    for measure in (
+        Measure("letters", "assurance", _letters, 95),
+        Measure("conflicts", "assurance", _conflicts, 95),
+        Measure("acknowledged", "assurance", _acknowledged),
+        Measure("automatic", "assurance", _automatic),
+        Measure("outcomes", "assurance", _outcomes),
+        Measure("calls", "experience", _calls, 95),
+        Measure("updates", "experience", _updates, 95),
+        Measure("enquiries", "experience", _enquiries),
+    )
+}
+
+
+def read_all(user: User, *, month: Month, now: datetime) -> list[Reading]:
+    """Return every measure with its figure of that month, in order."""
+    return [Reading(measure, measure.read(user, month, now)) for measure in MEASURES.values()]
+
+
+def read_now(user: User, *, now: datetime, calendar: WorkingCalendar) -> list[Figure]:
+    """Return what is overdue, due soon, at risk or stuck now, worst first, each with the page of its rows."""
+    failed = Message.objects.visible_to(user).undelivered()
+    return [
+        complaints.at_risk(user, now=now),
+        complaints.overdue(user, now=now),
+        complaints.due_soon(user, now=now),
+        updates_overdue(user, today=calendar.local_date(now)),
+        replace(intake.checks_waiting(user), url=reverse("conflicts")),
+        Figure(
+            label="Messages not delivered",
+            numerator=failed.count(),
+            rows=failed,
+            explanation="Refused for good, or tried for a day.",
+            url=reverse("my_day") if not user.may(Permission.OUTBOX_VIEW) else reverse("outbox:index"),
+        ),
+    ]

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from clientcare.dashboard import views
+
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("<slug:key>/", views.rows, name="dashboard_rows"),
+]
