@@ -10,11 +10,11 @@ from callbacks.models import Block, Callback, DiaryEntry, span_ends
 from callbacks.policies import office_of, policies_for
 from callbacks.rules import (
     CallPolicyValue,
+    CallWindow,
     PromiseType,
     Slot,
     SlotNotOffered,
     Span,
-    WindowOffer,
     next_windows,
     slots,
     three_times,
@@ -68,11 +68,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """What the desk offers: three times to say, the rest behind a key."""
+    """What the desk offers: three times to say, the rest behind a key. ``hours``: the window the three lie in."""
 
     first: Sequence[Offer]
     more: Sequence[Offer]
-    window: WindowOffer | None
+    hours: CallWindow | None
 
 
 def taken_spans(
@@ -172,7 +172,14 @@ def offers_for(
                 why="Any time in the window",
             )
         )
-    return Offers(first=first, more=more, window=window)
+    return Offers(first=first, more=more, hours=_hours(said, policies[owner.pk], calendar))
+
+
+def _hours(said: Sequence[Slot], policy: CallPolicyValue, calendar: WorkingCalendar) -> CallWindow | None:
+    if not said:
+        return None
+    starts = calendar.local(said[0].starts_at)
+    return next(one for one in policy.windows_on(starts.weekday()) if one.starts <= starts.time() < one.ends)
 
 
 def _slot_offer(adviser: User, slot: Slot, why: str) -> Offer:

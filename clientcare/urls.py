@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from clientcare import admin_site, health
+from clientcare import admin_site, health, home
 from complaints.views.board import board
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("livez", health.livez, name="livez"),
     path("account/", include("clientcare.account_urls")),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", include("clientcare.client_page.urls")),
     path("search/", include("clientcare.search")),
     path("dashboard/", include("clientcare.dashboard.urls")),
+    path("desk/", include("clientcare.desk.urls")),
     path("my-day/", include("clientcare.my_day.urls")),
     path("callbacks/", include("callbacks.urls")),
 ]

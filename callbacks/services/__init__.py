@@ -1,16 +1,8 @@
 """What people do with calls. One public function, one deed, one transaction."""
 
-from callbacks.services.booking import (
-    Slip,
-    book_callback,
-    cancel_callback,
-    hold_slot,
-    move_callback,
-    release_hold,
-)
+from callbacks.services.booking import book_callback, move_callback
 from callbacks.services.calls import (
     come_back,
-    note_call_again,
     put_through,
     record_attempt,
     record_message,
@@ -18,7 +10,10 @@ from callbacks.services.calls import (
 )
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.diary import Away, end_block, go_away, set_block
-from callbacks.services.sweep import sweep_stages
+from callbacks.services.holds import hold_slot, release_hold
+from callbacks.services.running import cancel_callback, note_call_again
+from callbacks.services.slips import Slip
+from callbacks.services.sweep import may_write_to, sweep_stages
 
 __all__ = [
     "Away",
@@ -30,6 +25,7 @@ __all__ = [
     "end_block",
     "go_away",
     "hold_slot",
+    "may_write_to",
     "move_callback",
     "note_call_again",
     "put_through",

@@ -18,9 +18,9 @@ from callbacks.rules import (
     check_stated_time,
     next_stage,
 )
-from callbacks.services.booking import Slip
 from callbacks.services.clashes import lock_advisers
 from callbacks.services.promising import settle_promises
+from callbacks.services.slips import Slip
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
@@ -101,32 +101,6 @@ def record_message(
     if needs_call and not replay:
         outbox.queue(notices.passed_on(callback), key=f"callback:{callback.pk}:passed_on", now=now)
     receipts.keep(form_key, callback, at=now)
-    return callback
-
-
-@transaction.atomic(durable=True)
-def note_call_again(*, callback_id: int, message: str, by: User, now: datetime) -> Callback:
-    """
-    Count one more call about the same thing on the open callback, instead of a second callback (domain D02).
-
-    :raises StepNotAllowed: if it was closed meanwhile
-    """
-    callback = Callback.objects.select_for_update(no_key=True).get(pk=callback_id)
-    next_stage(callback.stage, Step.CLOSE)  # refuses what is closed
-    callback.calls += 1
-    callback.last_called_at = now
-    if message:
-        callback.message = f"{callback.message}\n{message}".strip()
-    callback.save(update_fields=["calls", "last_called_at", "message"])
-    journal.record(
-        subject=callback,
-        event="callback.called_again",
-        by=by,
-        at=now,
-        matter=callback.matter_id,
-        party=callback.caller_id,
-        calls=callback.calls,
-    )
     return callback
 
 

@@ -19,9 +19,9 @@ from callbacks.rules import (
     SlotTooSoon,
     StepNotAllowed,
 )
-from callbacks.services.booking import TakenInFuture
 from callbacks.services.calls import FactsMissing
 from callbacks.services.diary import BlockHasNoLength, BlockOver, NobodyStandsIn
+from callbacks.services.slips import TakenInFuture
 from callbacks.tests.factories import NOON, TWENTY_PAST_TWO, at, book, slip
 from outbox.models import Message
 from practice.models import JournalEntry, Outcome, Task

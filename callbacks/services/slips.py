@@ -1,0 +1,57 @@
+"""What was taken down on the telephone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from callbacks.models import Callback, Subject, Urgency
+from practice.errors import Refusal
+from practice.models import Matter, Party, User
+
+
+class TakenInFuture(Refusal):
+    """Nobody has rung at a time that is still to come."""
+
+    code = "taken_in_future"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """What was taken down on the telephone. ``taken_at``: the true time of the call; None means now."""
+
+    for_staff: User
+    caller: Party | None = None
+    caller_name: str = ""
+    number: str = ""
+    matter: Matter | None = None
+    subject: Subject = Subject.OTHER
+    message: str = ""
+    urgency: Urgency = Urgency.NEXT
+    read_back: bool = False
+    verified_facts: tuple[str, ...] = ()
+    wants_message: bool = False
+    taken_at: datetime | None = None
+
+    def as_callback(self, *, adviser: User, by: User, now: datetime) -> Callback:
+        """Return the row, unsaved. :raises TakenInFuture: if the call is said to be still to come"""
+        taken_at = self.taken_at or now
+        if taken_at > now:
+            raise TakenInFuture("That time is still to come. Enter when the caller rang.")
+        return Callback(
+            caller=self.caller,
+            caller_name=self.caller_name or (self.caller.full_name if self.caller else ""),
+            number=self.number,
+            read_back=self.read_back,
+            safe_contact=self.caller.safe_contact if self.caller else "",
+            for_staff=self.for_staff,
+            adviser=adviser,
+            matter=self.matter,
+            subject=self.subject,
+            message=self.message,
+            urgency=self.urgency,
+            verified_facts=list(self.verified_facts),
+            wants_message=self.wants_message,
+            taken_at=taken_at,
+            last_called_at=taken_at,
+            recorded_at=now,
+            taken_by=by,
+        )

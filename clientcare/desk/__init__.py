@@ -1,0 +1,1 @@
+"""The desk: who is calling, what may be said, when somebody rings back, and what is promised today."""

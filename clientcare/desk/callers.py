@@ -1,0 +1,136 @@
+"""Finding who is calling, and what the desk may know about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from callbacks.models import Callback, Promise
+from practice import phrases
+from practice.models import Matter, MatterParty, MatterStage, Party, User
+from practice.names import normalise, normalise_phone
+
+SHOWN = 8
+_ENOUGH_LETTERS = 3
+_STAGES = {MatterStage.OPEN: 0, MatterStage.PROSPECTIVE: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A party as the desk sees it: never a matter that the reader may not see."""
+
+    party: Party
+    roles: Sequence[MatterParty]
+    open_calls: Sequence[Callback]
+
+    def role_on(self, matter: Matter | None) -> MatterParty | None:
+        return next((role for role in self.roles if matter is not None and role.matter_id == matter.pk), None)
+
+    @property
+    def first_role(self) -> MatterParty | None:
+        return self.roles[0] if self.roles else None
+
+    @property
+    def first_matter(self) -> Matter | None:
+        return self.roles[0].matter if self.roles else None
+
+    @property
+    def told_apart_by(self) -> str:
+        """Say birth year and postcode area: two of one name must not be mixed up."""
+        born = f"born {self.party.born_on.year}" if self.party.born_on else ""
+        return ", ".join(filter(None, [born, self.party.postcode.split(" ")[0]]))
+
+    @property
+    def birthday(self) -> str:
+        born: date | None = self.party.born_on
+        return phrases.long_date(born).split(" ", 1)[1].rsplit(" ", 1)[0] if born else ""
+
+    @property
+    def open_call(self) -> Callback | None:
+        return self.open_calls[0] if self.open_calls else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """
+    What a search gives.
+
+    ``pass_to``: people to whom a caller is passed on by name and number alone, without a word why (decisions 32).
+    """
+
+    callers: Sequence[Caller]
+    pass_to: Sequence[User]
+
+    @property
+    def only_one(self) -> Caller | None:
+        return self.callers[0] if len(self.callers) == 1 and not self.pass_to else None
+
+
+def find(text: str, user: User) -> Found:
+    """Search names (letters) or numbers (three figures and more)."""
+    text = text.strip()
+    if not text:
+        return Found((), ())
+    visible = Party.objects.visible_to(user).matching(text)
+    callers = [_caller(party) for party in _known(visible, user).order_by("name", "pk")[:SHOWN]]
+    return Found(callers, _pass_to(text, user))
+
+
+def known(party_id: int, user: User) -> Caller | None:
+    """Return one caller, or None if the reader may not know them."""
+    party = _known(Party.objects.visible_to(user).filter(pk=party_id), user).first()
+    return _caller(party) if party else None
+
+
+def same_named(caller: Caller, user: User) -> list[Caller]:
+    """Return others of the same name, so that nobody is taken for somebody else."""
+    name = normalise(caller.party.name)
+    others = Party.objects.visible_to(user).filter(names__normalised=name).exclude(pk=caller.party.pk)
+    return [_caller(party) for party in _known(others.distinct(), user).order_by("pk")[:3]]
+
+
+def phone_of(party: Party) -> str:
+    """Return the number to ring first."""
+    point = party.contacts.phones().first()
+    return phrases.phone_groups(point.text) if point else ""
+
+
+def _known(parties: QuerySet[Party], user: User) -> QuerySet[Party]:
+    roles = (
+        MatterParty.objects.filter(matter__in=Matter.objects.visible_to(user))
+        .select_related(
+            "matter__fee_earner__department__office",
+            "matter__fee_earner__substitute__department__office",
+            "matter__assistant__department__office",
+            "matter__supervisor__department__office",
+            "matter__status_by",
+        )
+        .order_by("-matter__pk", "pk")
+    )
+    calls = (
+        Callback.objects.visible_to(user)
+        .to_return()
+        .select_related("adviser", "matter")
+        .prefetch_related(Prefetch("promises", Promise.objects.current(), to_attr="current"))
+        .order_by("-taken_at", "-pk")
+    )
+    return parties.prefetch_related(
+        Prefetch("roles", roles, to_attr="seen_roles"), Prefetch("callbacks", calls, to_attr="open_calls")
+    )
+
+
+def _caller(party: Party) -> Caller:
+    roles = sorted(party.seen_roles, key=lambda role: _STAGES.get(MatterStage(role.matter.stage), 2))  # type: ignore[attr-defined]
+    return Caller(party, roles, party.open_calls)  # type: ignore[attr-defined]
+
+
+def _pass_to(text: str, user: User) -> list[User]:
+    """Return who looks after callers known only through matters that the reader may not see."""
+    if len(normalise(text).replace(" ", "")) < _ENOUGH_LETTERS and len(normalise_phone(text)) < _ENOUGH_LETTERS:
+        return []
+    hidden = Party.objects.matching(text).exclude(pk__in=Party.objects.visible_to(user).values("pk"))
+    matters = Matter.objects.filter(parties__party__in=hidden.values("pk")).exclude(
+        pk__in=Matter.objects.visible_to(user).values("pk")
+    )
+    return list(User.objects.working().filter(matters__in=matters).distinct().by_name())

@@ -1,0 +1,241 @@
+"""What is done with a slip: promise a time, take a message, help at once, pass on, put through, keep."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from callbacks import services as calls
+from callbacks.models import Callback, Subject, Urgency
+from callbacks.offers import Choice
+from callbacks.policies import calendar_of
+from callbacks.rules import ClosureReason
+from callbacks.services import Slip
+from clientcare.desk.callers import Caller, known
+from clientcare.desk.drafts import drop_draft, keep_draft
+from clientcare.desk.forms import KEEP, CallSlip, typed_in
+from clientcare.desk.views import show, slip_form
+from practice import clock, phrases
+from practice.errors import Refusal
+from practice.http import StaffRequest
+from practice.models import Matter, User
+from practice.permissions import Permission, needs
+from practice.responses import see_other
+
+
+@require_POST
+@needs(Permission.CALLBACK_BOOK)
+def promise(request: StaffRequest) -> HttpResponse:
+    """Promise the chosen time; for somebody whose call is open already, count the call and keep or change its time."""
+    now = clock.now()
+    form = slip_form(request, now, needs_number=True, needs_time=True)
+    if not form.is_valid():
+        return _again(request, form, now)
+    slip, caller = _slip(request.user, form)
+    if slip.wants_message and not _may_mail(caller):
+        form.add_error("wants_message", "There is no confirmed mailbox that is safe. Say the time twice instead.")
+        return _again(request, form, now)
+    try:
+        callback = _promise(request.user, form, slip, caller, now)
+    except Refusal as refusal:
+        form.add_error("slot", str(refusal))
+        return _again(request, form, now, status=refusal.status)
+    said = callback.promises.select_related("adviser").get(replaced_by=None)
+    starts = calendar_of(said.adviser).local(said.starts_at)
+    day = phrases.weekday(starts.date(), today=calendar_of(said.adviser).local_date(now))
+    words = f"Promised: {said.adviser.name} rings {callback.caller_name}, {day}, {phrases.hhmm(starts)}."
+    return _done(request, form, words)
+
+
+@require_POST
+@needs(Permission.CALLBACK_BOOK)
+def message(request: StaffRequest) -> HttpResponse:
+    """Take a message that needs no call."""
+    return _record(request, "The message is on {owner}'s day.")
+
+
+@require_POST
+@needs(Permission.CALLBACK_BOOK)
+def pass_on(request: StaffRequest) -> HttpResponse:
+    """Pass a name and a number on to one person, at once."""
+    return _record(request, "{owner} has the name and number.", needs_call=True)
+
+
+@require_POST
+@needs(Permission.CALLBACK_BOOK)
+def helped(request: StaffRequest) -> HttpResponse:
+    """Record that reception could help; an open call about it needs not be made any more."""
+    now = clock.now()
+    open_call = _open_call(request.user, request.POST.get("open_call", ""))
+    if open_call is None:
+        return _record(request, "Recorded: helped at once, no call needed.", helped=True)
+    form = slip_form(request, now)
+    if not form.is_valid():
+        return _again(request, form, now)
+    try:
+        reason = ClosureReason.RESOLVED_BY_RECEPTION
+        calls.cancel_callback(callback_id=open_call.pk, reason=reason, by=request.user, now=now)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _again(request, form, now, status=refusal.status)
+    return _done(request, form, "Recorded: helped at once. The open call is closed.")
+
+
+@require_POST
+@needs(Permission.DESK)
+def through(request: StaffRequest, pk: int) -> HttpResponse:
+    """Log that the caller is handed on; the slip is kept as it is typed."""
+    typed, now = typed_in(request.POST), clock.now()
+    to = get_object_or_404(User.objects.working(), pk=pk)
+    caller = _caller(request.user, typed.get("party"))
+    calls.put_through(
+        to=to,
+        caller=caller.party if caller else None,
+        caller_name=typed.get("caller_name", ""),
+        number=typed.get("number", ""),
+        matter=_matter(caller, typed.get("matter")),
+        typed=typed,
+        by=request.user,
+        now=now,
+    )
+    messages.success(request, f"Put through to {to.name}. If nobody answers, bring the call back above.")
+    return see_other("desk")
+
+
+@require_POST
+@needs(Permission.DESK)
+def back(request: StaffRequest, pk: int) -> HttpResponse:
+    """Bring an unanswered call back with everything that was typed."""
+    try:
+        calls.come_back(put_through_id=pk, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        return show(request, now=clock.now(), typed={}, refusal=refusal, status=refusal.status)
+    return see_other(f"{reverse('desk')}?back={pk}")
+
+
+@require_POST
+@needs(Permission.COMPLAINT_LOG)
+def unhappy(request: StaffRequest) -> HttpResponse:
+    """Keep the slip and open the five fields of a complaint, with caller and matter filled in (decisions 8)."""
+    typed = typed_in(request.POST)
+    keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
+    about = {name: typed[name] for name in ("party", "matter") if typed.get(name)}
+    return see_other(f"{reverse('complaints:log')}?{urlencode(about)}")
+
+
+@require_POST
+@needs(Permission.DESK)
+def draft(request: StaffRequest) -> HttpResponse:
+    """Keep the slip half-typed and start a fresh one."""
+    typed = typed_in(request.POST)
+    keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
+    messages.success(request, "Kept as a draft, above.")
+    return see_other("desk")
+
+
+def _promise(user: User, form: CallSlip, slip: Slip, caller: Caller | None, now: datetime) -> Callback:
+    choice, open_call = form.cleaned_data["slot"], _open_call(user, str(form.cleaned_data["open_call"] or ""))
+    if choice == KEEP:
+        if open_call is None:
+            raise calls.SlotTaken("The promised time is no longer there. Please choose one.")
+        return calls.note_call_again(
+            callback_id=open_call.pk, message=slip.message, by=user, now=now, form_key=form.receipt()
+        )
+    assert isinstance(choice, Choice)
+    adviser = User.objects.working().select_related("department__office").filter(pk=choice.adviser_id).first()
+    if adviser is None:
+        raise calls.SlotTaken("That person does not ring back any more. Please choose another time.")
+    if open_call is not None:
+        return calls.move_callback(
+            callback_id=open_call.pk,
+            adviser=adviser,
+            starts_at=choice.starts_at,
+            kind=choice.kind,
+            asked_by_caller=True,
+            called_again=slip.message,
+            by=user,
+            now=now,
+            form_key=form.receipt(),
+        )
+    return calls.book_callback(
+        slip=slip,
+        adviser=adviser,
+        starts_at=choice.starts_at,
+        kind=choice.kind,
+        by=user,
+        now=now,
+        form_key=form.receipt(),
+    )
+
+
+def _record(request: StaffRequest, words: str, *, needs_call: bool = False, helped: bool = False) -> HttpResponse:
+    now = clock.now()
+    form = slip_form(request, now, needs_number=needs_call)
+    if not form.is_valid():
+        return _again(request, form, now)
+    slip, _ = _slip(request.user, form)
+    try:
+        callback = calls.record_message(
+            slip=slip, needs_call=needs_call, helped=helped, by=request.user, now=now, form_key=form.receipt()
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _again(request, form, now, status=refusal.status)
+    return _done(request, form, words.format(owner=callback.for_staff.name))
+
+
+def _slip(user: User, form: CallSlip) -> tuple[Slip, Caller | None]:
+    """Return the slip of a valid form. A caller or matter that the reader may not see is not there."""
+    typed: dict[str, Any] = form.cleaned_data
+    caller = _caller(user, str(typed["party"] or ""))
+    if typed["party"] and caller is None:
+        raise Http404
+    slip = Slip(
+        for_staff=typed["for_staff"],
+        caller=caller.party if caller else None,
+        caller_name=typed["caller_name"],
+        number=typed["number"],
+        matter=_matter(caller, str(typed["matter"] or "")),
+        subject=Subject(typed["subject"] or Subject.OTHER),
+        message=typed["message"],
+        urgency=Urgency(typed["urgency"] or Urgency.NEXT),
+        read_back=typed["read_back"],
+        verified_facts=form.facts(),
+        wants_message=typed["wants_message"],
+        taken_at=typed.get("taken_at"),
+    )
+    return slip, caller
+
+
+def _caller(user: User, party: str | None) -> Caller | None:
+    return known(int(party), user) if party and party.isdecimal() else None
+
+
+def _matter(caller: Caller | None, matter: str | None) -> Matter | None:
+    return next((role.matter for role in caller.roles if str(role.matter_id) == matter), None) if caller else None
+
+
+def _open_call(user: User, pk: str) -> Callback | None:
+    if not pk.isdecimal():
+        return None
+    return Callback.objects.visible_to(user).to_return().filter(pk=int(pk)).first()
+
+
+def _may_mail(caller: Caller | None) -> bool:
+    party = caller.party if caller else None
+    return party is not None and calls.may_write_to(party) and party.contacts.usable_emails().exists()
+
+
+def _again(request: StaffRequest, form: CallSlip, now: datetime, status: int = 422) -> HttpResponse:
+    return show(request, now=now, typed=typed_in(request.POST), form=form, unknown=True, status=status)
+
+
+def _done(request: StaffRequest, form: CallSlip, words: str) -> HttpResponse:
+    drop_draft(owner=request.user, key=str(form.cleaned_data["form_key"]))
+    messages.success(request, words)
+    return see_other("desk")

@@ -1,0 +1,124 @@
+"""The call slip: what is taken down while somebody is on the line."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from callbacks.models import Fact, Subject, Urgency
+from callbacks.offers import Choice
+from callbacks.rules import SlotNotOffered
+from practice.calendar import NoSuchTime, WorkingCalendar
+from practice.forms import KeyedForm
+from practice.inputs import ClockField
+from practice.models import User
+
+KEEP = "keep"  # the time that is promised already
+FIELDS = (
+    "form_key",
+    "party",
+    "matter",
+    "caller_name",
+    "number",
+    "for_staff",
+    "subject",
+    "message",
+    "urgency",
+    "read_back",
+    *Fact.values,
+    "verified",
+    "slot",
+    "open_call",
+    "wants_message",
+    "taken",
+    "private",
+)
+
+
+def typed_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands in the slip, as it was typed; what is empty is left out."""
+    return {name: str(data[name]) for name in FIELDS if data.get(name)}
+
+
+class CallSlip(KeyedForm):
+    """Everything on the slip. What is needed depends on what is done with it."""
+
+    party = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    matter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    open_call = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    private = forms.CharField(required=False, widget=forms.HiddenInput)
+    verified = forms.CharField(required=False, widget=forms.HiddenInput)
+    caller_name = forms.CharField(label="Name", required=False, max_length=200)
+    number = forms.CharField(label="Number to ring, read it back", required=False, max_length=40)
+    for_staff = forms.ModelChoiceField(label="For", queryset=User.objects.none(), empty_label="Choose one")
+    subject = forms.ChoiceField(
+        label="About", required=False, widget=forms.RadioSelect, choices=[(one.value, one.label) for one in Subject][:4]
+    )
+    message = forms.CharField(
+        label="What is needed, in their words",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    urgency = forms.ChoiceField(
+        label="How soon",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(one.value, one.label) for one in Urgency],
+    )
+    read_back = forms.BooleanField(label="Read back", required=False)
+    birthday = forms.BooleanField(label="Day and month of birth", required=False)
+    postcode = forms.BooleanField(label="Postcode they live at", required=False)
+    slot = forms.CharField(label="Time", required=False)
+    wants_message = forms.BooleanField(
+        label="E-mail them this, if they say yes. It names neither the matter nor what it is about.", required=False
+    )
+    taken = ClockField(label="Call taken at, if it was earlier", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime,
+        calendar: WorkingCalendar,
+        needs_number: bool = False,
+        needs_time: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._now, self._calendar = now, calendar
+        self._needs_number, self._needs_time = needs_number, needs_time
+        for_staff = self.fields["for_staff"]
+        assert isinstance(for_staff, forms.ModelChoiceField)
+        for_staff.queryset = User.objects.working().filter(department__isnull=False).by_name()
+        for_staff.error_messages["required"] = "Choose who the call is for."
+
+    def clean_slot(self) -> Choice | str:
+        """Read the chosen offer. An unknown one was never on the list."""
+        text: str = self.cleaned_data["slot"]
+        if text in ("", KEEP):
+            return text
+        try:
+            return Choice.parse(text)
+        except SlotNotOffered as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not typed.get("party") and not typed.get("caller_name"):
+            self.add_error("caller_name", "Find the caller above, or enter their name.")
+        if self._needs_number and not typed.get("number"):
+            self.add_error("number", "Enter the number to ring.")
+        if self._needs_time and not typed.get("slot") and "slot" not in self.errors:
+            self.add_error("slot", "Choose one of the times.")
+        taken = typed.get("taken")
+        if taken is not None:
+            try:
+                typed["taken_at"] = self._calendar.at(self._calendar.local_date(self._now), taken)
+            except NoSuchTime as gap:
+                self.add_error("taken", str(gap))
+        return typed
+
+    def facts(self) -> tuple[str, ...]:
+        """Return which facts agreed. Only for a valid form."""
+        return tuple(fact.value for fact in Fact if self.cleaned_data[fact])

@@ -1,0 +1,206 @@
+"""What the desk shows for a slip as it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core import signing
+
+from callbacks.models import Block, Callback, Fact, PutThrough
+from callbacks.offers import Offer, Offers, helpers_for, offers_for
+from callbacks.rules import offer_sentence
+from callbacks.services import may_write_to
+from clientcare.desk import board
+from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named
+from clientcare.desk.drafts import drafts_of
+from clientcare.desk.forms import KEEP, CallSlip
+from practice import phrases
+from practice.calendar import WorkingCalendar
+from practice.models import Matter, MatterRole, User
+from practice.office import load_calendar, main_office
+
+_SALT = "desk.verified"
+_THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then was answered
+
+
+@dataclass(frozen=True, slots=True)
+class Handset:
+    """Somebody a caller can be put through to, and until when they are not available."""
+
+    user: User
+    why: str
+    away_until: datetime | None
+
+
+def calendar_for(user: User) -> WorkingCalendar:
+    """Return the calendar of the desk's own office."""
+    return load_calendar(user.department.office if user.department else main_office())
+
+
+def context(
+    user: User,
+    now: datetime,
+    *,
+    typed: Mapping[str, str],
+    q: str = "",
+    form: CallSlip | None = None,
+    **bound: Any,
+) -> dict[str, Any]:
+    """Return the page for what is typed; with ``form``, that form, refused or wrong, as it was sent."""
+    calendar = calendar_for(user)
+    found = find(q, user)
+    if not typed.get("party") and not typed.get("private") and found.only_one is not None:
+        typed = picked(typed, found.only_one, found.only_one.first_matter)
+        found = Found((), ())
+    caller = known(int(typed["party"]), user) if typed.get("party") else None
+    matter = _matter(caller, typed)
+    owner = _owner(typed)
+    slip = form or CallSlip(initial={"urgency": "next", **typed}, now=now, calendar=calendar)
+    local_now = calendar.local(now)
+    return {
+        "now": local_now,
+        "today": local_now.date(),
+        "form": slip,
+        "typed": typed,
+        "q": q,
+        "found": found,
+        "is_open": bool(caller or typed.get("private") or typed.get("caller_name") or bound.get("unknown")),
+        "their_name": caller.party.full_name if caller else typed.get("caller_name") or "the caller",
+        "is_private": bool(typed.get("private")),
+        "caller": caller,
+        "matter": matter,
+        "role": caller.role_on(matter) if caller else None,
+        "same_named": same_named(caller, user) if caller else [],
+        "owner": owner,
+        "handsets": _handsets(owner, matter, now) if owner else [],
+        "drafts": drafts_of(user),
+        "handed": PutThrough.objects.filter(by=user, came_back_at=None, at__gt=now - _THROUGH_FOR).select_related("to"),
+        "board": board.today(user, now, calendar=calendar),
+        **say(caller, matter, typed),
+        **times(user, owner, matter, caller, typed, now, calendar),
+        **bound,
+    }
+
+
+def picked(typed: Mapping[str, str], caller: Caller, matter: Matter | None) -> dict[str, str]:
+    """Return the slip with a caller put in: what was said stays, what belonged to somebody else goes."""
+    kept = {name: typed[name] for name in ("form_key", "subject", "message", "urgency", "taken") if name in typed}
+    return {
+        **kept,
+        "party": str(caller.party.pk),
+        "matter": str(matter.pk) if matter else "",
+        "number": phone_of(caller.party),
+        "for_staff": str(matter.fee_earner_id) if matter else typed.get("for_staff", ""),
+    }
+
+
+def passing(typed: Mapping[str, str], to: int, q: str) -> dict[str, str]:
+    """Return the slip that takes only a name and a number for one person (decisions 32)."""
+    named = q if any(letter.isalpha() for letter in q) else ""
+    kept = {name: typed[name] for name in ("form_key", "message") if name in typed}
+    digits = "" if named else q
+    return {**kept, "private": "1", "for_staff": str(to), "caller_name": named, "number": digits}
+
+
+def token(caller: Caller, matter: Matter, form_key: str) -> str:
+    """Sign that the facts of this caller agreed on this slip; the status is sent for nothing less."""
+    return signing.dumps([caller.party.pk, matter.pk, form_key], salt=_SALT)
+
+
+def say(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return what may be said about the matter: the approved sentence only after both facts (domain 5.1)."""
+    role = caller.role_on(matter) if caller else None
+    is_client = role is not None and role.role == MatterRole.CLIENT
+    checkable = is_client and caller is not None and bool(caller.birthday and caller.party.postcode)
+    proved = False
+    if checkable and caller and matter and typed.get("verified") and all(typed.get(fact) for fact in Fact.values):
+        try:
+            proved = signing.loads(typed["verified"], salt=_SALT) == [caller.party.pk, matter.pk, typed.get("form_key")]
+        except signing.BadSignature:
+            proved = False
+    return {
+        "is_client": is_client,
+        "checkable": checkable,
+        "status": matter if proved else None,
+        "verified": typed.get("verified", "") if proved else "",
+    }
+
+
+def times(
+    user: User,
+    owner: User | None,
+    matter: Matter | None,
+    caller: Caller | None,
+    typed: Mapping[str, str],
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> dict[str, Any]:
+    """Return the times on offer, the sentence that offers them, and what is being promised."""
+    if owner is None or typed.get("private"):
+        return {"offers": None}
+    offers = offers_for(owner, helpers_for(owner, matter), calendar=calendar, now=now, holder=user)
+    open_call = caller.open_call if caller else None
+    mailbox = caller is not None and may_write_to(caller.party) and caller.party.contacts.usable_emails().exists()
+    chosen = next((one for one in (*offers.first, *offers.more) if one.value == typed.get("slot")), None)
+    return {
+        "offers": offers,
+        "more_names": _more_names(offers, owner),
+        "says": _sentence(owner, offers, open_call, calendar, now),
+        "open_call": open_call,
+        "promised": next(iter(open_call.current), None) if open_call else None,  # type: ignore[attr-defined]
+        "chosen": chosen,
+        "keep": KEEP,
+        "can_mail": mailbox,
+    }
+
+
+def _matter(caller: Caller | None, typed: Mapping[str, str]) -> Matter | None:
+    if caller is None or not typed.get("matter"):
+        return None
+    return next((role.matter for role in caller.roles if str(role.matter_id) == typed["matter"]), None)
+
+
+def _owner(typed: Mapping[str, str]) -> User | None:
+    chosen = typed.get("for_staff", "")
+    if not chosen.isdecimal():
+        return None
+    people = User.objects.working().select_related("department__office", "substitute__department__office")
+    return people.filter(pk=int(chosen)).first()
+
+
+def _handsets(owner: User, matter: Matter | None, now: datetime) -> list[Handset]:
+    """Return who can be put through to, those who are available first."""
+    people = [(owner, ""), *helpers_for(owner, matter)]
+    away: dict[int, datetime] = {}
+    for block in Block.objects.at(now).filter(adviser__in=[person for person, _ in people]):
+        away[block.adviser_id] = max(block.until, away.get(block.adviser_id, block.until))
+    handsets = [Handset(person, why, away.get(person.pk)) for person, why in people]
+    return sorted(handsets, key=lambda one: one.away_until is not None)
+
+
+def _more_names(offers: Offers, owner: User) -> str:
+    return ", ".join(dict.fromkeys(one.adviser.name for one in offers.more if one.adviser != owner))
+
+
+def _sentence(owner: User, offers: Offers, open_call: Callback | None, calendar: WorkingCalendar, now: datetime) -> str:
+    """Say when this person returns calls and offer the times; never why they are not there (domain D03)."""
+    sorry = "I am sorry we have not rung you back yet. " if open_call else ""
+    if offers.hours is None:
+        return f"{sorry}{owner.formal_name} is not available at the moment. May I take a message?"
+    said = [calendar.local(one.starts_at) for one in offers.first]
+    return sorry + offer_sentence(
+        owner.formal_name,
+        on=said[0].date(),
+        today=calendar.local_date(now),
+        starts=offers.hours.starts,
+        ends=offers.hours.ends,
+        times=[one.time() for one in said],
+    )
+
+
+def in_words(offer: Offer, calendar: WorkingCalendar, now: datetime) -> str:
+    """Say what is promised: "Tue 24 Nov, between 14:20 and 14:30"."""
+    starts, ends = calendar.local(offer.starts_at), calendar.local(offer.ends_at)
+    day = phrases.weekday(starts.date(), today=calendar.local_date(now))
+    return f"{day}, between {phrases.hhmm(starts)} and {phrases.hhmm(ends)}"

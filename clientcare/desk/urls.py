@@ -1,0 +1,22 @@
+"""The desk. One form, one address for each thing that can be done with it."""
+
+from django.urls import path
+
+from clientcare.desk import deeds, views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("callers/", views.callers, name="desk_callers"),
+    path("today/", views.today, name="desk_today"),
+    path("look/", views.look, name="desk_look"),
+    path("verify/", views.verify, name="desk_verify"),
+    path("hold/", views.hold, name="desk_hold"),
+    path("promise/", deeds.promise, name="desk_promise"),
+    path("message/", deeds.message, name="desk_message"),
+    path("helped/", deeds.helped, name="desk_helped"),
+    path("pass/", deeds.pass_on, name="desk_pass"),
+    path("through/<int:pk>/", deeds.through, name="desk_through"),
+    path("back/<int:pk>/", deeds.back, name="desk_back"),
+    path("unhappy/", deeds.unhappy, name="desk_unhappy"),
+    path("draft/", deeds.draft, name="desk_draft"),
+]

@@ -1,0 +1,156 @@
+"""The desk's page and the pieces of it that are fetched while somebody talks. Nothing here records a call."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from callbacks import services as calls
+from callbacks.models import Fact, PutThrough
+from callbacks.offers import Choice
+from callbacks.rules import PromiseType
+from clientcare.desk import board, page
+from clientcare.desk.callers import find, known
+from clientcare.desk.drafts import drafts_of
+from clientcare.desk.forms import KEEP, CallSlip, typed_in
+from practice import clock
+from practice.errors import Refusal
+from practice.http import StaffRequest
+from practice.models import User
+from practice.permissions import Permission, needs
+
+_NO_CHANGE = 204
+
+
+@require_GET
+@needs(Permission.DESK)
+def desk(request: StaffRequest) -> HttpResponse:
+    """Show an empty slip, one for a caller or number in the address, or one that was kept."""
+    q = request.GET.get("number") or request.GET.get("q", "")
+    typed: dict[str, str] = {}
+    if request.GET.get("draft", "").isdecimal():
+        typed = get_object_or_404(drafts_of(request.user), pk=request.GET["draft"]).typed
+    elif request.GET.get("back", "").isdecimal():
+        typed = get_object_or_404(PutThrough.objects.filter(by=request.user), pk=request.GET["back"]).typed
+    elif request.GET.get("party", "").isdecimal():
+        typed = _picked(request.user, {}, f"{request.GET['party']}.{request.GET.get('matter', '')}")
+    return show(request, now=clock.now(), typed=typed, q=q)
+
+
+@require_GET
+@needs(Permission.DESK)
+def callers(request: StaffRequest) -> HttpResponse:
+    """Give the callers that match what is being typed."""
+    q = request.GET.get("q", "")
+    return render(request, "desk/_found.html", {"found": find(q, request.user), "q": q})
+
+
+@require_GET
+@needs(Permission.DESK)
+def today(request: StaffRequest) -> HttpResponse:
+    """Give the Today column, or nothing if the page shows it already."""
+    now, calendar = clock.now(), page.calendar_for(request.user)
+    shown = board.today(request.user, now, calendar=calendar)
+    if request.GET.get("seen") == shown.version:
+        return HttpResponse(status=_NO_CHANGE)
+    local = calendar.local(now)
+    return render(request, "desk/_today.html", {"board": shown, "now": local, "today": local.date()})
+
+
+@require_POST
+@needs(Permission.DESK)
+def look(request: StaffRequest) -> HttpResponse:
+    """Search, pick a caller, or show another person's times: the page again, with everything typed."""
+    typed, q = typed_in(request.POST), request.POST.get("q", "")
+    pick = request.POST.get("pick", "")
+    if pick == "new":
+        return show(request, now=clock.now(), typed={**typed, "caller_name": q}, unknown=True)
+    if pick.startswith("pass."):
+        return show(request, now=clock.now(), typed=page.passing(typed, int(pick.removeprefix("pass.")), q))
+    if pick:
+        typed, q = _picked(request.user, typed, pick), ""
+    elif q and typed.get("party"):
+        typed = {name: value for name, value in typed.items() if name not in ("party", "matter", "verified")}
+    return show(request, now=clock.now(), typed=typed, q=q)
+
+
+@require_POST
+@needs(Permission.DESK)
+def verify(request: StaffRequest) -> HttpResponse:
+    """Send the approved status, once both facts are ticked, and note that they were."""
+    typed = typed_in(request.POST)
+    now = clock.now()
+    caller = known(int(typed["party"]), request.user) if typed.get("party", "").isdecimal() else None
+    role = next((one for one in caller.roles if str(one.matter_id) == typed.get("matter")), None) if caller else None
+    refusal = None
+    if caller and role and page.say(caller, role.matter, typed)["checkable"]:
+        try:
+            ticked = [fact for fact in Fact.values if typed.get(fact)]
+            calls.verify_caller(party=caller.party, matter=role.matter, facts=ticked, by=request.user, now=now)
+            typed["verified"] = page.token(caller, role.matter, typed.get("form_key", ""))
+        except Refusal as said:
+            refusal = said
+    if request.headers.get("HX-Request"):
+        matter = role.matter if role else None
+        return render(request, "desk/_status.html", {"matter": matter, **page.say(caller, matter, typed)})
+    return show(request, now=now, typed=typed, refusal=refusal, status=refusal.status if refusal else 200)
+
+
+@require_POST
+@needs(Permission.CALLBACK_BOOK)
+def hold(request: StaffRequest) -> HttpResponse:
+    """Keep the chosen time for the caller on the line, and say what is being promised."""
+    typed, now = typed_in(request.POST), clock.now()
+    held, status = None, 200
+    try:
+        choice = Choice.parse(typed["slot"]) if typed.get("slot", KEEP) != KEEP else None
+        if choice is not None and choice.kind == PromiseType.SLOT:
+            adviser = get_object_or_404(User.objects.working(), pk=choice.adviser_id)
+            held = calls.hold_slot(adviser=adviser, starts_at=choice.starts_at, by=request.user, now=now)
+    except Refusal as taken:
+        status, typed = taken.status, {name: value for name, value in typed.items() if name != "slot"}
+        context = page.context(request.user, now, typed=typed, taken=taken)
+        answer = render(request, "desk/_offers.html", context, status=status)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#offers", "outerHTML"
+        return answer
+    return render(request, "desk/_promise.html", page.context(request.user, now, typed=typed, held=held))
+
+
+def show(
+    request: StaffRequest,
+    *,
+    now: datetime,
+    typed: dict[str, str],
+    form: CallSlip | None = None,
+    status: int = 200,
+    **bound: Any,
+) -> HttpResponse:
+    """Render the whole desk for a slip as it stands."""
+    context = page.context(request.user, now, typed=typed, form=form, **bound)
+    return render(request, "desk/desk.html", context, status=status)
+
+
+def slip_form(
+    request: StaffRequest, now: datetime, *, needs_number: bool = False, needs_time: bool = False
+) -> CallSlip:
+    """Return what was sent, to be checked for one deed."""
+    posted: QueryDict = request.POST
+    return CallSlip(
+        posted,
+        now=now,
+        calendar=page.calendar_for(request.user),
+        needs_number=needs_number,
+        needs_time=needs_time,
+    )
+
+
+def _picked(user: User, typed: dict[str, str], pick: str) -> dict[str, str]:
+    """Return the slip with "party.matter" picked; what the reader may not see changes nothing."""
+    party, _, matter = pick.partition(".")
+    caller = known(int(party), user) if party.isdecimal() else None
+    if caller is None:
+        return typed
+    chosen = next((one.matter for one in caller.roles if str(one.matter_id) == matter), caller.first_matter)
+    return page.picked(typed, caller, chosen)
