@@ -49,7 +49,7 @@ class RecordAttempt(KeyedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what happened.", "invalid_choice": "Choose one of these."},
     )
-    at = ClockField(label="Rang at, true time", required=False)
+    at = ClockField(label="Rang at", required=False)
     on = DayField(label="On another day", required=False)
     note = forms.CharField(label="Note for the matter", required=False, max_length=2000)
     next_update_on = DayField(label="Next update promised", required=False)

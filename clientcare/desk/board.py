@@ -84,7 +84,7 @@ def _row(promise: Promise, user: User, now: datetime, calendar: WorkingCalendar)
     starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
     when = phrases.hhmm(starts) if promise.is_slot else f"By {phrases.hhmm(ends)}"
     if starts.date() != calendar.local_date(now):
-        when = f"{phrases.weekday(starts.date(), today=calendar.local_date(now))}, {phrases.hhmm(starts)}"
+        when = phrases.weekday(starts.date(), today=calendar.local_date(now))
     own = callback.taken_by_id == user.pk
     taker = "" if own else f"taken by {callback.taken_by.given_name}"
     state, tone = _state(promise, now, calendar)

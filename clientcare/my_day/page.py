@@ -11,7 +11,7 @@ from callbacks.forms import RecordAttempt
 from callbacks.metrics import kept_promises
 from callbacks.models import Block, Callback, Promise
 from callbacks.policies import calendar_of, policy_for
-from callbacks.rules import CallPolicyValue, offer_sentence
+from callbacks.rules import CallPolicyValue, Judgement, offer_sentence
 from clientcare.my_day import forms, ruler
 from practice.calendar import DAY, WorkingCalendar
 from practice.models import KeyDate, Matter, MatterRole, MatterStage, Party, Task, User
@@ -57,7 +57,7 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
             promise=_promise(one),
             form=typed if one.pk == about and typed else attempt_form(one, calendar, now),
             is_open=one.pk == open_pk,
-            is_late=(promise := _promise(one)) is not None and promise.is_missed,
+            is_late=_is_late(_promise(one), now),
         )
         for one in due_calls
     ]
@@ -123,6 +123,11 @@ def dnd_form(
 
 def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _is_late(promise: Promise | None, now: datetime) -> bool:
+    """Say if the time has passed without a call, by the clock: no job needs to have run."""
+    return promise is not None and (promise.is_missed or (promise.outcome == Judgement.OPEN and promise.ends_at < now))
 
 
 def _promise(callback: Callback) -> Promise | None:

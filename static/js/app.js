@@ -42,8 +42,10 @@ function act(element) {
 }
 
 function find(attribute, value) {
-  const all = [...document.querySelectorAll(`[${attribute}="${CSS.escape(value)}"]`)];
-  return all.find((element) => !element.disabled && !element.closest("[hidden]"));
+  const all = [...document.querySelectorAll(`[${attribute}="${CSS.escape(value)}"]`)].filter(
+    (element) => !element.disabled && !element.closest("[hidden]"),
+  );
+  return all.find((element) => element.closest("main")) ?? all[0]; // the page's own before the frame's
 }
 
 document.addEventListener("keydown", (event) => {
