@@ -148,13 +148,20 @@ def _prepare() -> None:
 def _load_demo_firm() -> None:
     from django.core.management import call_command
 
+    from clientcare.demo.forward import move_forward, weeks_behind
     from clientcare.demo.load import is_loaded
+    from practice import clock
 
     if not is_loaded():
         print("Loading the demo firm:", flush=True)
         _HALF_LOADED.touch()
         call_command("demo")
         _HALF_LOADED.unlink()
+        return
+    now = clock.now()
+    if weeks := weeks_behind(now=now):
+        with _step(f"Moving the demo firm forward by {weeks} {'week' if weeks == 1 else 'weeks'}"):
+            move_forward(weeks=weeks, now=now)
 
 
 def _collect_static_files() -> None:

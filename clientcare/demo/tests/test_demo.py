@@ -1,0 +1,311 @@
+"""The demo firm: as it is after loading, and then after it was left alone for three weeks. It is loaded once."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, IntegrityError, connection
+from django.db.models import Count, Q
+from django.test import Client, override_settings
+
+from callbacks.models import CallbackStage, DiaryEntry, Promise
+from clientcare.demo.forward import JournalBroken, move_forward, weeks_behind
+from clientcare.demo.start import CHOSEN, QUIET
+from complaints.models import Complaint, Deadline, DeadlineStage, Response
+from complaints.rules import Stage
+from engagement.models import Letter
+from outbox.models import Channel, Message, MessageState
+from practice import clock, journal
+from practice.models import (
+    BankHoliday,
+    ContactKind,
+    ContactPoint,
+    FirmProfile,
+    JournalEntry,
+    JournalSeal,
+    Matter,
+    Party,
+    User,
+)
+from practice.services.matters import write_update
+from wording.models import IssuedLetter
+
+pytestmark = pytest.mark.usefixtures("loaded_at")
+_OURS = ("hartleyvane.example", "mail.example")
+
+
+def test_the_firm_is_as_large_as_it_says() -> None:
+    rows = (User, Party, Matter, Complaint)
+
+    assert [model.objects.count() for model in rows] == [14, 400, 300, 30]
+
+
+def test_calls_were_kept_and_missed_and_some_are_still_to_come() -> None:
+    found = dict(Promise.objects.values_list("outcome").annotate(Count("pk")).order_by())
+
+    assert {"kept": found["kept"] > 150, "missed": found["missed"] > 10, "open": found["open"] > 15} == {
+        "kept": True,
+        "missed": True,
+        "open": True,
+    }
+
+
+def test_complaints_stand_at_every_stage_that_the_page_draws() -> None:
+    found = Counter(Complaint.objects.values_list("stage", flat=True))
+
+    assert found == {
+        Stage.DRAFT: 1,
+        Stage.LOGGED: 3,
+        Stage.EARLY_RESOLUTION: 1,
+        Stage.STAGE1_INVESTIGATING: 2,
+        Stage.STAGE1_OUTCOME_SENT: 1,
+        Stage.REVIEW_REQUESTED: 1,
+        Stage.STAGE2_REVIEWING: 1,
+        Stage.REDRESS_OPEN: 1,
+        Stage.CLOSED: 13,
+        Stage.WITHDRAWN: 2,
+        Stage.NOT_A_COMPLAINT: 4,
+    }
+
+
+def test_closed_complaints_say_what_was_learnt() -> None:
+    closed = Complaint.objects.filter(stage=Stage.CLOSED)
+
+    assert closed.filter(Q(root_cause="") | Q(learning="")).count() == 0
+
+
+def test_one_complaint_is_in_the_property_division_and_names_its_own_ombudsman() -> None:
+    letters = Response.objects.filter(complaint__department__code="PD", code="L3")
+    snapshots = IssuedLetter.objects.filter(document__in=letters.values("document")).values_list(
+        "snapshot__content", flat=True
+    )
+
+    assert ["The Property Ombudsman" in str(facts) for facts in snapshots] == [True] * len(letters)
+
+
+def test_letters_are_issued_drafted_and_waiting_for_approval() -> None:
+    found = Counter(Letter.objects.values_list("stage", flat=True))
+
+    assert found == {"issued": 12, "draft": 6, "to_approve": 2}
+
+
+def test_two_letters_wait_in_the_post_tray_and_nothing_waits_in_the_outbox() -> None:
+    waiting = Counter(Message.objects.filter(state=MessageState.PENDING).values_list("channel", flat=True))
+
+    assert waiting == {Channel.PRINT: 2}
+
+
+def test_no_address_lies_outside_the_domains_of_examples() -> None:
+    mailboxes = {
+        *User.objects.values_list("email", flat=True),
+        *ContactPoint.objects.filter(kind=ContactKind.EMAIL).values_list("text", flat=True),
+        *Message.objects.filter(channel=Channel.EMAIL).values_list("to_address", flat=True),
+        *Complaint.objects.exclude(wrote_from="").values_list("wrote_from", flat=True),
+    }
+
+    assert [mailbox for mailbox in mailboxes if not mailbox.endswith(".example")] == []
+
+
+def test_twelve_stages_of_the_past_are_left_to_the_first_sweep(loaded_at: datetime) -> None:
+    left = CallbackStage.objects.due(loaded_at).count() + DeadlineStage.objects.due(loaded_at).count()
+
+    assert left == CHOSEN
+
+
+def test_nothing_else_that_tells_anybody_is_planned_for_the_first_minutes(loaded_at: datetime) -> None:
+    soon = Q(fire_at__gt=loaded_at, fire_at__lte=loaded_at + QUIET, outcome="")
+    calls = CallbackStage.objects.filter(soon).exclude(kind__in=("due", "missed", "settle"))
+
+    assert (calls.count(), DeadlineStage.objects.filter(soon).count()) == (0, 0)
+
+
+def test_no_deed_is_dated_later_than_the_load(loaded_at: datetime) -> None:
+    assert JournalEntry.objects.filter(at__gt=loaded_at).count() == 0
+
+
+def test_every_past_answer_has_left(loaded_at: datetime) -> None:
+    unsettled = Deadline.objects.running().exclude(response=None)
+
+    assert unsettled.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "path", "words"),
+    [
+        pytest.param("solicitor", "/my-day/", "Calls to return", id="my day"),
+        pytest.param("solicitor", "/letters/", "Purchase of", id="letters"),
+        pytest.param("secretary", "/outbox/post/", "Larch Grove", id="post tray"),
+    ],
+)
+def test_the_pages_have_something_to_show(person: str, path: str, words: str) -> None:
+    browser = Client()
+    browser.force_login(User.objects.get(email=f"{person}@hartleyvane.example"))
+
+    page = browser.get(path)
+
+    assert (page.status_code, words in page.content.decode()) == (200, True)
+
+
+def test_the_board_of_complaints_lists_the_one_whose_eight_weeks_are_near() -> None:
+    browser = Client()
+    browser.force_login(User.objects.get(email="compliance@hartleyvane.example"))
+
+    page = browser.get("/complaints/").content.decode()
+
+    assert Complaint.objects.get(stage=Stage.STAGE2_REVIEWING).reference in page
+
+
+def test_a_second_run_loads_nothing() -> None:
+    said = StringIO()
+    before = Party.objects.count()
+
+    call_command("demo", stdout=said)
+
+    assert said.getvalue() == "There is a firm in this database already; nothing was loaded.\n"
+    assert Party.objects.count() == before
+
+
+def test_production_refuses_demo_data() -> None:
+    with override_settings(MODE="production"), pytest.raises(CommandError, match="Demo data does not belong"):
+        call_command("demo")
+
+
+# --- after three weeks in which nobody started it
+
+TYPED = "The seller's answers came this morning."
+LOCAL = "to_char({column} AT TIME ZONE 'Europe/London', 'Dy HH24:MI')"
+
+
+def _local(table: str, column: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, {LOCAL.format(column=column)} FROM {table} ORDER BY id")  # noqa: S608
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+@pytest.fixture(scope="module")
+def before(loaded_at: datetime) -> dict[str, Any]:
+    """Type something, remember how things stand, and let three weeks and two days pass."""
+    matter = Matter.objects.filter(stage="open", status_at__isnull=False).order_by("pk")[0]
+    write_update(
+        matter_id=matter.pk,
+        status_line=TYPED,
+        next_update_on=loaded_at.date() + timedelta(days=7),
+        seen_at=matter.status_at,
+        by=matter.fee_earner,
+        now=clock.now(),
+    )
+    known: dict[str, Any] = {
+        "matter": matter.pk,
+        "promised": Matter.objects.get(pk=matter.pk).next_update_on,
+        "due": dict(Deadline.objects.values_list("pk", "due_on")),
+        "received": dict(Complaint.objects.values_list("pk", "received_at")),
+        "slots": _local("callbacks_promise", "starts_at"),
+        "diary": _local("callbacks_diaryentry", "lower(span)"),
+        "letters": list(IssuedLetter.objects.order_by("pk").values_list("pk", "html_sha256", "document__sha256")),
+        "papers": _papers(),
+        "births": list(Party.objects.order_by("pk").values_list("born_on", flat=True)),
+        "holidays": list(BankHoliday.objects.order_by("pk").values_list("pk", "on")),
+    }
+    settings.CLOCK_OFFSET_SECONDS = 23 * 86_400
+    now = clock.now()
+    known["weeks"] = weeks_behind(now=now)
+    move_forward(weeks=known["weeks"], now=now)
+    settings.CLOCK_OFFSET_SECONDS = 0
+    return known
+
+
+def _papers() -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, sha256, encode(sha256(content), 'hex'), created_at FROM outbox_document ORDER BY id")
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def test_only_whole_weeks_are_made_up_for(before: dict[str, Any]) -> None:
+    assert before["weeks"] == 3
+
+
+def test_every_deadline_is_as_far_from_today_as_it_was(before: dict[str, Any]) -> None:
+    moved = dict(Deadline.objects.values_list("pk", "due_on"))
+
+    assert moved == {pk: on + timedelta(weeks=3) for pk, on in before["due"].items()}
+
+
+def test_promised_times_keep_their_weekday_and_hour(before: dict[str, Any]) -> None:
+    assert _local("callbacks_promise", "starts_at") == before["slots"]
+
+
+def test_the_diary_moves_with_the_promises(before: dict[str, Any]) -> None:
+    assert _local("callbacks_diaryentry", "lower(span)") == before["diary"]
+
+
+def test_the_diary_still_refuses_two_calls_at_one_time(before: dict[str, Any]) -> None:
+    taken = DiaryEntry.objects.filter(state="booked").order_by("pk")[0]
+
+    with pytest.raises(IntegrityError, match="exclu"):
+        DiaryEntry.objects.create(
+            adviser=taken.adviser, span=taken.span, state="held", held_by=taken.adviser, held_until=clock.now()
+        )
+
+
+def test_what_somebody_typed_is_still_there_and_moved_along(before: dict[str, Any]) -> None:
+    matter = Matter.objects.get(pk=before["matter"])
+
+    assert (matter.status_line, matter.next_update_on) == (TYPED, before["promised"] + timedelta(weeks=3))
+
+
+def test_issued_papers_are_as_they_were(before: dict[str, Any]) -> None:
+    letters = list(IssuedLetter.objects.order_by("pk").values_list("pk", "html_sha256", "document__sha256"))
+
+    assert (letters, _papers()) == (before["letters"], before["papers"])
+
+
+def test_births_and_bank_holidays_stay(before: dict[str, Any]) -> None:
+    assert list(Party.objects.order_by("pk").values_list("born_on", flat=True)) == before["births"]
+    assert list(BankHoliday.objects.order_by("pk").values_list("pk", "on")) == before["holidays"]
+
+
+def test_the_journal_is_whole_and_sealed_and_says_what_was_done(before: dict[str, Any]) -> None:
+    verdict = journal.verify()
+
+    assert (verdict.is_whole, verdict.unsealed) == (True, 0)
+    assert JournalEntry.objects.get(event="demo.moved_forward").facts == {"weeks": 3}
+
+
+def test_the_journal_still_refuses_any_change(before: dict[str, Any]) -> None:
+    with pytest.raises(DatabaseError, match="never changed|permission denied"):
+        JournalEntry.objects.update(event="nothing.happened")
+
+
+def test_nothing_is_moved_twice(before: dict[str, Any]) -> None:
+    assert weeks_behind(now=clock.now() + timedelta(days=23)) == 0
+
+
+def test_another_firm_is_never_moved(before: dict[str, Any]) -> None:
+    FirmProfile.objects.update(email="care@another.example")
+
+    assert weeks_behind(now=clock.now() + timedelta(days=400)) == 0
+
+
+def test_a_broken_journal_is_not_moved(before: dict[str, Any]) -> None:
+    last = JournalSeal.objects.order_by("-sequence")[0]
+    JournalSeal.objects.create(sequence=last.sequence + 5, entry=_unsealed(), sha256="0" * 64, sealed_at=clock.now())
+
+    with pytest.raises(JournalBroken):
+        move_forward(weeks=1, now=clock.now())
+
+
+def _unsealed() -> JournalEntry:
+    return JournalEntry.objects.create(
+        at=clock.now(),
+        event="test.slipped_in",
+        actor_kind="system",
+        actor_name="Nobody",
+        subject_type="x",
+        subject_id="1",
+    )
