@@ -51,7 +51,11 @@ class Bar:
 
 
 def bar(*, received_on: date, today: date, stretches: Sequence[Stretch], eight_weeks_on: date | None) -> Bar:
-    """Draw one complaint. A late stretch is taller, and the part after its date stands out."""
+    """
+    Draw one complaint, stage after stage up to the one that runs.
+
+    ``stretches``: in the order in which they are due. The part after a date is taller and stands out.
+    """
     boxes: list[Box] = []
     marks: list[str] = []
     limits: list[str] = []
@@ -59,17 +63,21 @@ def bar(*, received_on: date, today: date, stretches: Sequence[Stretch], eight_w
     def at(day: date) -> float:
         return _LEFT + _DAY * max(0, min(_LAST, (day - received_on).days))
 
+    last_end = _LEFT
     for one in stretches:
-        start, due, end = at(one.started_on), at(one.due_on), at(one.ended_on or today)
+        start, due, end = max(last_end, at(one.started_on)), at(one.due_on), at(one.ended_on or today)
+        last_end = max(start, end)
         if one.ended_on is None:
             boxes.append(_box("c-open", start + 0.5, 4.5, due - start - 0.5, 8))
             marks.append(_number(due))
         kept = "c-kept" if one.ended_on else {"late": "c-soon", "soon": "c-soon"}.get(one.tone, "c-calm c-run")
         boxes.append(_box(kept, start, 4, min(end, due) - start, 9))
         if end > due:
-            boxes.append(_box("c-late", due, 2, end - due, 13))
+            boxes.append(_box("c-late", max(due, start), 2, end - max(due, start), 13))
         if one.first_due_on is not None:
             limits.append(_number(at(one.first_due_on)))
+        if one.ended_on is None:
+            break  # what comes after has not begun
     full = _DAY * _WEEKS
     return Bar(
         boxes=tuple(box for box in boxes if float(box.width) > 0),

@@ -149,7 +149,7 @@ def facts_of(
         eight_weeks_on=dates.eight_weeks_on,
         independence=_independence(complaint, code, typed),
         heads=tuple(_head(head, at_review=code == LetterCode.L5 and not typed.by_silence) for head in heads),
-        wishes=complaint.outcome_sought.strip().rstrip("."),
+        wishes=_as_a_wish(complaint.outcome_sought),
         late_words=_late_words(dates),
         work_words="our work for you",
         reviewer=letterhead.person(signers.reviewer),
@@ -170,6 +170,12 @@ def facts_of(
         agreed=_promises(remedies) or (Promise(typed.words, dates.today),),
         by_silence=typed.by_silence,
     )
+
+
+def _as_a_wish(typed: str) -> str:
+    """Return it as the end of "You would like ...": no full stop, no capital but that of a name or of "I"."""
+    words = typed.strip().rstrip(".")
+    return words[:1].lower() + words[1:] if words[:1].isupper() and words[1:2].islower() else words
 
 
 def _addressee(complaint: Complaint, postal_address: str) -> Addressee:

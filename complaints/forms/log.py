@@ -23,13 +23,19 @@ _NET_HOLDS = [
 class LogComplaint(WhenMixin, KeyedForm):
     """A complaint from any channel. The time is when it came, not when it is typed."""
 
-    channel = forms.ChoiceField(label="How it came", choices=Channel.choices, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label="How it came",
+        choices=[(one.value, one.label[:1].upper() + one.label[1:]) for one in Channel],
+        widget=forms.RadioSelect,
+    )
     complainant_name = forms.CharField(label="Who complains", max_length=200)
     party = forms.ModelChoiceField(Party.objects.none(), required=False, widget=forms.HiddenInput)
     matter = forms.ModelChoiceField(
         Matter.objects.none(), required=False, label="Matter", empty_label="No matter, or not known yet"
     )
-    department = forms.ModelChoiceField(Department.objects.order_by("name"), label="Department that did the work")
+    department = forms.ModelChoiceField(
+        Department.objects.order_by("name"), label="Department that did the work", empty_label="Choose"
+    )
     kind = forms.ChoiceField(label="Kind", choices=Kind.choices, initial=Kind.SERVICE)
     summary = forms.CharField(label="What they say, in their own words", widget=LONG)
     points = forms.CharField(

@@ -58,7 +58,9 @@ def _emails(complaint: Complaint) -> list[Address]:
         Address(
             Channel.EMAIL,
             point.text,
-            "the address they wrote from, and theirs on record" if point.normalised == wrote_from else "on record",
+            "the address they wrote from, and theirs on record"
+            if point.normalised == wrote_from
+            else "a confirmed mailbox",
             True,
         )
         for point in _points(party, ContactKind.EMAIL)
@@ -71,7 +73,10 @@ def _posts(complaint: Complaint) -> list[Address]:
     points = _points(party, ContactKind.ADDRESS) if party else []
     found = [
         Address(
-            Channel.PRINT, point.text, "on record" if point.confirmed_at else "not confirmed", bool(point.confirmed_at)
+            Channel.PRINT,
+            point.text,
+            "a confirmed address" if point.confirmed_at else "not confirmed",
+            bool(point.confirmed_at),
         )
         for point in points
     ]

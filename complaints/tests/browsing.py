@@ -1,6 +1,7 @@
 """Forms and addresses as the tests of pages use them."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -23,14 +24,14 @@ def typed(**values: Any) -> dict[str, Any]:
 
 
 def log_form(people: Cast, **changes: Any) -> dict[str, Any]:
-    now = clock.now()
+    yesterday = clock.now() - timedelta(days=1)
     return typed(
         **{
             "channel": "email",
-            "on_day": now.day,
-            "on_month": now.month,
-            "on_year": now.year,
-            "at": "00:01",
+            "on_day": yesterday.day,
+            "on_month": yesterday.month,
+            "on_year": yesterday.year,
+            "at": "14:20",
             "department": people.department.pk,
             "kind": "service",
             "complainant_name": "Colin Fairbrother",

@@ -83,16 +83,17 @@ def _filters(user: User, calendar: WorkingCalendar, *, now: datetime) -> dict[st
         deadline__complaint=OuterRef("pk"), deadline__status=DeadlineStatus.RUNNING
     )
     in_full = Q(pk__in=Complaint.objects.visible_to(user).values("pk"))
+    to_go = nets.filter(outcome="", deadline__due_before__gt=now)
     ended = Exists(nets.filter(outcome__in=[Outcome.HELD, Outcome.UNSAFE_CHANNEL]))
     kept_back = Exists(Hold.objects.in_force().filter(complaint=OuterRef("pk")))
-    held = in_full & (Q(ended) | Q(Exists(nets.filter(outcome=""))) & Q(kept_back))
+    held = in_full & (Q(ended) | Q(Exists(to_go)) & Q(kept_back))
     unfinished = Q(stage__in=UNFINISHED)
     return {
         "open": unfinished,
         "near": unfinished & Q(Exists(running.filter(kind=DeadlineKind.EIGHT_WEEK, due_on__lte=near))),
         "overdue": unfinished & Q(Exists(Deadline.objects.overdue(now).filter(complaint=OuterRef("pk")))),
         "soon": unfinished & Q(Exists(running.owed().filter(due_before__gt=now, due_on__lte=soon))),
-        "net": unfinished & in_full & Q(Exists(nets.filter(outcome=""))) & ~Q(kept_back),
+        "net": unfinished & in_full & Q(Exists(to_go)) & ~Q(kept_back),
         "held": unfinished & held,
         "ombudsman": Q(stage=Stage.REDRESS_OPEN),
         "mine": unfinished & (Q(handler=user, reviewer=None) | Q(reviewer=user) | Q(handler=user)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from complaints.models import Complaint, Finding, LetterCode, RootCause
@@ -64,6 +64,10 @@ def _letter(facts: Facts) -> str:
     return str(LetterCode(facts["letter"]).label)
 
 
+def _day(iso: str) -> str:
+    return weekday(date.fromisoformat(iso))
+
+
 def _joined(*parts: object) -> str:
     return ". ".join(str(part).rstrip(".") for part in parts if part)
 
@@ -109,10 +113,10 @@ _EVENTS: dict[str, tuple[str, str, Callable[[Facts], tuple[str, str]]]] = {
     "remedy.offered": ("pen", "", lambda f: ("Remedy offered", f["what"])),
     "remedy.delivered": ("kept", "kept", lambda f: ("Remedy delivered", f["what"])),
     "contact.recorded": ("phone", "", lambda f: ("Spoke with the complainant", f["words"])),
-    "account.requested": ("page", "", lambda f: (f"Account asked of {f['of']}", f"Due {f['due_on']}")),
+    "account.requested": ("page", "", lambda f: (f"Account asked of {f['of']}", f"Due {_day(f['due_on'])}")),
     "account.given": ("page", "kept", lambda f: ("Account given", "")),
     "extension.announced": ("calendar", "", lambda f: (f"More time announced: {_kind(f, 'of')}", f["reason"])),
-    "deadline.extended": ("calendar", "", lambda f: (f"Extended with notice: {_kind(f, 'of')}", f"To {f['to']}")),
+    "deadline.extended": ("calendar", "", lambda f: (f"Extended with notice: {_kind(f, 'of')}", f"To {_day(f['to'])}")),
     "extension.voided": ("calendar", "late", lambda f: ("Extension void: its notice did not leave in time", "")),
     "net.held": ("lock", "", lambda f: ("Automatic letter held", f["reason"].replace("_", " "))),
     "net.released": ("lock", "", lambda f: ("Hold lifted", f["because"])),

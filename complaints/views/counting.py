@@ -10,6 +10,13 @@ from complaints.services.procedures import procedure_policy
 from practice.calendar import DAY, WorkingCalendar
 from practice.phrases import hhmm
 
+_SHORT = {
+    DeadlineKind.ACK: "reply",
+    DeadlineKind.STAGE1_OUTCOME: "outcome",
+    DeadlineKind.STAGE2_OUTCOME: "review",
+    DeadlineKind.EIGHT_WEEK: "eight weeks",
+    DeadlineKind.REVIEW_REQUEST_WINDOW: "time to ask",
+}
 _LONGEST = 10 * 7  # days; a calendar on the page never runs further
 
 
@@ -62,10 +69,12 @@ def calendar_of_all(
     for one in shown:
         if one.status == DeadlineStatus.NOT_APPLICABLE or one.kind == DeadlineKind.PROGRESS_UPDATE:
             continue
-        notes.setdefault(one.due_on, []).append(f"{one.get_kind_display()} due")
+        name = _SHORT[DeadlineKind(one.kind)]
+        ends = "ends" if one.kind == DeadlineKind.REVIEW_REQUEST_WINDOW else "due"
+        notes.setdefault(one.due_on, []).append(f"{name} {ends}")
         marks[one.due_on] = _mark(one, now)
         if one.met_at is not None:
-            notes.setdefault(calendar.local_date(one.met_at), []).append(f"{one.get_kind_display()} sent")
+            notes.setdefault(calendar.local_date(one.met_at), []).append(f"{name} sent")
     days = []
     for offset in range((last + DAY * (6 - last.weekday()) - first).days + 1):
         day = first + DAY * offset

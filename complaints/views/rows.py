@@ -73,7 +73,7 @@ def row_of(
     weeks = next((one for one in deadlines if one.kind == DeadlineKind.EIGHT_WEEK), None)
     eight = due_of(weeks.due_on, today, calendar) if weeks and weeks.status == DeadlineStatus.RUNNING else None
     due = due_of(next_one.due_on, today, calendar) if next_one else None
-    headline, note = by_itself(complaint, deadlines, forecast, calendar, today=today)
+    headline, note = by_itself(complaint, deadlines, forecast, calendar, now=now)
     owner = complaint.reviewer if complaint.stage in REVIEW_STAGES and complaint.reviewer else complaint.handler
     return Row(
         complaint=complaint,
@@ -92,7 +92,7 @@ def row_of(
         clock=clock_of(complaint, deadlines, calendar, now=now),
         by_itself=headline,
         by_itself_note=note,
-        net=waiting_net_of(deadlines),
+        net=waiting_net_of(deadlines, now),
         forecast=forecast,
     )
 
@@ -117,13 +117,18 @@ def about_whom(complaint: Complaint) -> str:
     return " and ".join(names) or complaint.about_whom
 
 
-def waiting_net_of(deadlines: Sequence[Deadline]) -> DeadlineStage | None:
+def waiting_net_of(deadlines: Sequence[Deadline], now: datetime) -> DeadlineStage | None:
+    """Return the automatic acknowledgement that may still go; once its due day is over it goes no more."""
     for deadline in deadlines:
         stage: DeadlineStage
         for stage in deadline.stages.all():
-            if stage.kind == plan.SAFETY_NET and not stage.outcome and deadline.status == DeadlineStatus.RUNNING:
+            if stage.kind == plan.SAFETY_NET and not stage.outcome and _may_go(deadline, now):
                 return stage
     return None
+
+
+def _may_go(deadline: Deadline, now: datetime) -> bool:
+    return deadline.status == DeadlineStatus.RUNNING and now < deadline.due_before
 
 
 def by_itself(
@@ -132,10 +137,11 @@ def by_itself(
     forecast: Forecast | None,
     calendar: WorkingCalendar,
     *,
-    today: date,
+    now: datetime,
 ) -> tuple[str, str]:
     """Say what goes out by itself, when and where to; or that nothing does, and why."""
-    waiting = waiting_net_of(deadlines)
+    today = calendar.local_date(now)
+    waiting = waiting_net_of(deadlines, now)
     ended = [
         stage
         for deadline in deadlines
@@ -156,6 +162,11 @@ def by_itself(
     if held is not None:
         local = calendar.local(held.fire_at)
         return f"Held since {weekday(local.date(), today=today)}, {hhmm(local)}", f"{held.because}; print it or ring"
+    if any(
+        one.kind == DeadlineKind.ACK and one.status == DeadlineStatus.RUNNING and not _may_go(one, now)
+        for one in deadlines
+    ):
+        return "Nothing", "the day it was due is over, so a person writes"
     return "Nothing", _why_nothing(complaint, deadlines)
 
 
