@@ -43,11 +43,29 @@ class PersonField(forms.ModelChoiceField[User]):
         return f"{obj.name}, {obj.department}"
 
 
+class PartyField(forms.ModelChoiceField[Party]):
+    """People and bodies on record, told apart by birth year and postcode; two may share a name."""
+
+    widget = RadioList
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Party.objects.none(), required=False, blank=True, empty_label="Somebody new", **kwargs
+        )
+
+    def label_from_instance(self, obj: Party) -> str:
+        born = f"born {obj.born_on.year}" if obj.born_on else ""
+        return ", ".join(filter(None, [obj.full_name, obj.get_relationship_display().lower(), born, obj.postcode]))
+
+
 class TakeEnquiry(KeyedForm):
     """A first contact. Names and dates; nothing of the merits."""
 
     kind = forms.ChoiceField(
-        label="Who is asking", choices=PartyKind.choices, initial=PartyKind.INDIVIDUAL, widget=forms.RadioSelect
+        label="A person or an organisation",
+        choices=PartyKind.choices,
+        initial=PartyKind.INDIVIDUAL,
+        widget=forms.RadioSelect,
     )
     title = forms.CharField(label="Title", max_length=20, required=False)
     name = forms.CharField(label="Name, as they give it", max_length=200)
@@ -75,7 +93,7 @@ class TakeEnquiry(KeyedForm):
     channel = forms.ChoiceField(
         label="How they reached us", choices=Channel.choices, initial=Channel.PHONE, widget=forms.RadioSelect
     )
-    received_on = DayField(label="Day")
+    received_on = DayField(label="Received on")
     received_at = ClockField(label="Time")
     source = forms.ChoiceField(label="How they heard of us", choices=[("", "Choose one"), *EnquirySource.choices])
     for_person = PersonField(label="For", required=False, empty_label="Nobody yet")
@@ -94,6 +112,8 @@ class TakeEnquiry(KeyedForm):
 
 class OtherName(forms.Form):
     """Somebody else whom the caller named."""
+
+    all_optional = True
 
     text = forms.CharField(label="Name", max_length=200, required=False)
     role = forms.ChoiceField(
@@ -115,13 +135,8 @@ class AskForCheck(KeyedForm):
 
     title = forms.CharField(label="What the matter will be called", max_length=200)
     fee_earner = PersonField(label="Who would do the work", empty_label="Choose one")
-    party = forms.ModelChoiceField(
+    party = PartyField(
         label="Who they are",
-        queryset=Party.objects.none(),
-        required=False,
-        blank=True,
-        empty_label="Somebody new",
-        widget=RadioList,
         help_text="People on record with this name, number or mailbox. Two people may share a name.",
     )
 
@@ -159,6 +174,8 @@ class HoldingCall(forms.Form):
 class _Reasoned(forms.Form):
     """A reason from the list, more words, or both."""
 
+    all_optional = True  # one of the two is needed, so neither says that it is optional
+
     reason = forms.ChoiceField(label="Reason", choices=_reasons(HIT_REASONS), required=False)
     more = forms.CharField(
         label="More, if needed, kept for good",
@@ -181,6 +198,9 @@ class CloseLowHits(_Reasoned):
 
 
 class DecideCheck(forms.Form):
+    """What came of a check. A plain clearance may go without a reason."""
+
+    all_optional = True
     outcome = forms.ChoiceField(label="Outcome", choices=[("", "Choose one"), *Outcome.choices])
     reason = forms.CharField(
         label="Why, kept for good", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
@@ -195,6 +215,14 @@ class ClearChecks(forms.Form):
     def __init__(self, *args: Any, ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["checks"].choices = [(str(pk), str(pk)) for pk in ids]  # type: ignore[attr-defined]  # declared above
+
+
+class DeclareInterest(forms.Form):
+    """What a member of staff owns, holds or is related to."""
+
+    staff = forms.ModelChoiceField(label="Whose", queryset=User.objects.working().by_name(), empty_label="Choose one")
+    name = forms.CharField(label="Person or body", max_length=200)
+    nature = forms.CharField(label="Nature", max_length=120, help_text="Shares, a seat on the board, a relation.")
 
 
 class RecordIdentity(forms.Form):

@@ -98,6 +98,8 @@ def _words(hits: Sequence[ConflictHit]) -> tuple[str, str, str]:
         gravest = next((grave for grave in _DECIDED_TONES if grave in said), None)
         words = gravest.label if gravest else HitDecision(above[0].decision).label
         return _DECIDED_TONES[gravest] if gravest else "kept", words, "decided"
+    if hits and all(hit.level == Level.COMMON for hit in hits):
+        return "calm", "Common body, folded below", "low"
     if hits:
         return "calm", "1 low hit, folded below" if len(hits) == 1 else f"{len(hits)} low hits, folded below", "low"
     return "kept", "Nothing found", ""

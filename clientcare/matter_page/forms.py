@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
+from intake.forms import PartyField
 from practice.forms import KeyedForm
-from practice.inputs import DayField, RadioList
-from practice.models import Matter, MatterRole, Party, PartyKind
+from practice.inputs import DayField
+from practice.models import Matter, MatterRole, PartyKind
 
 
 class WriteUpdate(forms.Form):
@@ -47,15 +48,10 @@ class WriteUpdate(forms.Form):
 class AddParty(KeyedForm):
     """A party by its place on record, or by a new name."""
 
+    all_optional = True
+
     role = forms.ChoiceField(label="Part in this matter", choices=[("", "Choose one"), *MatterRole.choices])
-    party = forms.ModelChoiceField(
-        label="Who it is",
-        queryset=Party.objects.none(),
-        required=False,
-        blank=True,
-        empty_label="Somebody new",
-        widget=RadioList,
-    )
+    party = PartyField(label="Who it is")
     kind = forms.ChoiceField(
         label="A new record is of",
         choices=PartyKind.choices,

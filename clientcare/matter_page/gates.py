@@ -85,10 +85,10 @@ def _identity(clients: Sequence[MatterParty], cdd: Mapping[int, CddCheck], is_op
     verified = [row for row in clients if (one := cdd.get(row.party_id)) and one.state == CddState.VERIFIED]
     waiting = [row.party.name for row in clients if row not in verified]
     if is_open:
-        return Step(kind, title, "kept", "Verified", "Every client is verified.", "#identity", gate)
+        return Step(kind, title, "kept", "Verified", "Every client is verified.", "?identity=#identity", gate)
     count = f"{len(verified)} of {len(clients)}"
     text = f"Still open: {', '.join(waiting)}. It does not hold up the letter."
-    return Step(kind, title, "soon" if cdd else "todo", count, text, "#identity")
+    return Step(kind, title, "soon" if cdd else "todo", count, text, "?identity=#identity")
 
 
 def _letter(matter: Matter, is_open: bool, gate: Gate | None) -> Step:

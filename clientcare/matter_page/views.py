@@ -173,7 +173,9 @@ def _page(request: StaffRequest, found: Matter, status: int = 200, **bound: Any)
         shows_all="all" in request.GET,
         now=clock.now(),
     )
+    context |= {"opens_update": "update" in request.GET, "opens_identity": "identity" in request.GET}
     if wrong := bound.pop("wrong_identity", None):
+        context["opens_identity"] = True
         context["identity"] = [
             (row, check, wrong[1] if row.party_id == wrong[0] else form) for row, check, form in context["identity"]
         ]

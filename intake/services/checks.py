@@ -50,11 +50,13 @@ def ask_check(
     now: datetime,
     calendar: WorkingCalendar,
     form_key: FormKey | None = None,
+    replay: bool = False,
 ) -> ConflictCheck:
     """
     Ask for a check of every party of a matter. One that waits is run again with the names that came since.
 
     Names are never taken away: a check keeps what it searched, and asking again is journalled (decisions 25).
+    ``replay``: history that is told again sends nothing.
     """
     matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
     if (before := receipts.earlier(form_key, ConflictCheck)) is not None:
@@ -66,7 +68,7 @@ def ask_check(
         run_again(check=waiting, by=by, now=now)
         check = waiting
     else:
-        check = new_check(matter, because, enquiry=None, by=by, now=now, calendar=calendar)
+        check = new_check(matter, because, enquiry=None, by=by, now=now, calendar=calendar, replay=replay)
     receipts.keep(form_key, check, at=now)
     return check
 
@@ -137,7 +139,14 @@ def _policy() -> ConflictPolicy:
 
 
 def new_check(
-    matter: Matter, because: str, *, enquiry: Enquiry | None, by: User, now: datetime, calendar: WorkingCalendar
+    matter: Matter,
+    because: str,
+    *,
+    enquiry: Enquiry | None,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+    replay: bool,
 ) -> ConflictCheck:
     """Search every party of the matter and ask for a decision, in the caller's transaction; the gate shuts."""
     policy = _policy().as_rules()
@@ -178,7 +187,7 @@ def new_check(
         names=len(terms),
         because=because,
     )
-    _tell_deciders(check, now=now, due_on=local)
+    _tell_deciders(check, now=now, due_on=local, replay=replay)
     return check
 
 
@@ -220,7 +229,7 @@ def _keep_hits(check: ConflictCheck, terms: Sequence[corpus.Term], *, now: datet
         )
 
 
-def _tell_deciders(check: ConflictCheck, *, now: datetime, due_on: date) -> None:
+def _tell_deciders(check: ConflictCheck, *, now: datetime, due_on: date, replay: bool) -> None:
     """Ask the decider; only an urgent check interrupts, and then the stand-in hears of it too (decisions 27, 34)."""
     people = deciders(without={check.asked_by_id, check.matter.fee_earner_id})
     for person in people[:1]:
@@ -232,7 +241,7 @@ def _tell_deciders(check: ConflictCheck, *, now: datetime, due_on: date) -> None
             due_on=due_on,
             now=now,
         )
-    if check.answer_due_at is not None:
+    if check.answer_due_at is not None and not replay:
         for person in people[:2]:
             notice = notices.urgent_check(check, person)
             outbox.queue(notice, key=f"conflict:{check.pk}:urgent:{person.pk}", now=now)

@@ -51,12 +51,13 @@ def convert_enquiry(
     now: datetime,
     calendar: WorkingCalendar,
     form_key: FormKey | None = None,
+    replay: bool = False,
 ) -> ConflictCheck:
     """
     Make the enquiry a party and a prospective matter, and run its conflict check.
 
     ``party``: the one on record that the caller turned out to be; None records a new one. The matter has no number
-    before the check is cleared (decisions B10).
+    before the check is cleared (decisions B10). ``replay``: history that is told again sends nothing (decisions B20).
 
     :raises AlreadyConverted: if it has a matter already
     :raises EnquiryAlreadyClosed: if it was closed meanwhile
@@ -87,7 +88,7 @@ def convert_enquiry(
     journal.record(
         subject=enquiry, event="enquiry.converted", by=by, at=now, matter=matter, party=enquiry.party, title=title
     )
-    check = new_check(matter, "New instruction", enquiry=enquiry, by=by, now=now, calendar=calendar)
+    check = new_check(matter, "New instruction", enquiry=enquiry, by=by, now=now, calendar=calendar, replay=replay)
     receipts.keep(form_key, check, at=now)
     return check
 

@@ -119,7 +119,9 @@ def _close_low(check: ConflictCheck, reason: str, *, by: User, now: datetime) ->
 
 
 @transaction.atomic(durable=True)
-def decide_check(*, check_id: int, outcome: Outcome, reason: str, by: User, now: datetime) -> ConflictCheck:
+def decide_check(
+    *, check_id: int, outcome: Outcome, reason: str, by: User, now: datetime, replay: bool = False
+) -> ConflictCheck:
     """
     Record the outcome of a check and do what follows from it, in one transaction.
 
@@ -154,7 +156,7 @@ def decide_check(*, check_id: int, outcome: Outcome, reason: str, by: User, now:
         _escalate(check, by=by, now=now)
     if state != CheckState.WITH_COMPLIANCE:
         settle_tasks(prefix=f"conflict:{check.pk}:", by=by, now=now)
-        if check.answer_due_at is not None:
+        if check.answer_due_at is not None and not replay:
             outbox.queue(notices.decided(check, check.asked_by), key=f"conflict:{check.pk}:decided", now=now)
     return check
 

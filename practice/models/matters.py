@@ -194,8 +194,13 @@ class GateState(models.TextChoices):
 
 class GateQuerySet(models.QuerySet["Gate"]):
     def latest_of_each_kind(self) -> Self:
-        """Return the rows that count, one a kind, of the gates of one matter."""
-        return self.order_by("kind", "-set_at", "-pk").distinct("kind")
+        """
+        Return the rows that count, one a kind, of the gates of one matter: those written last.
+
+        Not those with the latest time: a deed reads the clock before it waits for the matter's lock, so what was
+        written last may carry the earlier time.
+        """
+        return self.order_by("kind", "-pk").distinct("kind")
 
 
 class Gate(models.Model):

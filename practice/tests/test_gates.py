@@ -45,6 +45,15 @@ def test_the_row_written_last_counts_even_within_one_moment(states: list[GateSta
     assert not matter.may(GateKind.IDENTITY, NOON)
 
 
+def test_the_row_written_last_counts_even_if_its_clock_was_read_earlier() -> None:
+    matter = factories.matter()
+
+    _set(matter, GateState.OPEN, now=NOON)
+    _set(matter, GateState.CLOSED, now=NOON - HOUR)
+
+    assert not matter.may(GateKind.CONFLICT, NOON)
+
+
 def test_an_override_opens_with_a_second_person_and_never_without() -> None:
     matter, second = factories.matter(), factories.user()
 
