@@ -74,6 +74,7 @@ def test_a_page_is_open_to_everybody_who_may_see_it(site: str, browser: Browser,
     assert axe.violations(page) == []
     axe.screens(page, "".join(sign if sign.isalnum() else "-" for sign in f"{name}-{state.name}"))
     page.set_viewport_size({"width": axe.NARROWEST, "height": 800})
+    page.wait_for_function(f"innerWidth === {axe.NARROWEST}")
     assert axe.scrolls_sideways(page) == 0
     assert axe.violations(page) == []
     assert watch.breaches == []
