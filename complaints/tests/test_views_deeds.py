@@ -1,5 +1,6 @@
 """The deeds of one complaint on their pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from complaints.rules import Stage, Step, steps_from
 from complaints.tests import factories
 from complaints.tests.browsing import page, signed_in, typed
 from complaints.tests.factories import Cast
+from complaints.tests.journey import investigating
 from complaints.views.deeds import offered, slug_of
 from outbox.models import Message
 from outbox.pdf import text_of
@@ -87,8 +89,6 @@ def test_reading_a_letter_first_sends_nothing(people: Cast) -> None:
 
 
 def test_an_account_is_given_once_by_the_person_asked(people: Cast) -> None:
-    from complaints.tests.journey import investigating
-
     investigating(people)
     asked = AccountRequest.objects.get()
     address = reverse("complaints:account", args=[asked.pk])
@@ -121,3 +121,13 @@ def test_the_procedure_is_public_and_says_the_numbers_the_clocks_run_by(people: 
     rule.settings["value"] = 2
     rule.save()
     assert "2 days" in Client().get(reverse("complaints:procedure")).content.decode()
+
+
+def test_every_gap_of_a_letter_leads_to_where_it_is_asked(people: Cast) -> None:
+    complaint = investigating(people, clock.now() - timedelta(days=1))
+
+    for address in (page(people.head, complaint, "extend"), page(people.head, complaint)):
+        shown = signed_in(people.head).get(address).content.decode()
+        gaps = set(re.findall(r'class="cc-gap" href="#([^"]+)"', shown))
+        assert len(gaps) >= 3
+        assert [gap for gap in gaps if shown.count(f'id="{gap}"') != 1] == []
