@@ -135,11 +135,11 @@ STATES: dict[str, list[State]] = {
 # Addresses without a page of their own to look at, by reason.
 _DEEDS = """
 callbacks:attempt callbacks:close callbacks:move confirm_contact conflict_again conflict_clear conflict_decide
-conflict_hit conflict_holding_call conflict_interest_end conflict_low desk_back desk_draft desk_helped desk_hold desk_message desk_pass
-desk_promise desk_through desk_unhappy engagement:approve engagement:ask engagement:change_clause engagement:send_back
-engagement:start engagement:stop intake:ask intake:close matter_add_party matter_ask_check matter_identity
-matter_update my_day_away my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted
-outbox:retry
+conflict_hit conflict_holding_call conflict_interest_end conflict_low desk_back desk_draft desk_helped desk_hold
+desk_message desk_pass desk_promise desk_through desk_unhappy engagement:approve engagement:ask
+engagement:change_clause engagement:send_back engagement:start engagement:stop intake:ask intake:close
+matter_add_party matter_ask_check matter_identity matter_update my_day_away my_day_call my_day_dnd
+my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
 """  # by POST only; a refusal comes back as the page the deed was on
 _FRAGMENTS = (
     "complaints:dates desk_callers desk_look desk_today desk_verify engagement:live_page"  # parts of pages above
