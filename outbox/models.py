@@ -54,6 +54,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
+    def on_paper_for(self, user: User) -> Self:
+        """Letters to print and post; those of complaints only for who oversees complaints (decisions 5)."""
+        letters = self.filter(channel=Channel.PRINT)
+        return letters if user.may(Permission.COMPLAINT_OVERSEE) else letters.exclude(kind__startswith="complaint.")
+
     def to_print(self) -> Self:
         return self.filter(channel=Channel.PRINT, state=MessageState.PENDING).order_by("created_at", "pk")
 

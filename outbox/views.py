@@ -61,6 +61,7 @@ def post_tray(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.POST_TRAY)
 def posted(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    get_object_or_404(Message.objects.on_paper_for(request.user), pk=pk)
     form = forms.RecordPosting(request.POST)
     now = clock.now()
     if form.is_valid():
@@ -78,14 +79,16 @@ def posted(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 @needs(Permission.POST_TRAY)
 def document(request: StaffRequest, pk: int) -> FileResponse:
     """Hand out a paper that waits to be printed and posted; nothing else is read by this door."""
-    found = get_object_or_404(Document.objects.filter(messages__in=Message.objects.to_print()).distinct(), pk=pk)
+    letters = Message.objects.on_paper_for(request.user).to_print()
+    found = get_object_or_404(Document.objects.filter(messages__in=letters).distinct(), pk=pk)
     return FileResponse(
         BytesIO(found.content), as_attachment=True, filename=found.file_name, content_type=found.media_type
     )
 
 
 def _tray(request: StaffRequest, form: forms.RecordPosting, status: int = 200) -> HttpResponse:
-    letters = Message.objects.to_print().select_related("matter").prefetch_related("attachments__document")
+    letters = Message.objects.on_paper_for(request.user).to_print()
+    letters = letters.select_related("matter").prefetch_related("attachments__document")
     return render(request, "outbox/post_tray.html", {"letters": letters, "form": form}, status=status)
 
 

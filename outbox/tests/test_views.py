@@ -98,3 +98,16 @@ def test_the_outbox_asks_as_many_questions_for_one_row_as_for_three() -> None:
         assert browser.get(reverse("outbox:index")).status_code == 200
 
     assert len(three) == len(one)
+
+
+def test_a_letter_about_a_complaint_lies_in_the_tray_of_compliance_only() -> None:
+    letter = factories.message(kind="complaint.letter", channel=Channel.PRINT, documents=[factories.document()])
+    secretary, compliance = browser_of(firm.user(Role.SECRETARY)), browser_of(firm.user(Role.COMPLIANCE))
+    paper = reverse("outbox:document", args=[letter.attachments.get().document_id])
+    posted = reverse("outbox:posted", args=[letter.pk])
+    typed = {"posted_at_0": "2026-11-20", "posted_at_1": "16:00"}
+
+    assert list(secretary.get(reverse("outbox:post_tray")).context["letters"]) == []
+    assert (secretary.get(paper).status_code, secretary.post(posted, typed).status_code) == (404, 404)
+    assert list(compliance.get(reverse("outbox:post_tray")).context["letters"]) == [letter]
+    assert (compliance.get(paper).status_code, compliance.post(posted, typed).status_code) == (200, 303)
