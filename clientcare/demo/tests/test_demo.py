@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DatabaseError, IntegrityError
 from django.db.models import Count, Q
 from django.test import Client, override_settings
 
 from callbacks.models import CallbackStage, DiaryEntry, Promise
 from clientcare.demo.forward import JournalBroken, move_forward, weeks_behind
 from clientcare.demo.start import CHOSEN, QUIET
+from clientcare.demo.tests.reading import local, papers, unsealed
 from complaints.models import Complaint, Deadline, DeadlineStage, Response
 from complaints.rules import Stage
 from engagement.models import Letter
@@ -177,14 +178,6 @@ def test_production_refuses_demo_data() -> None:
 # --- after three weeks in which nobody started it
 
 TYPED = "The seller's answers came this morning."
-LOCAL = "to_char({column} AT TIME ZONE 'Europe/London', 'Dy HH24:MI')"
-
-
-def _local(table: str, column: str) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, {LOCAL.format(column=column)} FROM {table} ORDER BY id")  # noqa: S608
-        rows: list[Any] = cursor.fetchall()
-    return rows
 
 
 @pytest.fixture(scope="module")
@@ -204,10 +197,10 @@ def before(loaded_at: datetime) -> dict[str, Any]:
         "promised": Matter.objects.get(pk=matter.pk).next_update_on,
         "due": dict(Deadline.objects.values_list("pk", "due_on")),
         "received": dict(Complaint.objects.values_list("pk", "received_at")),
-        "slots": _local("callbacks_promise", "starts_at"),
-        "diary": _local("callbacks_diaryentry", "lower(span)"),
+        "slots": local("callbacks_promise", "starts_at"),
+        "diary": local("callbacks_diaryentry", "lower(span)"),
         "letters": list(IssuedLetter.objects.order_by("pk").values_list("pk", "html_sha256", "document__sha256")),
-        "papers": _papers(),
+        "papers": papers(),
         "births": list(Party.objects.order_by("pk").values_list("born_on", flat=True)),
         "holidays": list(BankHoliday.objects.order_by("pk").values_list("pk", "on")),
     }
@@ -217,13 +210,6 @@ def before(loaded_at: datetime) -> dict[str, Any]:
     move_forward(weeks=known["weeks"], now=now)
     settings.CLOCK_OFFSET_SECONDS = 0
     return known
-
-
-def _papers() -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, sha256, encode(sha256(content), 'hex'), created_at FROM outbox_document ORDER BY id")
-        rows: list[Any] = cursor.fetchall()
-    return rows
 
 
 def test_only_whole_weeks_are_made_up_for(before: dict[str, Any]) -> None:
@@ -237,11 +223,11 @@ def test_every_deadline_is_as_far_from_today_as_it_was(before: dict[str, Any]) -
 
 
 def test_promised_times_keep_their_weekday_and_hour(before: dict[str, Any]) -> None:
-    assert _local("callbacks_promise", "starts_at") == before["slots"]
+    assert local("callbacks_promise", "starts_at") == before["slots"]
 
 
 def test_the_diary_moves_with_the_promises(before: dict[str, Any]) -> None:
-    assert _local("callbacks_diaryentry", "lower(span)") == before["diary"]
+    assert local("callbacks_diaryentry", "lower(span)") == before["diary"]
 
 
 def test_the_diary_still_refuses_two_calls_at_one_time(before: dict[str, Any]) -> None:
@@ -262,7 +248,7 @@ def test_what_somebody_typed_is_still_there_and_moved_along(before: dict[str, An
 def test_issued_papers_are_as_they_were(before: dict[str, Any]) -> None:
     letters = list(IssuedLetter.objects.order_by("pk").values_list("pk", "html_sha256", "document__sha256"))
 
-    assert (letters, _papers()) == (before["letters"], before["papers"])
+    assert (letters, papers()) == (before["letters"], before["papers"])
 
 
 def test_births_and_bank_holidays_stay(before: dict[str, Any]) -> None:
@@ -294,18 +280,7 @@ def test_another_firm_is_never_moved(before: dict[str, Any]) -> None:
 
 def test_a_broken_journal_is_not_moved(before: dict[str, Any]) -> None:
     last = JournalSeal.objects.order_by("-sequence")[0]
-    JournalSeal.objects.create(sequence=last.sequence + 5, entry=_unsealed(), sha256="0" * 64, sealed_at=clock.now())
+    JournalSeal.objects.create(sequence=last.sequence + 5, entry=unsealed(), sha256="0" * 64, sealed_at=clock.now())
 
     with pytest.raises(JournalBroken):
         move_forward(weeks=1, now=clock.now())
-
-
-def _unsealed() -> JournalEntry:
-    return JournalEntry.objects.create(
-        at=clock.now(),
-        event="test.slipped_in",
-        actor_kind="system",
-        actor_name="Nobody",
-        subject_type="x",
-        subject_id="1",
-    )
