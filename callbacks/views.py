@@ -124,7 +124,7 @@ def _move_form(
     offers = offers_for(callback.adviser, helpers, calendar=calendar, now=now, holder=user)
     today = calendar.local_date(now)
     listed = []
-    for offer in (*offers.first, *offers.more):
+    for offer in sorted((*offers.first, *offers.more), key=lambda one: (one.starts_at, one.ends_at)):
         starts, ends = calendar.local(offer.starts_at), calendar.local(offer.ends_at)
         words = f"{phrases.weekday(starts.date(), today=today)}, {phrases.hhmm(starts)} to {phrases.hhmm(ends)}"
         who = ", ".join(filter(None, [offer.adviser.name, offer.why.lower()]))
