@@ -118,7 +118,8 @@ def issue_letter(
         by=by,
         now=now,
     )
-    settle_tasks(prefix=f"letter:{letter.pk}:", by=by, now=now)
+    for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
+        settle_tasks(prefix=asked, by=by, now=now)
     journal.record(
         subject=letter,
         event="letter.issued",
