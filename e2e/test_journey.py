@@ -2,7 +2,7 @@
 One client from the first call to the closed complaint, as people do it: in Chromium, against the running house.
 
 The chapters follow each other and share one house. What arrives is read from the mail server, what a letter says from
-its PDF.
+its PDF. The last chapter is the control (decisions B29): without worker, beat or web the same steps come to nothing.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ pytest.register_assert_rewrite("e2e.journey")
 
 from clientcare.testing.stack import Stack  # noqa: E402 after the line that lets their asserts explain themselves
 from e2e.browser import chromium  # noqa: E402
-from e2e.journey import client, complaint  # noqa: E402
+from e2e.journey import client, complaint, control  # noqa: E402
 from e2e.journey.cast import cast  # noqa: E402
 from e2e.journey.house import House  # noqa: E402
 from e2e.journey.story import Story  # noqa: E402
@@ -73,3 +73,15 @@ def test_the_managing_partner_looks_again_and_the_final_response_shows_the_way_o
 
 def test_the_person_complained_of_finds_no_row_no_count_and_no_result(story: Story) -> None:
     complaint.the_person_complained_of_finds_no_row_no_count_and_no_result(story)
+
+
+def test_a_complaint_that_nobody_touches_acknowledges_itself_warns_and_escalates_once(story: Story) -> None:
+    complaint.a_complaint_that_nobody_touches_acknowledges_itself_warns_and_escalates_once(story)
+
+
+def test_the_manager_sees_the_figures_and_the_rows_behind_them(story: Story) -> None:
+    control.the_manager_sees_the_figures_and_the_rows_behind_them(story)
+
+
+def test_without_beat_or_worker_or_web_the_same_steps_come_to_nothing(story: Story) -> None:
+    control.without_beat_or_worker_or_web_the_same_steps_come_to_nothing(story)

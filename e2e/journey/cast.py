@@ -1,7 +1,7 @@
 """Everybody with a part in the journey, in a database in which commits are real."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -93,7 +93,7 @@ def cast() -> Cast:
             client=client,
             title="Sale of 12 Larch Grove",
             status_line=STATUS,
-            status_at=factories.TUESDAY_NOON,
+            status_at=factories.TUESDAY_NOON - timedelta(days=4),
             status_by=solicitor,
             next_update_on=date(2026, 12, 4),
         ),

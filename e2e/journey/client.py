@@ -166,6 +166,7 @@ def the_call_is_recorded_with_its_true_time_and_the_promise_is_kept(story: Story
     house, people = story.house, story.people
     house.wait_for(_AFTER_THE_CALL)
     page = house.at(people.solicitor, "/my-day/")
+    expect(page.get_by_text("send the client care letter")).to_have_count(0)
     call = page.get_by_role("listitem").filter(has_text="Has the buyer answered?")
     call.get_by_text("Spoke, done").click()
     call.get_by_role("textbox", name="Rang at").fill("14:03")

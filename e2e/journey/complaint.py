@@ -1,17 +1,37 @@
-"""A complaint about that matter, from its receipt to its end."""
+"""A complaint about that matter, step by step, and one that nobody touches."""
 
 from datetime import UTC, datetime
 
 from playwright.sync_api import Page
 
-from complaints.models import Complaint
+from complaints.models import Complaint, DeadlineStage
+from complaints.services.sweep import sweep
 from e2e.journey.cast import MAILBOX
 from e2e.journey.house import choose, follow, papers_of, press, shoot, text_on, words_of
 from e2e.journey.story import Story
-from practice.models import User
+from outbox.models import Message
+from practice import clock
+from practice.models import Outcome, User
 
 _RECEIVED = datetime(2026, 11, 23, 16, 50, tzinfo=UTC)
+_NET_TIME = datetime(2026, 11, 26, 15, 0, 30, tzinfo=UTC)
+_EIGHTY_PERCENT = datetime(2026, 12, 4, 9, 30, tzinfo=UTC)
+_THREE_DAYS_LATE = datetime(2026, 12, 10, 14, 5, tzinfo=UTC)
 _SUMMARY = "Nobody told me that the searches had come back."
+_FIRED = [
+    "ack:warn_50",
+    "ack:warn_80",
+    "ack:due_today",
+    "ack:safety_net",
+    "stage1_outcome:warn_50",
+    "progress_update:warn_80",
+    "stage1_outcome:warn_80",
+    "progress_update:breached",
+    "stage1_outcome:breached",
+    "progress_update:escalate_head",
+    "stage1_outcome:escalate_head",
+    "stage1_outcome:escalate_managing_partner",
+]
 
 
 def _log(story: Story, *, summary: str, points: str = "") -> Page:
@@ -137,3 +157,39 @@ def the_person_complained_of_finds_no_row_no_count_and_no_result(story: Story) -
     assert found == _finds(story, story.people.solicitor, "C-26-9999"), "what exists must look like what does not"
     assert found[:3] == (False, False, False)
     assert story.house.mail(to=story.people.solicitor.email, about=reference) == []
+
+
+def _fired(reference: str) -> list[str]:
+    """Return what has gone out by itself about one complaint, in order, once for each time that it was told."""
+    rows = DeadlineStage.objects.filter(deadline__complaint__reference=reference, outcome=Outcome.FIRED)
+    return [
+        f"{row.deadline.kind}:{row.kind}"
+        for row in rows.order_by("fire_at", "deadline__kind", "kind").select_related("deadline")
+    ]
+
+
+def a_complaint_that_nobody_touches_acknowledges_itself_warns_and_escalates_once(story: Story) -> None:
+    house, people = story.house, story.people
+    _log(story, summary="My letters are not answered.")
+    reference = story.reference(1)
+    house.wait_for(_NET_TIME)
+    (letter, _) = papers_of(house.await_mail(to=MAILBOX, about=reference))
+    shoot(house.at(people.head, f"/complaints/{reference}/"), "complaint-by-itself")
+    house.wait_for(_EIGHTY_PERCENT)
+    house.stack.wait_until(lambda: "stage1_outcome:warn_80" in _fired(reference), what="The warning at 80 %")
+    house.wait_for(_THREE_DAYS_LATE)
+    house.await_mail(to=people.partner.email, about=f"{reference}: managing partner told")
+    before = Message.objects.count()
+    sweep(now=clock.now())
+    shoot(house.at(people.head, f"/complaints/{reference}/"), "complaint-late")
+
+    words = text_on(letter)
+    assert "Margaret Ellison" in words
+    assert [word for word in ("Okafor", "27 Quarry Mount", "not answered") if word in words] == []
+    assert Message.objects.count() == before
+    assert _fired(reference) == _FIRED
+    for person in (people.head, people.partner, people.compliance):
+        told = [str(one["Subject"]) for one in house.mail(to=person.email, about=reference)]
+        assert sorted(set(told)) == sorted(told), f"{person.name} was told twice"
+    assert len(house.mail(to=MAILBOX, about=reference)) == 1
+    assert house.mail(to=people.solicitor.email, about=reference) == []
