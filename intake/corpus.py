@@ -6,16 +6,16 @@ Nothing here looks at who asks. What comes out goes to compliance's face of the 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
 
 from intake.models import ConflictHit, Enquiry, EnquiryName, EnquiryOutcome, OwnInterest
-from intake.rules import Match, Policy, Source, assess
+from intake.rules import Level, Match, Policy, Source, assess
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.names import normalise
 
+_CLIENTS = {Relationship.CLIENT, Relationship.FORMER}
 _LIVE = {MatterStage.OPEN, MatterStage.PROSPECTIVE}
 _NOT_REAL = [EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE]
 _NEAR = """
@@ -149,19 +149,25 @@ class _Stored:
         elif found.source == "enquiry":
             name = self.names[found.pk]
             yield replace(base, source=Source.ENQUIRY, there=name.role), {"enquiry_id": name.enquiry_id}
-        elif self.roles.get(found.pk):
-            for row in self.roles[found.pk]:
+        else:
+            rows = self.roles.get(found.pk, [])
+            for row in rows:
                 yield _on_matter(base, row), {"party_id": row.party_id, "matter": row.matter}
-        elif found.pk not in self.own:
-            yield _on_record(base, self.parties[found.pk]), {"party_id": found.pk}
+            party = self.parties[found.pk]
+            if found.pk not in self.own and (not rows or _is_client_elsewhere(party, rows)):
+                yield _on_record(base, party), {"party_id": found.pk}
+
+
+def _is_client_elsewhere(party: Party, rows: Iterable[MatterParty]) -> bool:
+    """Say if it is known as a client although no matter here has it as one: of the practice system, or before."""
+    return party.relationship in _CLIENTS and all(row.role != MatterRole.CLIENT for row in rows)
 
 
 def _on_record(match: Match, party: Party) -> Match:
-    """A party without any matter here: its relationship says if it was a client before this house was used."""
-    was_client = party.relationship in {Relationship.CLIENT, Relationship.FORMER}
+    """A party beside its matters here: its relationship says if it was a client before this house was used."""
     return replace(
         match,
-        there=MatterRole.CLIENT if was_client else "",
+        there=MatterRole.CLIENT if party.relationship in _CLIENTS else "",
         is_live=party.relationship == Relationship.CLIENT,
         is_common_body=party.is_common_body,
     )
@@ -180,7 +186,10 @@ def _on_matter(match: Match, row: MatterParty) -> Match:
 
 
 def _hit(term: Term, found: _Near, match: Match, links: dict[str, Any], policy: Policy) -> ConflictHit:
+    """Build one hit. A body met every day is one hit, however many matters it is met in."""
     assessment = assess(match, policy=policy)
+    if assessment.level == Level.COMMON:
+        match, links = replace(match, there="", is_restricted=False), {"party_id": links["party_id"]}
     return ConflictHit(
         term=term.name,
         here=term.role,
@@ -209,7 +218,7 @@ def _key(hit: ConflictHit) -> tuple[object, ...]:
     )
 
 
-def coverage(terms: Sequence[Term], *, policy: Policy, now: datetime) -> dict[str, Any]:
+def coverage(terms: Sequence[Term], *, policy: Policy) -> dict[str, Any]:
     """Say how much was searched: the statement that stands on every check (decisions 26)."""
     stages = dict(Matter.objects.order_by().values_list("stage").annotate(models.Count("pk")))
     return {
@@ -223,7 +232,6 @@ def coverage(terms: Sequence[Term], *, policy: Policy, now: datetime) -> dict[st
         "enquiries": Enquiry.objects.filter(matter=None).exclude(outcome__in=_NOT_REAL).count(),
         "staff": User.objects.count(),
         "interests": OwnInterest.objects.filter(ended_on=None).count(),
-        "as_at": now.isoformat(),
         "listing_line": policy.listing_line,
         "review_line": policy.review_line,
     }

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from clientcare.demo.calls import load_calls
 from clientcare.demo.complaints import load_complaints
+from clientcare.demo.enquiries import load_enquiries
 from clientcare.demo.firm import load_firm
 from clientcare.demo.letters import load_letters
 from clientcare.demo.matters import load_matters
@@ -40,6 +41,8 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         load_calls(rng, firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Client care letters")
         load_letters(firm=firm, matters=matters, now=now, calendar=calendar)
+        tell("Enquiries and conflict checks")
+        load_enquiries(firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Complaints")
         cases = load_complaints(firm=firm, matters=matters, now=now, calendar=calendar)
         choose_what_goes(cases, now=now)

@@ -92,6 +92,7 @@ class ConflictCheck(models.Model):
     key_date_label = models.CharField(max_length=120, blank=True)
     answer_due_at = models.DateTimeField(null=True, blank=True)
     terms = models.JSONField(help_text="Names searched: text, role, as.")
+    searched_at = models.DateTimeField()
     coverage = models.JSONField(help_text="How much was searched, and by what lines.")
     state = models.CharField(max_length=16, choices=CheckState.choices, default=CheckState.WITH_COMPLIANCE)
     outcome = models.CharField(max_length=32, choices=Outcome.choices, blank=True)

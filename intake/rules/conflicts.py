@@ -119,14 +119,15 @@ def assess(match: Match, *, policy: Policy) -> Assessment:
     """Say how grave a match is and why, in words for compliance."""
     if match.score < policy.review_line:
         return Assessment(Level.LOW, "Only near in spelling")
-    if match.is_restricted:
+    sides = {match.here, match.there}
+    is_aside = match.is_common_body and not sides & {_CLIENT, _OPPONENT}
+    if match.is_restricted and not is_aside:
         return Assessment(Level.RESTRICTED, "Restricted match")
     if match.source == Source.INTEREST:
         return Assessment(Level.GRAVE, "Own interest of a member of staff")
     if match.source == Source.STAFF:
         return Assessment(Level.CLOSE, "The name of a member of staff")
-    sides = {match.here, match.there}
-    if match.is_common_body and not sides & {_CLIENT, _OPPONENT}:
+    if is_aside:
         return Assessment(Level.COMMON, "Common body, neither client nor opponent")
     if match.source == Source.ENQUIRY:
         return _enquiry(match)

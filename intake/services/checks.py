@@ -164,7 +164,8 @@ def new_check(
         key_date_label=near.label if near else "",
         answer_due_at=answer_due_at(near.on if near else None, asked_at=now, calendar=calendar, policy=policy),
         terms=[term.as_json() for term in terms],
-        coverage=corpus.coverage(terms, policy=policy, now=now),
+        searched_at=now,
+        coverage=corpus.coverage(terms, policy=policy),
     )
     _keep_hits(check, terms, now=now)
     latest = Gate.objects.filter(matter=matter, kind=GateKind.CONFLICT).latest_of_each_kind().first()
@@ -197,8 +198,8 @@ def run_again(*, check: ConflictCheck, by: User, now: datetime) -> None:
     before = {normalise(term["name"]) for term in check.terms}
     kept = [term for term in check.terms if normalise(term["name"]) not in {normalise(term.name) for term in terms}]
     check.terms = [term.as_json() for term in terms] + kept
-    check.coverage = corpus.coverage(terms, policy=_policy().as_rules(), now=now)
-    check.save(update_fields=["terms", "coverage"])
+    check.coverage, check.searched_at = corpus.coverage(terms, policy=_policy().as_rules()), now
+    check.save(update_fields=["terms", "coverage", "searched_at"])
     _keep_hits(check, terms, now=now)
     journal.record(
         subject=check,

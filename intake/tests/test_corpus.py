@@ -161,13 +161,27 @@ def test_a_party_without_a_matter_here_counts_by_what_it_was(relationship: Relat
     assert [(hit.source, hit.party, hit.level) for hit in hits] == [(Source.PARTY, party, level)]
 
 
-def test_bodies_met_every_day_fold() -> None:
-    for _ in range(3):
-        stored("Northern Counties Bank", role=MatterRole.LENDER, is_common_body=True)
+def test_a_body_met_every_day_is_one_hit_however_often_it_is_met() -> None:
+    bank = stored("Northern Counties Bank", role=MatterRole.LENDER, is_common_body=True)
+    for restricted in (False, False, True):
+        matter = factories.matter(client=factories.party("Quite Another Zebra"), is_restricted=restricted)
+        MatterParty.objects.create(matter=matter, party=bank, role=MatterRole.LENDER)
 
     hits = _find(Term("Northern Counties Bank", MatterRole.LENDER))
 
-    assert [hit.level for hit in hits] == [Level.COMMON] * 3
+    assert [(hit.level, hit.party, hit.matter, hit.is_masked) for hit in hits] == [(Level.COMMON, bank, None, False)]
+
+
+def test_a_client_of_old_that_is_only_an_agent_here_still_counts_as_a_client() -> None:
+    party = stored("Calder Vale Homes Ltd", role=MatterRole.AGENT)
+    Party.objects.filter(pk=party.pk).update(relationship=Relationship.CLIENT)
+
+    hits = _find(Term("Calder Vale Homes", OPPONENT))
+
+    assert {(hit.source, hit.there, hit.level) for hit in hits} == {
+        (Source.MATTER, "agent", Level.LOW),
+        (Source.PARTY, "client", Level.GRAVE),
+    }
 
 
 def test_the_lines_are_data() -> None:
@@ -208,7 +222,7 @@ def test_the_coverage_counts_what_is_there() -> None:
     services.declare_interest(staff=staff, name="Calder Vale", nature="Shares", by=staff, now=NOON)
     enquiry()
 
-    said = corpus.coverage([Term("A", CLIENT, ("B", "b"))], policy=POLICY, now=NOON)
+    said = corpus.coverage([Term("A", CLIENT, ("B", "b"))], policy=POLICY)
 
     assert said == {
         "names": 1,
@@ -221,7 +235,6 @@ def test_the_coverage_counts_what_is_there() -> None:
         "enquiries": 1,
         "staff": User.objects.count(),
         "interests": 1,
-        "as_at": NOON.isoformat(),
         "listing_line": 0.4,
         "review_line": 0.5,
     }

@@ -114,7 +114,7 @@ def test_a_check_says_who_asked_what_was_searched_and_how_much(helen: User) -> N
         {"name": "Tom Brearley", "role": "client", "others": ["Thomas Brierley"]},
         {"name": "Calder Vale Homes Ltd", "role": "opponent", "others": []},
     ]
-    assert (made.coverage["names"], made.coverage["spellings"], made.coverage["as_at"]) == (2, 3, NOON.isoformat())
+    assert (made.coverage["names"], made.coverage["spellings"], made.searched_at) == (2, 3, NOON)
     assert list(Task.objects.filter(owner=helen).values_list("key", flat=True)) == [f"conflict:{made.pk}:decide"]
     assert Message.objects.count() == 0
 

@@ -84,6 +84,18 @@ def _match(here: str, there: str = "", *, score: float = 1.0, source: Source = S
             id="how grave it is behind a barrier is not said",
         ),
         pytest.param(
+            _match(LENDER, LENDER, is_common_body=True, is_restricted=True),
+            Level.COMMON,
+            "Common body, neither client nor opponent",
+            id="a lender met every day says nothing of the barrier it also stands behind",
+        ),
+        pytest.param(
+            _match(LENDER, CLIENT, is_common_body=True, is_restricted=True),
+            Level.RESTRICTED,
+            "Restricted match",
+            id="a common body that is client behind a barrier",
+        ),
+        pytest.param(
             _match(AGENT, source=Source.INTEREST), Level.GRAVE, "Own interest of a member of staff", id="own interest"
         ),
         pytest.param(

@@ -1,6 +1,6 @@
 """The two faces of a conflict check: what the asker sees, and what compliance reads (decisions 25, 26)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -227,7 +227,6 @@ def _page(request: StaffRequest, check: ConflictCheck, status: int = 200, **boun
         again_pairs = [
             (found, tone_of(found), made.get(found.pk) or _form_for(found)) for found in reading.decided_hits
         ]
-        context["searched_at"] = datetime.fromisoformat(check.coverage["as_at"])
         context |= {"reading": reading, "open_hits": pairs, "decided_hits": again_pairs}
         context |= {"load": metrics.reading_load(since=now - _LOAD_OVER, until=now)}
         context |= {"outcome": forms.DecideCheck(), "low": forms.CloseLowHits(prefix="low"), **bound}

@@ -1,0 +1,124 @@
+"""Ten enquiries of the last weeks: open, closed, with compliance, cleared, declined; and two own interests."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from clientcare.demo.firm import Firm
+from intake.models import Channel, ConflictCheck, EnquiryOutcome, EnquirySource
+from intake.rules import HitDecision, Outcome
+from intake.services import (
+    EnquiryFacts,
+    GivenName,
+    close_enquiry,
+    convert_enquiry,
+    decide_check,
+    decide_hit,
+    declare_interest,
+    record_enquiry,
+)
+from practice.calendar import WorkingCalendar
+from practice.models import Matter, MatterRole, PartyKind, User, WorkType
+from practice.services.matters import write_update
+from practice.services.reference import read_data
+
+_DATA = read_data(Path(__file__).parent / "data", "enquiries.yaml")
+_TAKEN = timedelta(hours=2)
+_ASKED, _ANSWERED = timedelta(minutes=20), timedelta(minutes=50)
+
+
+def load_enquiries(*, firm: Firm, matters: list[Matter], now: datetime, calendar: WorkingCalendar) -> None:
+    """Write the enquiries, the oldest first, through the deeds of intake; nothing is sent."""
+    compliance = firm.staff["compliance"]
+    for row in _DATA["interests"]:
+        at = now - timedelta(days=200)
+        declare_interest(staff=firm.staff[row["staff"]], name=row["name"], nature=row["nature"], by=compliance, now=at)
+    for row in sorted(_DATA["enquiries"], key=lambda row: -row["days_ago"]):
+        _Story(row, firm=firm, matters=matters, now=now, calendar=calendar).tell()
+
+
+class _Story:
+    """One enquiry and what came of it."""
+
+    def __init__(
+        self, row: dict[str, Any], *, firm: Firm, matters: list[Matter], now: datetime, calendar: WorkingCalendar
+    ) -> None:
+        self.row, self.firm, self.calendar = row, firm, calendar
+        self.taken_at = now - timedelta(days=row["days_ago"]) - _TAKEN
+        self.restricted = next(matter for matter in matters if matter.is_restricted)
+
+    def tell(self) -> None:
+        row, path = self.row, self.row["path"]
+        enquiry = record_enquiry(
+            facts=self._facts(),
+            due_on=self.calendar.local_date(self.taken_at),
+            by=self.firm.staff["reception"],
+            now=self.taken_at,
+        )
+        if path in EnquiryOutcome.values:
+            later = self.taken_at + timedelta(days=3)
+            close_enquiry(enquiry_id=enquiry.pk, outcome=EnquiryOutcome(path), by=self._lawyer(), now=later)
+        elif path != "open":
+            check = convert_enquiry(
+                enquiry_id=enquiry.pk,
+                fee_earner=self._lawyer(),
+                title=row.get("title", row["issue"]),
+                party=None,
+                by=self._lawyer(),
+                now=self.taken_at + _ASKED,
+                calendar=self.calendar,
+                replay=True,
+            )
+            if path in {"cleared", "declined"}:
+                self._decide(check)
+
+    def _decide(self, check: ConflictCheck) -> None:
+        at, by = self.taken_at + _ANSWERED, self.firm.staff["compliance"]
+        cleared = self.row["path"] == "cleared"
+        for hit in check.hits.above_line() if cleared else ():
+            answers = hit.answer_by or by
+            decide_hit(hit_id=hit.pk, decision=HitDecision.FALSE_POSITIVE, reason="A namesake", by=answers, now=at)
+        decide_check(
+            check_id=check.pk,
+            outcome=Outcome.CLEAR if cleared else Outcome.DECLINED,
+            reason=self.row.get("reason", "Every name read"),
+            by=by,
+            now=at,
+            replay=True,
+        )
+        if cleared:
+            write_update(
+                matter_id=check.matter_id,
+                status_line="We have opened your file. The letter that says what we do and what it costs follows.",
+                next_update_on=self.calendar.add_working_days(self.calendar.local_date(at), 10),
+                seen_at=None,
+                by=self._lawyer(),
+                now=at + _ANSWERED,
+            )
+
+    def _lawyer(self) -> User:
+        return self.firm.staff[self.row["for"]]
+
+    def _facts(self) -> EnquiryFacts:
+        row = self.row
+        others = [GivenName(name, MatterRole(role)) for name, role in row.get("others", [])]
+        if role := row.get("restricted"):
+            others.append(GivenName(self.restricted.clients()[0].name, MatterRole(role)))
+        today = self.calendar.local_date(self.taken_at)
+        return EnquiryFacts(
+            received_at=self.taken_at,
+            channel=Channel(row["channel"]),
+            name=row["name"],
+            kind=PartyKind(row.get("kind", PartyKind.INDIVIDUAL)),
+            work_type=WorkType(row["work"]),
+            issue=row["issue"],
+            source=EnquirySource(row["source"]),
+            former_names=tuple(row.get("former", ())),
+            phone=f"07700 900{800 + len(row['name'])}",
+            email=f"{row['name'].split()[0].lower()}@mail.example",
+            safe_contact=row.get("safe", ""),
+            others=tuple(others),
+            key_date=self.calendar.add_working_days(today, row["key_in"]) if "key_in" in row else None,
+            key_date_label=row.get("key_label", ""),
+            for_person=self._lawyer() if "for" in row else None,
+        )

@@ -1,0 +1,89 @@
+"""Enquiries of the demo firm, and how much its compliance officer has to read (decisions 26)."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from clientcare.demo.enquiries import load_enquiries
+from clientcare.demo.firm import load_firm
+from clientcare.demo.matters import load_matters
+from clientcare.demo.people import load_people
+from clientcare.testing import databases
+from intake import corpus
+from intake.models import ConflictCheck, ConflictPolicy, Enquiry
+from intake.rules import CheckState, Level
+from outbox.models import Message
+from practice import clock
+from practice.models import Matter, MatterRole, Party
+from practice.office import load_calendar, main_office
+
+CHECKS = 60
+COMMON = (
+    ("Northdale Building Society", MatterRole.LENDER),
+    ("Fenwick & Marr Solicitors", MatterRole.OPPONENT_SOLICITOR),
+    ("Moor & Dale Estate Agents", MatterRole.AGENT),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _people_and_matters(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load the part of the demo firm that intake has to do with: no calls, no letters, no complaints."""
+    with django_db_blocker.unblock(), databases.copy_of_template():
+        rng, now = random.Random(2026), clock.now()
+        firm = load_firm(now.date())
+        calendar = load_calendar(main_office())
+        with transaction.atomic():
+            clients, bodies = load_people(rng, by=firm.staff["reception"], now=now - timedelta(days=730))
+        matters = load_matters(rng, firm=firm, clients=clients, bodies=bodies, now=now, calendar=calendar)
+        load_enquiries(firm=firm, matters=matters, now=now, calendar=calendar)
+        yield
+
+
+def test_enquiries_stand_at_every_stage_that_the_pages_draw() -> None:
+    outcomes = sorted(Enquiry.objects.values_list("outcome", flat=True))
+    states = sorted(ConflictCheck.objects.values_list("state", flat=True))
+
+    assert outcomes == [
+        *["", "", "", ""],
+        "client_declined_price",
+        "client_no_reply",
+        "converted",
+        "converted",
+        "declined_conflict",
+        "declined_not_our_work",
+    ]
+    assert states == ["cleared", "cleared", "declined", "with_compliance", "with_compliance"]
+    assert Message.objects.count() == 0
+
+
+def test_one_waiting_check_can_be_cleared_at_once_and_one_has_a_grave_and_a_restricted_hit() -> None:
+    waiting = ConflictCheck.objects.filter(state=CheckState.WITH_COMPLIANCE)
+
+    levels = sorted(sorted(check.hits.above_line().values_list("level", flat=True)) for check in waiting)
+
+    assert levels == [[], [Level.GRAVE, Level.RESTRICTED]]
+
+
+def test_half_of_six_name_conveyancing_checks_need_two_decisions_at_most_and_nineteen_of_twenty_eight() -> None:
+    rng = random.Random(60)
+    people = sorted(Party.objects.filter(kind="individual").values_list("name", flat=True))
+    given, family = ([name.split(" ", 1)[part] for name in people] for part in (0, 1))
+
+    def anybody() -> str:
+        return f"{rng.choice(given)} {rng.choice(family)}"
+
+    loads = []
+    for _ in range(CHECKS):
+        roles = (MatterRole.CLIENT, MatterRole.CLIENT, MatterRole.OPPONENT)
+        terms = [corpus.Term(name, role) for name, role in (*((anybody(), role) for role in roles), *COMMON)]
+        with transaction.atomic():
+            hits = corpus.search(terms, matter=Matter(pk=0), policy=ConflictPolicy().as_rules())
+        loads.append(sum(Level(hit.level).is_above_line for hit in hits))
+    loads.sort()
+
+    assert sum(loads) > 0
+    assert (loads[CHECKS // 2] <= 2, loads[CHECKS * 95 // 100 - 1] <= 8) == (True, True), loads
