@@ -10,7 +10,7 @@ from intake.models import ConflictPolicy
 
 @admin.register(ConflictPolicy)
 class ConflictPolicyAdmin(admin.ModelAdmin[ConflictPolicy]):
-    fields = ["listing_line", "review_line", "urgent_within_working_days", "urgent_answer_working_hours"]
+    fields = ["listing_line", "review_line", "word_line", "urgent_within_working_days", "urgent_answer_working_hours"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not ConflictPolicy.objects.exists()

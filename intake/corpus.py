@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, models
 
 from intake.models import ConflictHit, Enquiry, EnquiryName, EnquiryOutcome, OwnInterest
-from intake.rules import Level, Match, Policy, Source, assess
+from intake.rules import Level, Match, Policy, Source, assess, weakest_word
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.names import normalise
 
@@ -61,6 +61,7 @@ class _Near:
     pk: int
     text: str
     score: float
+    weakest: float
 
 
 def terms_of(matter: Matter) -> list[Term]:
@@ -84,11 +85,23 @@ def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[Con
     stored = _Stored.of(everything, own=matter)
     best: dict[tuple[object, ...], ConflictHit] = {}
     for term in terms:
-        for found in sorted((f for s in term.spellings for f in near.get(s, [])), key=lambda f: -f.score):
+        for found in sorted((f for s in term.spellings for f in near.get(s, [])), key=lambda f: (-f.score, -f.weakest)):
             for match, links in stored.matches(term, found):
                 hit = _hit(term, found, match, links, policy)
                 best.setdefault(_key(hit), hit)
-    return list(best.values())
+    return _folded(best.values())
+
+
+def _folded(hits: Iterable[ConflictHit]) -> list[ConflictHit]:
+    """Fold the matters of one party into the gravest hit on it, low ones apart: one person is one decision."""
+    folded: dict[tuple[object, ...], ConflictHit] = {}
+    for hit in sorted(hits, key=lambda hit: hit.level):
+        person = (hit.term, hit.here, hit.party_id, Level(hit.level).is_above_line)
+        if hit.is_masked or hit.party_id is None or hit.matter is None:
+            folded[_key(hit)] = hit
+        elif (first := folded.setdefault(person, hit)) is not hit:
+            first.also.append(f"{hit.matter}, {hit.get_there_display().lower()}")
+    return list(folded.values())
 
 
 def _near(spellings: set[str], policy: Policy) -> dict[str, list[_Near]]:
@@ -109,8 +122,9 @@ def _near(spellings: set[str], policy: Policy) -> dict[str, list[_Near]]:
         rows = cursor.fetchall()
     near: dict[str, list[_Near]] = {}
     for source, spelling, pk, text, score in rows:
-        exact = normalise(text) == spelling  # letters that trigrams do not know compare letter by letter
-        near.setdefault(spelling, []).append(_Near(source, pk, text, 1.0 if exact else float(score)))
+        stored = normalise(text)
+        score = 1.0 if stored == spelling else float(score)  # trigrams do not know the letters of every script
+        near.setdefault(spelling, []).append(_Near(source, pk, text, score, weakest_word(spelling, stored)))
     return near
 
 
@@ -141,7 +155,7 @@ class _Stored:
 
     def matches(self, term: Term, found: _Near) -> Iterable[tuple[Match, dict[str, Any]]]:
         """Give each thing the name leads to, with what a hit on it points at."""
-        base = Match(score=found.score, source=Source.PARTY, here=term.role)
+        base = Match(score=found.score, weakest=found.weakest, source=Source.PARTY, here=term.role)
         if found.source == "staff":
             yield replace(base, source=Source.STAFF), {"staff_id": found.pk}
         elif found.source == "interest":
@@ -234,4 +248,5 @@ def coverage(terms: Sequence[Term], *, policy: Policy) -> dict[str, Any]:
         "interests": OwnInterest.objects.filter(ended_on=None).count(),
         "listing_line": policy.listing_line,
         "review_line": policy.review_line,
+        "word_line": policy.word_line,
     }

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from intake.models.enquiries import Enquiry
@@ -17,6 +18,7 @@ class ConflictPolicy(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     listing_line = models.FloatField(default=0.4, help_text="Similarity (0 to 1) from which a name is listed at all.")
     review_line = models.FloatField(default=0.5, help_text="Similarity from which a hit may need a decision.")
+    word_line = models.FloatField(default=0.6, help_text="Nearness that each word needs besides.")
     urgent_within_working_days = models.PositiveSmallIntegerField(default=2)
     urgent_answer_working_hours = models.PositiveSmallIntegerField(default=1)
 
@@ -25,7 +27,8 @@ class ConflictPolicy(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="intake_one_conflict_policy"),
             models.CheckConstraint(
-                condition=models.Q(listing_line__gt=0, listing_line__lte=models.F("review_line"), review_line__lte=1),
+                condition=models.Q(listing_line__gt=0, listing_line__lte=models.F("review_line"), review_line__lte=1)
+                & models.Q(word_line__gte=0, word_line__lte=1),
                 name="intake_listing_line_below_review_line",
             ),
         ]
@@ -37,6 +40,7 @@ class ConflictPolicy(models.Model):
         return Policy(
             listing_line=self.listing_line,
             review_line=self.review_line,
+            word_line=self.word_line,
             urgent_within_working_days=self.urgent_within_working_days,
             urgent_answer_working_hours=self.urgent_answer_working_hours,
         )
@@ -182,6 +186,7 @@ class ConflictHit(models.Model):
     enquiry = models.ForeignKey(Enquiry, models.PROTECT, null=True, blank=True, related_name="+")
     staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     interest = models.ForeignKey(OwnInterest, models.PROTECT, null=True, blank=True, related_name="+")
+    also = ArrayField(models.CharField(max_length=220), default=list, blank=True, help_text="Further matters of it.")
     level = models.PositiveSmallIntegerField(choices=[(level, level.name.capitalize()) for level in Level])
     why = models.CharField(max_length=120)
     is_masked = models.BooleanField(default=False)

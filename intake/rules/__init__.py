@@ -24,6 +24,7 @@ from intake.rules.guards import (
     check_second_person,
 )
 from intake.rules.identity import CddState, all_verified
+from intake.rules.likeness import weakest_word
 
 __all__ = [
     "Assessment",
@@ -47,4 +48,5 @@ __all__ = [
     "check_second_person",
     "effect_of",
     "is_urgent",
+    "weakest_word",
 ]

@@ -89,15 +89,21 @@ class Policy:
 
     listing_line: float
     review_line: float
+    word_line: float
     urgent_within_working_days: int
     urgent_answer_working_hours: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One stored name near one searched name, with what both are. Roles are those of a party on a matter."""
+    """
+    One stored name near one searched name, with what both are. Roles are those of a party on a matter.
+
+    ``score``: of the whole name; ``weakest``: of its worst-matched word (see likeness).
+    """
 
     score: float
+    weakest: float = 1.0
     source: Source
     here: str
     there: str = ""
@@ -117,7 +123,7 @@ _CLIENT, _OPPONENT = "client", "opponent"
 
 def assess(match: Match, *, policy: Policy) -> Assessment:
     """Say how grave a match is and why, in words for compliance."""
-    if match.score < policy.review_line:
+    if match.score < policy.review_line or match.weakest < policy.word_line:
         return Assessment(Level.LOW, "Only near in spelling")
     sides = {match.here, match.there}
     is_aside = match.is_common_body and not sides & {_CLIENT, _OPPONENT}

@@ -45,6 +45,14 @@ def test_a_name_is_found_however_it_was_written(kept: str, asked: str, is_same: 
     assert (hit.score == 1.0) is is_same
 
 
+def test_a_shared_family_name_is_listed_and_needs_no_decision() -> None:
+    stored("Gethin Hollingworth")
+
+    hit = _find(Term("Elspeth Hollingworth", OPPONENT))[0]
+
+    assert (hit.score > POLICY.review_line, hit.level) == (True, Level.LOW)
+
+
 def test_another_name_is_not_found() -> None:
     stored("Pennine Timber Supplies")
 
@@ -82,6 +90,25 @@ def test_every_part_in_every_other_matter_is_a_hit_and_the_own_matter_is_none() 
         (closed, OPPONENT, Level.CLOSE),
         (closed, MatterRole.PAYER, Level.LOW),
     }
+
+
+def test_the_matters_of_one_party_are_one_hit_that_names_them_all() -> None:
+    party = stored("Calder Vale Homes Ltd")
+    titles = ("Second", "Third", "Closed")
+    for title in titles:
+        stage = MatterStage.CLOSED if title == "Closed" else MatterStage.OPEN
+        matter = factories.matter(title=title, client=factories.party("Quite Another Zebra"), stage=stage)
+        MatterParty.objects.create(matter=matter, party=party, role=CLIENT)
+    secret = factories.matter(title="Secret", client=factories.party("Quite Another Zebra"), is_restricted=True)
+    MatterParty.objects.create(matter=secret, party=party, role=CLIENT)
+
+    hits = _find(Term("Calder Vale Homes", OPPONENT))
+
+    assert [(hit.level, [title.split(" (")[0] for title in hit.also]) for hit in hits] == [
+        (Level.GRAVE, ["Second", "Third", "Closed"]),
+        (Level.RESTRICTED, []),
+    ]
+    assert hits[0].also[2].endswith(", client")
 
 
 def test_a_restricted_matter_is_a_masked_hit() -> None:
@@ -190,7 +217,10 @@ def test_the_lines_are_data() -> None:
 
     def levels(**lines: float) -> list[int]:
         return [
-            hit.level for hit in corpus.search([term], matter=Matter(pk=0), policy=ConflictPolicy(**lines).as_rules())
+            hit.level
+            for hit in corpus.search(
+                [term], matter=Matter(pk=0), policy=ConflictPolicy(word_line=0, **lines).as_rules()
+            )
         ]
 
     assert levels(listing_line=0.4, review_line=0.5) == [Level.GRAVE]
@@ -237,4 +267,5 @@ def test_the_coverage_counts_what_is_there() -> None:
         "interests": 1,
         "listing_line": 0.4,
         "review_line": 0.5,
+        "word_line": 0.6,
     }

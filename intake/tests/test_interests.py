@@ -54,6 +54,7 @@ def test_an_administrator_sets_the_lines_and_sees_no_check() -> None:
         {
             "listing_line": "0.3",
             "review_line": "0.6",
+            "word_line": "0.6",
             "urgent_within_working_days": "2",
             "urgent_answer_working_hours": "1",
         },

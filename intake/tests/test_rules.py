@@ -28,7 +28,9 @@ from practice.calendar import BeyondKnownCalendar
 from practice.models import MatterRole
 from practice.tests.calendars import EW, calendar_of
 
-POLICY = Policy(listing_line=0.4, review_line=0.55, urgent_within_working_days=2, urgent_answer_working_hours=1)
+POLICY = Policy(
+    listing_line=0.4, review_line=0.55, word_line=0.6, urgent_within_working_days=2, urgent_answer_working_hours=1
+)
 CLIENT, OPPONENT, AGENT, LENDER = MatterRole.CLIENT, MatterRole.OPPONENT, MatterRole.AGENT, MatterRole.LENDER
 
 
@@ -125,6 +127,12 @@ def _match(here: str, there: str = "", *, score: float = 1.0, source: Source = S
             Level.GRAVE,
             "Against a client we act for now",
             id="on the line",
+        ),
+        pytest.param(
+            Match(score=1.0, weakest=0.59, source=Source.MATTER, here=OPPONENT, there=CLIENT, is_live=True),
+            Level.LOW,
+            "Only near in spelling",
+            id="one word is another",
         ),
         pytest.param(
             _match(AGENT, AGENT, score=0.5, is_restricted=True),
