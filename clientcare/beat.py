@@ -5,11 +5,12 @@ import time
 from typing import Any
 
 from celery.beat import ScheduleEntry, Scheduler
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from practice import clock, heartbeats
 
-_EVERY_SECONDS = 15
+_EVERY_SECONDS = 15 / settings.TIMETABLE_SPEED
 _log = logging.getLogger(__name__)
 
 

@@ -74,6 +74,7 @@ app.conf.update(
     },
 )
 for _line in app.conf.beat_schedule.values():
+    _line["schedule"] /= settings.TIMETABLE_SPEED
     _line["options"] |= {"expires": _line["schedule"] * 0.8, "retry": False}  # the next one is on its way
 app.autodiscover_tasks()
 

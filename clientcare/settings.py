@@ -145,6 +145,9 @@ if CLOCK_OFFSET_SECONDS and not TESTING:
 
 # --- Celery: hints only; every promise is a row (reliability.md 1.3). See clientcare/celery.py for the rest.
 REDIS_URL: str = env("REDIS_URL", default=embedded.redis_url())
+TIMETABLE_SPEED: float = env.float("TIMETABLE_SPEED", default=1.0)
+if TIMETABLE_SPEED != 1 and not TESTING:
+    raise ImproperlyConfigured("TIMETABLE_SPEED makes beat run faster and is for tests only. Unset it.")
 
 # --- Mail: what leaves the building is a row first; the outbox's worker is the only sender (decisions B19)
 EMAIL_URL: str = env("EMAIL_URL", default=embedded.email_url())

@@ -22,7 +22,6 @@ from practice.permissions import Role
 from practice.services.tasks import give_task
 from practice.tests import factories
 
-pytestmark = pytest.mark.stack
 WIDTHS = (1366, 390, 320)
 STATUS = "We have asked the buyer's solicitor about the boundary and are waiting for the answer."
 

@@ -20,8 +20,6 @@ from e2e.serving import cookie_of, served
 from practice import clock
 from practice.tests import factories as firm
 
-pytestmark = pytest.mark.stack
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:

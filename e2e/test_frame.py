@@ -18,8 +18,6 @@ from e2e.serving import Cookie, cookie_of, served
 from practice.permissions import Role
 from practice.tests import factories
 
-pytestmark = pytest.mark.stack
-
 SAMPLE = """{% extends "base.html" %}{% block title %}Sample{% endblock %}{% block content %}<h1>Sample</h1>
 <button type="button" id="save" hx-post="/echo/" hx-target="#said" data-key="s">Save</button>
 <form action="/echo/"><button data-key="Ctrl+Enter">Send</button>

@@ -13,7 +13,7 @@ from callbacks.tests.factories import NOON, at, book
 from practice.permissions import Role
 from practice.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pg]
 
 
 def entry(booked_for: Callback, **changes: Any) -> DiaryEntry:

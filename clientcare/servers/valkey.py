@@ -72,6 +72,15 @@ class Valkey:
             process.kill()
             process.wait(10)
 
+    def hang(self) -> None:
+        """Keep every connection and answer none, as a machine in trouble does, until `go_on`; for tests."""
+        if process := self._process():
+            process.suspend()
+
+    def go_on(self) -> None:
+        if process := self._process():
+            process.resume()
+
     def forget(self) -> None:
         self.stop()
         shutil.rmtree(self.directory, ignore_errors=True)

@@ -48,6 +48,11 @@ def _check(environment: dict[str, str], *command: str) -> tuple[int, str]:
             id="moved clock",
         ),
         pytest.param(
+            PRODUCTION | {"TIMETABLE_SPEED": "5"},
+            "TIMETABLE_SPEED makes beat run faster and is for tests only. Unset it.",
+            id="hurried timetable",
+        ),
+        pytest.param(
             {"MODE": "demo", "EMAIL_URL": "smtp://mail.example.com:25"},
             "The demo would send mail through EMAIL_URL to whoever is in its data."
             " Unset EMAIL_URL to keep mail in .local/mail, or set DEMO_MAY_SEND_MAIL=yes as well.",

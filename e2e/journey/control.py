@@ -5,13 +5,14 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from callbacks.services import Slip, book_callback
+from clientcare.testing.stack import SPEED
 from e2e.journey.house import shoot, sign_in
 from e2e.journey.story import Story
 from practice import clock
 
 _TOLD, _REMINDED = "Call to return", "One call to return"
-_SWEPT_IN_SECONDS = 36  # beat looks every 30 s, the post goes every 5 s
-_POSTED_IN_SECONDS = 15
+_SWEPT_IN_SECONDS = 60 / SPEED  # beat looks every 30 s, the post goes every 5 s
+_POSTED_IN_SECONDS = 30 / SPEED
 
 
 def the_manager_sees_the_figures_and_the_rows_behind_them(story: Story) -> None:

@@ -14,7 +14,7 @@ from intake.tests.factories import NOON, enquiry, stored
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pg]
 CLIENT, OPPONENT, OTHER = MatterRole.CLIENT, MatterRole.OPPONENT, MatterRole.OTHER
 POLICY = ConflictPolicy().as_rules()
 

@@ -12,7 +12,7 @@ from practice.models import Matter
 from practice.permissions import Role
 from practice.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pg]
 
 
 @pytest.mark.parametrize(

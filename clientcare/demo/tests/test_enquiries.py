@@ -1,46 +1,23 @@
 """Enquiries of the demo firm, and how much its compliance officer has to read (decisions 26)."""
 
 import random
-from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
-from clientcare.demo.enquiries import load_enquiries
-from clientcare.demo.firm import load_firm
-from clientcare.demo.matters import load_matters
-from clientcare.demo.people import load_people
-from clientcare.testing import databases
 from intake import corpus
 from intake.models import ConflictCheck, ConflictPolicy, Enquiry
 from intake.rules import CheckState, Level
 from outbox.models import Message
-from practice import clock
 from practice.models import Matter, MatterRole, Party
-from practice.office import load_calendar, main_office
 
 CHECKS = 60
+pytestmark = pytest.mark.usefixtures("loaded_at")
 COMMON = (
     ("Northdale Building Society", MatterRole.LENDER),
     ("Fenwick & Marr Solicitors", MatterRole.OPPONENT_SOLICITOR),
     ("Moor & Dale Estate Agents", MatterRole.AGENT),
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _people_and_matters(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the part of the demo firm that intake has to do with: no calls, no letters, no complaints."""
-    with django_db_blocker.unblock(), databases.copy_of_template():
-        rng, now = random.Random(2026), clock.now()
-        firm = load_firm(now.date())
-        calendar = load_calendar(main_office())
-        with transaction.atomic():
-            clients, bodies = load_people(rng, by=firm.staff["reception"], now=now - timedelta(days=730))
-        matters = load_matters(rng, firm=firm, clients=clients, bodies=bodies, now=now, calendar=calendar)
-        load_enquiries(firm=firm, matters=matters, now=now, calendar=calendar)
-        yield
 
 
 def test_enquiries_stand_at_every_stage_that_the_pages_draw() -> None:
@@ -57,7 +34,7 @@ def test_enquiries_stand_at_every_stage_that_the_pages_draw() -> None:
         "declined_not_our_work",
     ]
     assert states == ["cleared", "cleared", "declined", "with_compliance", "with_compliance"]
-    assert Message.objects.count() == 0
+    assert Message.objects.waiting().filter(key__startswith="conflict:").count() == 0
 
 
 def test_one_waiting_check_can_be_cleared_at_once_and_one_has_a_grave_and_a_restricted_hit() -> None:
