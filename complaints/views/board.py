@@ -135,7 +135,7 @@ def _in_order(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
     own = [DeadlineKind.ACK, DeadlineKind.STAGE1_OUTCOME, DeadlineKind.STAGE2_OUTCOME]
     running = Deadline.objects.running().filter(complaint=OuterRef("pk")).order_by("due_before")
     first = Subquery(running.filter(kind__in=own).values("due_before")[:1])
-    then = Subquery(running.values("due_before")[:1])
+    then = Subquery(running.exclude(kind=DeadlineKind.REDRESS_REFERRAL).values("due_before")[:1])
     return rows.annotate(first=first, then=then).order_by("first", "then", "-received_at", "pk")
 
 
@@ -145,7 +145,13 @@ def _rows(complaints: list[Complaint], *, now: datetime) -> list[Row]:
     fetched = (
         Complaint.objects.filter(pk__in=ids)
         .select_related("handler", "reviewer", "party", "department__office")
-        .prefetch_related("subjects", Prefetch("deadlines", Deadline.objects.order_by("pk").prefetch_related("stages")))
+        .prefetch_related(
+            "subjects",
+            Prefetch(
+                "deadlines",
+                Deadline.objects.order_by("pk").select_related("response__message").prefetch_related("stages"),
+            ),
+        )
         .in_bulk()
     )
     calendars: dict[int, WorkingCalendar] = {}

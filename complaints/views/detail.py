@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET
 
 from complaints.models import Complaint, Deadline, LetterCode, Response
 from complaints.models.complaint import REVIEW_STAGES
-from complaints.rules import Stage, Step, stage_label
+from complaints.rules import DeadlineKind, Stage, Step, stage_label
 from complaints.services import common, net, people, preparing
 from complaints.services.people import Circle
 from complaints.views.chronicle import chronicle
 from complaints.views.counting import calendar_of_all
 from complaints.views.deed_list import Deed
 from complaints.views.deeds import offered, slug_of
-from complaints.views.rows import due_of, row_of
+from complaints.views.rows import due_of, letter_words, row_of, their_words, tone_of
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
@@ -81,6 +81,7 @@ def detail(request: StaffRequest, reference: str) -> HttpResponse:
     first = _FIRST.get(Stage(complaint.stage))
     beside, problem = _beside(complaint, now=now)
     row = row_of(complaint, in_full=True, forecast=net.forecast(complaint, now=now), calendar=calendar, now=now)
+    clocks = [_clock(one, complaint, now=now) for one in deadlines]
     context = {
         "complaint": complaint,
         "row": row,
@@ -91,7 +92,8 @@ def detail(request: StaffRequest, reference: str) -> HttpResponse:
         "deeds": deeds,
         "beside": beside,
         "problem": problem,
-        "clocks": [_clock(one, complaint, now=now) for one in deadlines],
+        "clocks": clocks,
+        "redress": [one for one in clocks if one.deadline.kind == DeadlineKind.REDRESS_REFERRAL],
         "days": calendar_of_all(complaint, deadlines, calendar, now=now),
         "seers": _seers(complaint),
         "at_review": complaint.stage in REVIEW_STAGES,
@@ -184,9 +186,11 @@ def _clock(deadline: Deadline, complaint: Complaint, *, now: datetime) -> Clock:
         return Clock(deadline, due, tone, "extended, " + ends if deadline.status == "extended" else ends)
     if deadline.status != "running":
         return Clock(deadline, due, "todo", deadline.get_status_display())
-    queued = "letter queued, not yet sent" if deadline.response_id else ""
-    tone = "late" if deadline.due_before <= now else due.tone.value
-    return Clock(deadline, due, tone, queued or f"{due.words[:1].lower()}{due.words[1:]}")
+    tone = tone_of(deadline, due, now)
+    if deadline.kind == DeadlineKind.REDRESS_REFERRAL:
+        return Clock(deadline, due, tone, their_words(deadline, now))
+    letter_is = letter_words(deadline, calendar, calendar.local_date(now))
+    return Clock(deadline, due, tone, letter_is or f"{due.words[:1].lower()}{due.words[1:]}")
 
 
 def _seers(complaint: Complaint) -> list[Seer]:

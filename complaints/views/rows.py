@@ -16,6 +16,8 @@ from practice.phrases import Due, Tone, hhmm, weekday
 
 _OUR_WORK = (DeadlineKind.ACK, DeadlineKind.STAGE1_OUTCOME, DeadlineKind.STAGE2_OUTCOME)
 _THEIRS = (DeadlineKind.REVIEW_REQUEST_WINDOW,)
+#: Times in which the complainant may act.
+_NOT_OURS = (*_THEIRS, DeadlineKind.REDRESS_REFERRAL)
 _ENDED = (DeadlineStatus.MET, DeadlineStatus.LATE, DeadlineStatus.EXTENDED)
 _STAGE_WORDS = {
     Stage.DRAFT: "Not yet sorted",
@@ -48,6 +50,7 @@ class Row:
     due: Due | None
     target: Due | None
     due_words: str
+    letter: str
     tone: str
     eight_weeks: Due | None
     near: bool
@@ -85,8 +88,9 @@ def row_of(
         deadline=next_one,
         due=due,
         target=due_of(next_one.target_on, today, calendar) if next_one and next_one.kind in _OUR_WORK else None,
-        due_words=_due_words(next_one, due),
-        tone=_tone(next_one, due, now),
+        due_words=_due_words(next_one, due, calendar, now),
+        letter=letter_words(next_one, calendar, today) if next_one else "",
+        tone=tone_of(next_one, due, now),
         eight_weeks=eight,
         near=eight is not None and eight.working_days <= NEAR_WORKING_DAYS,
         clock=clock_of(complaint, deadlines, calendar, now=now),
@@ -98,9 +102,13 @@ def row_of(
 
 
 def next_deadline(deadlines: Sequence[Deadline]) -> Deadline | None:
-    """Return what is due next: our own work first, then the complainant's time, the eight weeks, the redress limit."""
+    """
+    Return what is due next: our own work first, then the complainant's time to ask for a review, then the eight weeks.
+
+    The redress limit is a date of the complainant's, long after our work is done: the case shows it, no list does.
+    """
     running = [one for one in deadlines if one.status == DeadlineStatus.RUNNING]
-    for kinds in (_OUR_WORK, _THEIRS, (DeadlineKind.EIGHT_WEEK,), (DeadlineKind.REDRESS_REFERRAL,)):
+    for kinds in (_OUR_WORK, _THEIRS, (DeadlineKind.EIGHT_WEEK,)):
         found = [one for one in running if one.kind in kinds]
         if found:
             return min(found, key=lambda one: one.due_before)
@@ -189,7 +197,7 @@ def clock_of(complaint: Complaint, deadlines: Sequence[Deadline], calendar: Work
         if one.kind not in (*_OUR_WORK, *_THEIRS) or one.status == DeadlineStatus.NOT_APPLICABLE:
             continue
         first = replaced.get(one.replaces_id) if one.replaces_id else None
-        tone = _tone(one, due_of(one.due_on, today, calendar), now)
+        tone = tone_of(one, due_of(one.due_on, today, calendar), now)
         ended = calendar.local_date(one.met_at) if one.met_at and one.status in _ENDED else None
         stretches.append(
             Stretch(
@@ -210,21 +218,50 @@ def clock_of(complaint: Complaint, deadlines: Sequence[Deadline], calendar: Work
     )
 
 
-def _due_words(deadline: Deadline | None, due: Due | None) -> str:
+def letter_words(deadline: Deadline, calendar: WorkingCalendar, today: date) -> str:
+    """
+    Say where the letter is that settles a running deadline; "" where none is issued.
+
+    All from the one reading of its message: the row itself runs on until the next sweep (decisions B6), and the page
+    must not say "not yet sent" of a letter that has left.
+    """
+    if deadline.response is None or deadline.status != DeadlineStatus.RUNNING:
+        return ""
+    left_at = deadline.response.dispatched_at
+    if left_at is not None:
+        left = calendar.local(left_at)
+        return f"letter left {weekday(left.date(), today=today)}, {hhmm(left)}, the deadline is being settled"
+    return "the letter did not leave" if deadline.response.is_undelivered else "letter queued, not yet sent"
+
+
+def _due_words(deadline: Deadline | None, due: Due | None, calendar: WorkingCalendar, now: datetime) -> str:
     if deadline is None or due is None:
         return ""
+    if deadline.kind in _NOT_OURS:
+        return their_words(deadline, now)
+    words = [deadline.get_kind_display()]
+    if _left_at(deadline) is None:
+        words.append(f"{due.words[:1].lower()}{due.words[1:]}")
+    return ", ".join(filter(None, [*words, letter_words(deadline, calendar, calendar.local_date(now))]))
+
+
+def their_words(deadline: Deadline, now: datetime) -> str:
+    """Say what a date is that the complainant may use and nobody in the firm can break."""
     if deadline.kind == DeadlineKind.REVIEW_REQUEST_WINDOW:
         return "they may ask for a review until then"
-    if deadline.kind == DeadlineKind.REDRESS_REFERRAL:
-        return "last day for the ombudsman"
-    queued = ", letter queued, not yet sent" if deadline.response_id else ""
-    return f"{deadline.get_kind_display()}, {due.words[:1].lower()}{due.words[1:]}{queued}"
+    return "their time is over" if deadline.due_before <= now else "their last day; nothing of ours is due"
 
 
-def _tone(deadline: Deadline | None, due: Due | None, now: datetime) -> str:
+def tone_of(deadline: Deadline | None, due: Due | None, now: datetime) -> str:
     """Red only once the promise has passed, amber from two working days; the complainant's own time is calm."""
-    if deadline is None or due is None or deadline.kind in (*_THEIRS, DeadlineKind.REDRESS_REFERRAL):
+    if deadline is None or due is None or deadline.kind in _NOT_OURS:
         return Tone.CALM
+    if (left_at := _left_at(deadline)) is not None:
+        return Tone.LATE if left_at >= deadline.due_before else Tone.KEPT
     if deadline.due_before <= now:
         return Tone.LATE
     return due.tone
+
+
+def _left_at(deadline: Deadline) -> datetime | None:
+    return deadline.response.dispatched_at if deadline.response else None
