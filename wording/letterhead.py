@@ -71,6 +71,11 @@ def redress_words(scheme: RedressScheme) -> Redress:
     )
 
 
+def procedure_in_force(department: Department, *, on: date) -> ProcedureRow:
+    """Return the version of the department's procedure that is in force that day."""
+    return ProcedureRow.objects.in_force(department.profile.procedure.code, on=on)
+
+
 def procedure(row: ProcedureRow, *, contact: User, reviewer: User) -> Procedure:
     """Return a procedure in words, from the numbers its clocks run by (decisions 11)."""
     words = {
@@ -108,16 +113,19 @@ def terms(department: Department, *, template: Template, contact: User, reviewer
         insurer_contact=policy.contact if policy else None,
         insured_territory=policy.territory if policy else None,
         privacy_url=FirmProfile.objects.get().privacy_url,
-        procedure=procedure(department.profile.procedure, contact=contact, reviewer=reviewer),
+        procedure=procedure(procedure_in_force(department, on=on), contact=contact, reviewer=reviewer),
         redress=redress(department, on=on),
     )
 
 
-def published_procedure(department: Department, *, contact: User, reviewer: User, on: date) -> ProcedureText:
-    """Return the facts of the published complaints procedure."""
+def published_procedure(
+    department: Department, *, contact: User, reviewer: User, on: date, version: ProcedureRow | None = None
+) -> ProcedureText:
+    """Return the facts of the published complaints procedure: of one version, or of the one in force that day."""
+    row = version or procedure_in_force(department, on=on)
     return ProcedureText(
         firm=firm(department),
-        procedure=procedure(department.profile.procedure, contact=contact, reviewer=reviewer),
+        procedure=procedure(row, contact=contact, reviewer=reviewer),
         redress=redress(department, on=on),
     )
 

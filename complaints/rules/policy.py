@@ -6,7 +6,7 @@ A complaints procedure as typed values: every number a firm may choose arrives h
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import time
+from datetime import date, time
 from typing import Any, Self
 
 from django.db.models import TextChoices
@@ -170,6 +170,7 @@ class ProcedurePolicy:
     """
     A whole procedure.
 
+    ``in_force_from``: what is received from this day on is dealt with under this version.
     ``cut_off``: from this local time on, something counts as received on the next working day; None where deemed
     receipt is off. ``safety_net``: None where nothing is ever acknowledged by itself.
     ``offer_limit``: the most, in pounds, that one person may offer without a second.
@@ -180,6 +181,7 @@ class ProcedurePolicy:
     code: str
     name: str
     version: int
+    in_force_from: date
     deadlines: tuple[DeadlinePolicy, ...]
     safety_net: SafetyNetPolicy | None = None
     cut_off: time | None = None

@@ -15,7 +15,7 @@ from complaints.services.people import Circle
 from complaints.services.procedures import procedure_policy, redress_policies
 from outbox.models import Channel, Document
 from practice.errors import Refusal
-from practice.models import Department, User
+from practice.models import Department, Procedure, User
 from wording import letterhead
 from wording.composition import Composition
 from wording.models import IssuedLetter
@@ -91,11 +91,17 @@ def prepare_letter(
     )
 
 
-def published_procedure(department: Department, *, now: datetime, on: date) -> Composition:
-    """Return the complaints procedure of a department as it is published: from the numbers its clocks run by."""
+def published_procedure(
+    department: Department, *, now: datetime, on: date, version: Procedure | None = None
+) -> Composition:
+    """
+    Return the complaints procedure of a department as it is published: from the numbers its clocks run by.
+
+    ``version``: the one a complaint is dealt with under; without it the one in force that day.
+    """
     circle = Circle.load()
     reviewer, contact = _standing(circle)
-    facts = letterhead.published_procedure(department, contact=contact, reviewer=reviewer, on=on)
+    facts = letterhead.published_procedure(department, contact=contact, reviewer=reviewer, on=on, version=version)
     return compose(template_code="procedure.standard", facts=facts, now=now)
 
 
@@ -172,8 +178,9 @@ def _postal(complaint: Complaint, to: Address | None) -> str:
 
 
 def _procedure(complaint: Complaint, *, now: datetime) -> Enclosure:
-    """Return the procedure to enclose: the same document as before, as long as it says the same."""
-    composition = published_procedure(complaint.department, now=now, on=common.today_of(complaint, now))
+    """Return the complaint's own version of the procedure to enclose: the same document while it says the same."""
+    today = common.today_of(complaint, now)
+    composition = published_procedure(complaint.department, now=now, on=today, version=complaint.procedure)
     known = IssuedLetter.objects.filter(kind="procedure.standard", html_sha256=composition.html_sha256).first()
     document: Document | None = known.document if known else None
     return Enclosure(document, composition, None if document else print_letter(composition))

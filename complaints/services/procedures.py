@@ -1,7 +1,6 @@
 """The complaints procedures as rows, and a row read back as the policy that rules count with."""
 
 from dataclasses import fields
-from datetime import datetime
 
 from django.db import transaction
 
@@ -10,16 +9,22 @@ from complaints.presets import preset_mappings
 from complaints.rules import ProcedurePolicy, RedressPolicy
 from practice.models import DeadlineRule, Procedure
 
+_OWN_COLUMNS = ("deadlines", "in_force_from")
+
 
 @transaction.atomic(durable=True)
-def load_procedures(*, now: datetime) -> None:
-    """Write the preset procedures that are missing, a version at a time; a version never changes."""
+def load_procedures() -> None:
+    """
+    Write the preset procedures that are missing, a version at a time; a version never changes.
+
+    Each is in force from the day its data states, whenever it is loaded.
+    """
     for mapping in preset_mappings()["procedures"]:
-        settings = {name: value for name, value in mapping.items() if name != "deadlines"}
+        settings = {name: value for name, value in mapping.items() if name not in _OWN_COLUMNS}
         procedure, is_new = Procedure.objects.get_or_create(
             code=mapping["code"],
             version=mapping["version"],
-            defaults={"name": mapping["name"], "in_force_from": now.date(), "settings": settings},
+            defaults={"name": mapping["name"], "in_force_from": mapping["in_force_from"], "settings": settings},
         )
         if is_new:
             DeadlineRule.objects.bulk_create(
@@ -31,7 +36,9 @@ def load_procedures(*, now: datetime) -> None:
 def procedure_policy(procedure: Procedure) -> ProcedurePolicy:
     """Return a procedure's rows as the frozen policy that rules are given; one query."""
     rules = [rule.settings for rule in procedure.rules.order_by("position")]
-    return ProcedurePolicy.from_mapping({**procedure.settings, "deadlines": rules})
+    return ProcedurePolicy.from_mapping(
+        {**procedure.settings, "in_force_from": procedure.in_force_from, "deadlines": rules}
+    )
 
 
 def redress_policies(complaint: Complaint) -> tuple[RedressPolicy, ...]:

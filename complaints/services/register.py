@@ -33,6 +33,8 @@ from practice.receipts import FormKey
 from practice.references import next_reference
 from practice.services.tasks import give_task
 
+_PERSONAL_DATA = "data_protection"
+
 
 class NotYetReceived(Refusal):
     """A complaint cannot have come at a time that is still ahead."""
@@ -118,18 +120,23 @@ def likely_duplicates(party: Party | None, *, user: User | None = None) -> list[
 
 def preview(*, received_at: datetime, department: Department, kind: Kind = Kind.SERVICE) -> tuple[rules.Promise, ...]:
     """Return the dates that a complaint received then would have."""
-    return rules.deadlines(
-        received_at,
-        procedure=procedure_policy(procedure_for(department, kind)),
-        calendar=load_calendar(department.office),
-    )
+    calendar = load_calendar(department.office)
+    procedure = procedure_in_force(department, kind, received_on=calendar.local_date(received_at))
+    return rules.deadlines(received_at, procedure=procedure_policy(procedure), calendar=calendar)
 
 
-def procedure_for(department: Department, kind: Kind) -> Procedure:
-    """Return the procedure a complaint follows: the department's, or the one for personal data (domain 3.9)."""
+def procedure_in_force(department: Department, kind: Kind, *, received_on: date) -> Procedure:
+    """
+    Return the version a complaint received that day is dealt with under: the department's, or that for personal data.
+
+    Complaints about personal data have a procedure of their own since 19 June 2026 (domain 3.9); one that came before
+    is dealt with as any other.
+    """
     if kind == Kind.DATA_PROTECTION:
-        return Procedure.objects.filter(code="data_protection").order_by("-version")[0]
-    return department.profile.procedure
+        own = Procedure.objects.in_force(_PERSONAL_DATA, on=received_on)
+        if own.in_force_from <= received_on:
+            return own
+    return Procedure.objects.in_force(department.profile.procedure.code, on=received_on)
 
 
 @transaction.atomic(durable=True)
@@ -176,7 +183,8 @@ def _register(
     if not facts.summary.strip():
         raise NothingSaid("Write down what they said, in their own words.")
     calendar = load_calendar(facts.department.office)
-    procedure = procedure_for(facts.department, facts.kind)
+    received_on = calendar.local_date(facts.received_at)
+    procedure = procedure_in_force(facts.department, facts.kind, received_on=received_on)
     policy = procedure_policy(procedure)
     duplicates = likely_duplicates(facts.party)
     complaint = _row(facts, procedure=procedure, sorting=sorting, calendar=calendar, by=by, now=now)

@@ -126,7 +126,7 @@ def background(matter: Matter, now: datetime) -> Background:
         complaints_contact=contact,
         reviewer=reviewer,
         procedure=letterhead.procedure(
-            department.profile.procedure,
+            letterhead.procedure_in_force(department, on=today),
             contact=contact or matter.fee_earner,
             reviewer=reviewer or contact or matter.fee_earner,
         ),

@@ -1,5 +1,6 @@
 """What the firm has promised and what protects its clients: quoted by letters, counted by clocks, all of it data."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -52,6 +53,18 @@ class RedressScheme(models.Model):
         return self.name
 
 
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def in_force(self, code: str, *, on: date) -> "Procedure":
+        """
+        Return the version of a procedure that was in force on a day; for a day before all of them, the first.
+
+        :raises Procedure.DoesNotExist: if there is no such procedure
+        """
+        versions = self.filter(code=code)
+        found = versions.filter(in_force_from__lte=on).order_by("-in_force_from", "-version").first()
+        return found or versions.order_by("in_force_from", "version")[:1].get()
+
+
 class Procedure(models.Model):
     """A version of the complaints procedure. Its numbers are data; changing them never rewrites history."""
 
@@ -62,6 +75,8 @@ class Procedure(models.Model):
     settings = models.JSONField(
         help_text="The policy without its deadlines, as complaints/data/procedures.yaml has it."
     )
+
+    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -18,6 +18,6 @@ class Command(BaseCommand):
         now = clock.now()
         reference.load_bank_holidays(now=now)
         reference.load_redress_schemes()
-        load_procedures(now=now)
+        load_procedures()
         reference.load_profiles()
         load_wording(by=SYSTEM, now=now)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from complaints import rules
 from complaints.models import Kind
 from complaints.services.procedures import procedure_policy
-from complaints.services.register import preview, procedure_for
+from complaints.services.register import preview, procedure_in_force
 from practice.errors import Refusal
 from practice.models import Department
 from practice.office import load_calendar
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except ValueError as problem:
             raise CommandError(f"{received} is no time. Write it like 2026-11-12T18:10.") from problem
         calendar = load_calendar(chosen.office)
-        policy = procedure_policy(procedure_for(chosen, Kind(kind)))
+        policy = procedure_policy(procedure_in_force(chosen, Kind(kind), received_on=calendar.local_date(moment)))
         try:
             for promise in preview(received_at=moment, department=chosen, kind=Kind(kind)):
                 self.stdout.write(
