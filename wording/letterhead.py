@@ -52,7 +52,7 @@ def addressee(party: Party, *, address: str) -> Addressee:
 def redress(department: Department, *, on: date) -> Redress | None:
     """Return the department's redress scheme, or None when nobody has checked its contact details lately (Q3)."""
     scheme = department.profile.schemes.order_by("pk").first()
-    if scheme is None or (on - scheme.last_verified_on).days > scheme.contact_stale_after_days:
+    if scheme is None or not scheme.is_confirmed(on=on):
         return None
     return redress_words(scheme)
 

@@ -1,6 +1,6 @@
 """What must be true before a step, each with its own code (domain 3.4, guard list)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -30,7 +30,7 @@ class HeadWithoutFinding(Refusal):
 
 
 class RedressBlockStale(Refusal):
-    """Nobody has checked the redress scheme's contact details for too long."""
+    """The redress scheme's contact details are not whole, or nobody has checked them for too long."""
 
     code = "redress_block_stale"
 
@@ -92,8 +92,15 @@ def check_findings(findings: Mapping[str, tuple[str, str]]) -> None:
             raise HeadWithoutFinding(f"“{alleged}” needs a finding and a reason.")
 
 
-def check_redress_block(*, name: str, last_verified_on: date | None, stale_after_days: int, today: date) -> None:
-    """:raises RedressBlockStale: if a scheme's details were never verified, or too long ago"""
+def check_redress_block(
+    *, name: str, last_verified_on: date | None, stale_after_days: int, today: date, missing: Sequence[str] = ()
+) -> None:
+    """:raises RedressBlockStale: if a scheme's details are not whole, were never verified, or too long ago"""
+    if missing:
+        raise RedressBlockStale(
+            f"The contact details of {with_article(name)} lack: {', '.join(missing)}. "
+            "Compliance has to complete and confirm them first."
+        )
     if last_verified_on is None or today > last_verified_on + DAY * stale_after_days:
         when = f"last checked on {day_in_words(last_verified_on)}" if last_verified_on else "never checked"
         raise RedressBlockStale(

@@ -9,7 +9,7 @@ from complaints.letters import Address, PreparedLetter
 from complaints.models import Complaint, Deadline, LetterCode, Response
 from complaints.rules import DeadlineKind, Stage, Step, settled_by
 from complaints.services import clocks, common, issuing
-from complaints.services.procedures import procedure_policy, redress_policies
+from complaints.services.procedures import procedure_policy, redress_policies, schemes_of
 from practice.errors import Refusal, WorldMoved
 from practice.models import Outcome, User
 
@@ -214,13 +214,14 @@ def check_findings(complaint: Complaint, *, at_review: bool) -> None:
 
 
 def check_redress(complaint: Complaint, *, today: date) -> None:
-    """:raises RedressBlockStale: if the details of a scheme were not checked lately"""
-    for scheme in complaint.department.profile.schemes.order_by("pk"):
+    """:raises RedressBlockStale: if the details of a scheme are not whole, or were not checked lately"""
+    for scheme in schemes_of(complaint):
         rules.check_redress_block(
             name=scheme.name,
             last_verified_on=scheme.last_verified_on,
             stale_after_days=scheme.contact_stale_after_days,
             today=today,
+            missing=scheme.missing,
         )
 
 

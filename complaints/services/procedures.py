@@ -7,8 +7,10 @@ from django.db import transaction
 from complaints.models import Complaint
 from complaints.presets import preset_mappings
 from complaints.rules import ProcedurePolicy, RedressPolicy
-from practice.models import DeadlineRule, Procedure
+from practice.models import DeadlineRule, Procedure, RedressScheme
 
+#: The procedure for complaints about personal data, and who hears them after us.
+PERSONAL_DATA, _PERSONAL_DATA_SCHEME = "data_protection", "ico"
 _OWN_COLUMNS = ("deadlines", "in_force_from")
 
 
@@ -41,10 +43,14 @@ def procedure_policy(procedure: Procedure) -> ProcedurePolicy:
     )
 
 
+def schemes_of(complaint: Complaint) -> list[RedressScheme]:
+    """Return whom the complainant may go to after us: the department's schemes; the ICO for personal data."""
+    if complaint.procedure.code == PERSONAL_DATA:
+        return list(RedressScheme.objects.filter(code=_PERSONAL_DATA_SCHEME))
+    return list(complaint.department.profile.schemes.order_by("pk"))
+
+
 def redress_policies(complaint: Complaint) -> tuple[RedressPolicy, ...]:
-    """Return the schemes of the complaint's department, as the rules count with them."""
+    """Return the schemes of a complaint, as the rules count with them."""
     names = {one.name for one in fields(RedressPolicy)}
-    return tuple(
-        RedressPolicy(**{name: getattr(scheme, name) for name in names})
-        for scheme in complaint.department.profile.schemes.order_by("pk")
-    )
+    return tuple(RedressPolicy(**{name: getattr(scheme, name) for name in names}) for scheme in schemes_of(complaint))

@@ -21,7 +21,7 @@ from complaints.models import (
 from complaints.rules import Stage, Step
 from complaints.services import clocks, common, people
 from complaints.services.people import Circle
-from complaints.services.procedures import procedure_policy
+from complaints.services.procedures import PERSONAL_DATA, procedure_policy
 from outbox import services as outbox
 from practice import receipts
 from practice.actors import Actor
@@ -32,8 +32,6 @@ from practice.office import load_calendar
 from practice.receipts import FormKey
 from practice.references import next_reference
 from practice.services.tasks import give_task
-
-_PERSONAL_DATA = "data_protection"
 
 
 class NotYetReceived(Refusal):
@@ -133,7 +131,7 @@ def procedure_in_force(department: Department, kind: Kind, *, received_on: date)
     is dealt with as any other.
     """
     if kind == Kind.DATA_PROTECTION:
-        own = Procedure.objects.in_force(_PERSONAL_DATA, on=received_on)
+        own = Procedure.objects.in_force(PERSONAL_DATA, on=received_on)
         if own.in_force_from <= received_on:
             return own
     return Procedure.objects.in_force(department.profile.procedure.code, on=received_on)

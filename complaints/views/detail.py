@@ -14,6 +14,7 @@ from complaints.models.complaint import REVIEW_STAGES
 from complaints.rules import DeadlineKind, Stage, Step, stage_label
 from complaints.services import common, net, people, preparing
 from complaints.services.people import Circle
+from complaints.services.procedures import schemes_of
 from complaints.views.chronicle import chronicle
 from complaints.views.counting import calendar_of_all
 from complaints.views.deed_list import Deed
@@ -100,7 +101,7 @@ def detail(request: StaffRequest, reference: str) -> HttpResponse:
         "chronicle": chronicle(complaint, calendar),
         "coming": _coming(deadlines),
         "supervises": bool(complaint.matter and complaint.matter.supervisor_id == complaint.handler_id),
-        "schemes": complaint.department.profile.schemes.order_by("pk"),
+        "schemes": [(one, one.is_confirmed(on=calendar.local_date(now))) for one in schemes_of(complaint)],
         "reviewer": _reviewer(complaint),
     }
     return render(request, "complaints/detail.html", context)

@@ -34,15 +34,19 @@ class FirmProfile(models.Model):
 
 
 class RedressScheme(models.Model):
-    """An independent body that a complainant may go to after us, with its own limits (domain 2.4, 2.6)."""
+    """
+    An independent body that a complainant may go to after us, with its own limits (domain 2.4, 2.6).
+
+    Its block is printed only when somebody has confirmed all of it lately: what we do not know stays empty.
+    """
 
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
-    address = models.TextField()
-    phone = models.CharField(max_length=20)
-    email = models.EmailField()
-    url = models.CharField(max_length=120)
-    last_verified_on = models.DateField()
+    address = models.TextField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    url = models.CharField(max_length=120, blank=True)
+    last_verified_on = models.DateField(null=True, blank=True, help_text="Empty: nobody has confirmed it yet.")
     contact_stale_after_days = models.PositiveSmallIntegerField(default=365)
     limit_from_final_response_months = models.PositiveSmallIntegerField(null=True, blank=True)
     limit_from_act_or_knowledge_years = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -51,6 +55,18 @@ class RedressScheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Name the parts of the contact block that nobody has entered."""
+        parts = (("address", self.address), ("telephone", self.phone), ("email", self.email), ("website", self.url))
+        return tuple(name for name, value in parts if not value)
+
+    def is_confirmed(self, *, on: date) -> bool:
+        """Say if its block may be printed that day: whole, and confirmed lately."""
+        if self.last_verified_on is None or self.missing:
+            return False
+        return (on - self.last_verified_on).days <= self.contact_stale_after_days
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):

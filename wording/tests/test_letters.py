@@ -271,6 +271,7 @@ def test_letters_take_the_firm_and_its_procedure_from_its_rows(wording: None) ->
 def test_a_scheme_that_nobody_checked_for_a_year_is_not_printed(wording: None) -> None:
     department = firm.department()
     scheme = department.profile.schemes.get()
+    assert scheme.last_verified_on is not None
     fresh = scheme.last_verified_on + timedelta(days=scheme.contact_stale_after_days)
 
     assert letterhead.redress(department, on=fresh) is not None
@@ -280,6 +281,7 @@ def test_a_scheme_that_nobody_checked_for_a_year_is_not_printed(wording: None) -
 def test_a_client_of_the_property_division_is_sent_to_its_own_ombudsman(wording: None) -> None:
     division = firm.department(name="Lettings", code="LE", profile="tpo_agent")
     on = division.profile.schemes.get().last_verified_on
+    assert on is not None
 
     scheme = letterhead.redress(division, on=on)
 
