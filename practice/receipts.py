@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 from practice.errors import Refusal
 from practice.journal import subject_type
@@ -37,12 +37,16 @@ class FormUsedForSomethingElse(Refusal):
 
 def earlier(form_key: FormKey | None, model: type[M]) -> M | None:
     """
-    Return what this very form made before, or None if it is new.
+    Return what this very form made before, or None if it is new; call it inside the deed's transaction.
+
+    Of two at once the second waits here until the first is through, and then finds what that made.
 
     :raises FormUsedForSomethingElse: if the form came with another body
     """
     if form_key is None:
         return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(form_key.key.bytes[:8], signed=True)])
     receipt = FormReceipt.objects.filter(pk=form_key.key).first()
     if receipt is None:
         return None
@@ -52,7 +56,7 @@ def earlier(form_key: FormKey | None, model: type[M]) -> M | None:
 
 
 def keep(form_key: FormKey | None, subject: models.Model, *, at: datetime) -> None:
-    """Remember in the deed's transaction what this form made; the primary key decides between two at once."""
+    """Remember in the deed's transaction what this form made."""
     if form_key is not None:
         FormReceipt.objects.create(
             key=form_key.key,

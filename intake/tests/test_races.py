@@ -1,5 +1,6 @@
 """Two people at once, with real commits: one deed, one number."""
 
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,11 +12,23 @@ import pytest
 from django.db import connection, transaction
 
 from intake import services
-from intake.models import ConflictCheck
+from intake.models import Channel, ConflictCheck, Enquiry, EnquirySource
 from intake.rules import CheckState, Outcome
+from intake.services import EnquiryFacts
 from intake.tests.factories import NOON, calendar, check, compliance, enquiry
 from practice.errors import Refusal
-from practice.models import Gate, GateKind, GateState, Matter, MatterRole, User
+from practice.models import (
+    FormReceipt,
+    Gate,
+    GateKind,
+    GateState,
+    JournalEntry,
+    Matter,
+    MatterRole,
+    User,
+    WorkType,
+)
+from practice.receipts import FormKey
 from practice.services.matters import add_party
 from practice.tests import factories
 
@@ -51,6 +64,18 @@ def _at_once(*deeds: Callable[[], Any]) -> list[str]:
 
 def _clear(made: ConflictCheck, by: User) -> Callable[[], Any]:
     return partial(services.decide_check, check_id=made.pk, outcome=Outcome.CLEAR, reason="", by=by, now=NOON)
+
+
+def _facts(name: str) -> EnquiryFacts:
+    return EnquiryFacts(
+        received_at=NOON,
+        channel=Channel.PHONE,
+        name=name,
+        work_type=WorkType.DISPUTES,
+        issue="Unpaid invoices",
+        source=EnquirySource.SEARCH,
+        phone="0113 496 0700",
+    )
 
 
 def test_two_deciders_at_once_open_a_matter_once() -> None:
@@ -102,3 +127,41 @@ def test_asking_again_and_deciding_at_once_do_not_wait_for_each_other_for_ever()
 
         made.refresh_from_db()
         assert (answers, made.state) == (["done", "done"], CheckState.CLEARED)
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_one_form_sent_at_the_same_moment_is_one_enquiry_and_one_answer(number: int) -> None:
+    taker = _made(factories.user)
+    key = FormKey.of(uuid.uuid4(), {"name": "Joseph Adeyemi"})
+    ready = Barrier(number)
+
+    def take() -> int:
+        try:
+            ready.wait(timeout=30)
+            return services.record_enquiry(
+                facts=_facts("Joseph Adeyemi"), due_on=NOON.date(), by=taker, now=NOON, form_key=key
+            ).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(number) as pool:
+        answers = list(pool.map(lambda _: take(), range(number)))
+
+    assert answers == [Enquiry.objects.get().pk] * number
+    assert JournalEntry.objects.filter(event="enquiry.taken").count() == 1
+    assert FormReceipt.objects.count() == 1
+
+
+def test_other_words_under_a_key_in_use_wait_and_are_refused() -> None:
+    taker, key = _made(factories.user), uuid.uuid4()
+    named = {name: FormKey.of(key, {"name": name}) for name in ("Joseph", "Nkechi")}
+
+    answers = _at_once(
+        *[
+            partial(services.record_enquiry, facts=_facts(name), due_on=NOON.date(), by=taker, now=NOON, form_key=one)
+            for name, one in named.items()
+        ]
+    )
+
+    assert answers == ["done", "form_used_for_something_else"]
+    assert Enquiry.objects.count() == 1

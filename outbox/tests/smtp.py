@@ -1,51 +1,56 @@
-"""A real mail server in the test's own process, which may be told to refuse."""
+"""A real SMTP server in the test process that keeps what it is sent."""
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-from email.message import EmailMessage as Mail
-from email.parser import BytesParser
-from email.policy import default
-from typing import Any
+import asyncio
+import threading
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 
-from aiosmtpd.controller import Controller
-from django.conf import settings
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+HOST = "127.0.0.1"
 
 
 class Sink:
-    """Keeps what it is given; ``answer`` is what it says to each recipient instead of 250."""
+    """Listens on a loopback port of its own from `open` to `close`; the port stays the same when opened again."""
 
     def __init__(self) -> None:
-        self.mails: list[Mail] = []
-        self.answer = ""
+        self.port = 0
+        self._kept: list[bytes] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
-    async def handle_RCPT(  # noqa: N802 aiosmtpd's name
-        self, server: Any, session: Any, envelope: Any, address: str, options: Any
-    ) -> str:
-        if self.answer:
-            return self.answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd's name
+        self._kept.append(envelope.original_content or b"")
+        return "250 Kept"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 aiosmtpd's name
-        self.mails.append(BytesParser(policy=default).parsebytes(envelope.content))
-        return "250 OK"
+    def messages(self) -> list[EmailMessage]:
+        """Return what arrived, oldest first, parsed afresh."""
+        return [message_from_bytes(content, policy=policy.default) for content in list(self._kept)]
 
+    def open(self) -> None:
+        listening = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, args=(self._loop, listening), daemon=True)
+        self._thread.start()
+        listening.wait()
 
-@contextmanager
-def sink() -> Iterator[Sink]:
-    """Run the server on a free loopback port and point the settings at it."""
-    handler = Sink()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free_port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port)
-    controller.start()
-    host, port, backend = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_BACKEND
-    try:
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        yield handler
-    finally:
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_BACKEND = host, port, backend
-        controller.stop()
+    def close(self) -> None:
+        if self._loop is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+        self._loop = self._thread = None
+
+    def _serve(self, loop: asyncio.AbstractEventLoop, listening: threading.Event) -> None:
+        async def listen() -> asyncio.Server:
+            return await loop.create_server(lambda: SMTP(self, enable_SMTPUTF8=True, loop=loop), HOST, self.port)
+
+        server = loop.run_until_complete(listen())
+        self.port = server.sockets[0].getsockname()[1]
+        listening.set()
+        loop.run_forever()
+        server.close()
+        loop.run_until_complete(server.wait_closed())
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
