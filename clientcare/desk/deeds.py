@@ -121,11 +121,10 @@ def back(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Permission.COMPLAINT_LOG)
 def unhappy(request: StaffRequest) -> HttpResponse:
-    """Keep the slip and open the five fields of a complaint, with caller and matter filled in (decisions 8)."""
+    """Keep the slip and open the five fields; who rang and about which matter is read from it (decisions 8)."""
     typed = typed_in(request.POST)
-    keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
-    about = {name: typed[name] for name in ("party", "matter") if typed.get(name)}
-    return see_other(f"{reverse('complaints:log')}?{urlencode(about)}")
+    kept = keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
+    return see_other(f"{reverse('complaints:take')}?{urlencode({'slip': kept.about})}")
 
 
 @require_POST

@@ -28,7 +28,7 @@ from complaints.forms.deeds import (
     Withdraw,
     Words,
 )
-from complaints.forms.log import LogComplaint
+from complaints.forms.log import LogComplaint, TakeDissatisfaction
 
 __all__ = [
     "AddHead",
@@ -57,6 +57,7 @@ __all__ = [
     "Settle",
     "SortAsConcern",
     "StartStage1",
+    "TakeDissatisfaction",
     "WhenMixin",
     "Withdraw",
     "Words",

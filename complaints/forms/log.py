@@ -20,6 +20,18 @@ _NET_HOLDS = [
 ]
 
 
+class TakeDissatisfaction(WhenMixin, KeyedForm):
+    """What the desk takes down in under a minute, without judging it: five fields (decision 8)."""
+
+    slip = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    summary = forms.CharField(label="What they say, in their own words", widget=LONG)
+    about_whom = forms.CharField(label="About whom, if they say", required=False, max_length=200)
+    outcome_sought = forms.CharField(label="What they want", required=False, max_length=1000)
+    reach = forms.CharField(label="How we may reach them", max_length=300)
+
+    field_order = ("form_key", "slip", "summary", "about_whom", "outcome_sought", "reach", "on", "at")
+
+
 class LogComplaint(WhenMixin, KeyedForm):
     """A complaint from any channel. The time is when it came, not when it is typed."""
 

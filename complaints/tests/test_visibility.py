@@ -163,4 +163,4 @@ def test_somebody_who_has_left_finds_nothing(people: Cast) -> None:
 def test_every_address_of_the_room_is_in_this_table_or_holds_no_complaint() -> None:
     named = {pattern.name for pattern in urlpatterns}
 
-    assert named == {"log", "dates", "procedure", "procedure_of", "account", "detail", "letter", "deed"}
+    assert named == {"log", "take", "dates", "procedure", "procedure_of", "account", "detail", "letter", "deed"}

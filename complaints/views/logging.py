@@ -41,7 +41,7 @@ def log(request: StaffRequest) -> HttpResponse:
                 form.add_error(None, str(refusal))
                 status = refusal.status
             else:
-                return _logged(request, complaint)
+                return logged(request, complaint)
         else:
             status = 422
     else:
@@ -66,7 +66,8 @@ def dates(request: StaffRequest) -> HttpResponse:
     return render(request, "complaints/_dates.html", {"dates": _dates(form, now=clock.now())})
 
 
-def _logged(request: StaffRequest, complaint: Complaint) -> HttpResponse:
+def logged(request: StaffRequest, complaint: Complaint) -> HttpResponse:
+    """Say with whom it is, and nothing more to those who may not read it."""
     name = complaint.handler.name if complaint.handler else "compliance"
     messages.success(request, f"Logged, with {name}.")
     if Complaint.objects.visible_to(request.user).filter(pk=complaint.pk).exists():
