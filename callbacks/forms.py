@@ -78,6 +78,12 @@ class RecordAttempt(KeyedForm):
                 self.add_error("at", str(gap))
         return typed
 
+    def facts(self) -> dict[str, Any]:
+        """Return what came of the call, as `record_attempt` takes it. Only for a valid form."""
+        typed = self.cleaned_data
+        facts = {name: typed[name] for name in ("note", "next_update_on")}
+        return {**facts, "result": AttemptResult(typed["result"]), "at": typed["stated_at"]}
+
 
 class ChooseTime(KeyedForm):
     """One of the times on offer."""

@@ -12,7 +12,7 @@ from callbacks import forms, services
 from callbacks.models import Callback
 from callbacks.offers import helpers_for, offers_for
 from callbacks.policies import calendar_of
-from callbacks.rules import AttemptResult, ClosureReason
+from callbacks.rules import ClosureReason
 from practice import clock, phrases
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
@@ -36,16 +36,7 @@ def attempt(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, callback, now=now, attempt_form=form, status=422)
     try:
-        services.record_attempt(
-            callback_id=pk,
-            result=AttemptResult(form.cleaned_data["result"]),
-            at=form.cleaned_data["stated_at"],
-            note=form.cleaned_data["note"],
-            next_update_on=form.cleaned_data["next_update_on"],
-            by=request.user,
-            now=now,
-            form_key=form.receipt(),
-        )
+        services.record_attempt(callback_id=pk, **form.facts(), by=request.user, now=now, form_key=form.receipt())
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, _visible(request, pk), now=now, attempt_form=form, status=refusal.status)
@@ -59,6 +50,8 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     callback, now = _visible(request, pk), clock.now()
     form = _move_form(callback, request.user, calendar_of(callback.adviser), now, request.POST)
     if not form.is_valid():
+        if form.came_before(Callback):
+            return see_other("callbacks:detail", pk)
         gone = "slot" in form.errors and bool(request.POST.get("slot"))  # it was offered when the page was drawn
         return _page(request, callback, now=now, move_form=form, status=409 if gone else 422)
     choice = form.cleaned_data["slot"]
@@ -71,6 +64,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
             asked_by_caller=form.cleaned_data["who_asked"] == "caller",
             by=request.user,
             now=now,
+            form_key=form.receipt(),
         )
     except Refusal as refusal:
         form.add_error("slot", str(refusal))

@@ -116,7 +116,16 @@ def put_through(
     by: User,
     now: datetime,
 ) -> PutThrough:
-    """Log that a caller was handed on, with everything typed so far (decisions 30)."""
+    """
+    Log that a caller was handed on, with everything typed so far (decisions 30).
+
+    The same slip to the same person again is the same call, until it has come back.
+    """
+    lock_advisers(by)
+    if typed.get("form_key"):
+        waiting = PutThrough.objects.filter(by=by, to=to, came_back_at=None, typed__form_key=typed["form_key"])
+        if (before := waiting.first()) is not None:
+            return before
     handed = PutThrough.objects.create(
         caller=caller,
         caller_name=caller_name or (caller.full_name if caller else ""),

@@ -102,9 +102,10 @@ def go_away(*, adviser: User, until: datetime, to: User, by: User, now: datetime
 def _block(adviser: User, kind: BlockKind, starts_at: datetime, until: datetime, *, by: User, now: datetime) -> None:
     if until <= max(starts_at, now):
         raise BlockHasNoLength("Choose an end that is still to come.")
-    block = Block.objects.create(
-        adviser=adviser, kind=kind, span=DateTimeTZRange(starts_at, until), set_by=by, set_at=now
-    )
+    span = DateTimeTZRange(starts_at, until)
+    if Block.objects.filter(adviser=adviser, kind=kind, span__contains=span).exists():
+        return  # the same form again: one block keeps that time already, and one "End it now" has to end it
+    block = Block.objects.create(adviser=adviser, kind=kind, span=span, set_by=by, set_at=now)
     journal.record(subject=block, event="block.set", by=by, at=now, kind=kind, until=until.isoformat())
 
 

@@ -17,7 +17,7 @@ from callbacks.services.diary import BlockHasNoLength, BlockOver, NobodyStandsIn
 from callbacks.tests.factories import NOON, TWENTY_PAST_TWO, at, book, slip
 from callbacks.tests.rows import events, waiting
 from outbox.models import Message
-from practice.models import Task
+from practice.models import JournalEntry, Task
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +218,21 @@ def test_a_block_ends_early_once() -> None:
         services.end_block(block_id=block.pk, by=adviser, now=at(13, 30))
     with pytest.raises(BlockHasNoLength):
         services.set_block(adviser=adviser, kind=BlockKind.DND, starts_at=NOON, until=at(12), by=adviser, now=at(13))
+
+
+def test_the_same_time_kept_free_twice_is_one_block_and_ends_once() -> None:
+    adviser = factories.user()
+    for later in (0, 5):
+        services.set_block(
+            adviser=adviser, kind=BlockKind.DND, starts_at=at(12, later), until=at(15), by=adviser, now=at(12, later)
+        )
+    services.set_block(
+        adviser=adviser, kind=BlockKind.DND, starts_at=at(12, 6), until=at(16), by=adviser, now=at(12, 6)
+    )
+    services.set_block(
+        adviser=adviser, kind=BlockKind.COURT, starts_at=at(12, 7), until=at(15), by=adviser, now=at(12, 7)
+    )
+
+    kept = [(block.kind, block.until) for block in Block.objects.order_by("pk")]
+    assert kept == [(BlockKind.DND, at(15)), (BlockKind.DND, at(16)), (BlockKind.COURT, at(15))]
+    assert JournalEntry.objects.filter(event="block.set").count() == 3

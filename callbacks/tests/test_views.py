@@ -88,6 +88,21 @@ def test_a_new_time_is_promised_and_the_old_one_stays_on_the_page(browser: Clien
     assert JournalEntry.objects.filter(event="callback.moved").count() == 1
 
 
+def test_a_new_time_sent_twice_is_promised_once_and_answered_twice(browser: Client) -> None:
+    callback = book()
+    form = {
+        "form_key": str(uuid.uuid4()), "slot": f"slot.{callback.adviser_id}.20261124T1500", "who_asked": "caller"
+    }  # fmt: skip
+
+    answers = [post(browser, "move", callback, **form) for _ in range(2)]
+    other = post(browser, "move", callback, **form | {"who_asked": "firm"})
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert other.status_code in (409, 422)
+    assert callback.promises.count() == 2
+    assert JournalEntry.objects.filter(event="callback.moved").count() == 1
+
+
 @pytest.mark.parametrize(
     ("slot", "status"),
     [

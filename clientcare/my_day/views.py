@@ -36,16 +36,7 @@ def record_call(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, now=now, typed=form, about=pk, status=422)
     try:
-        calls.record_attempt(
-            callback_id=pk,
-            result=AttemptResult(form.cleaned_data["result"]),
-            at=form.cleaned_data["stated_at"],
-            note=form.cleaned_data["note"],
-            next_update_on=form.cleaned_data["next_update_on"],
-            by=request.user,
-            now=now,
-            form_key=form.receipt(),
-        )
+        calls.record_attempt(callback_id=pk, **form.facts(), by=request.user, now=now, form_key=form.receipt())
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _page(request, now=now, typed=form, about=pk, status=refusal.status)

@@ -10,8 +10,10 @@ from complaints.models import Complaint, Deadline, LetterCode, Response
 from complaints.rules import DeadlineKind, Stage, Step, settled_by
 from complaints.services import clocks, common, issuing
 from complaints.services.procedures import procedure_policy, redress_policies, schemes_of
+from practice import receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import Outcome, User
+from practice.receipts import FormKey
 
 ACKNOWLEDGEMENTS = (LetterCode.L1, LetterCode.L1_A, LetterCode.OUTSIDE)
 
@@ -172,19 +174,28 @@ def send_final(
 
 @transaction.atomic(durable=True)
 def send_eight_week_letter(
-    *, complaint_id: int, letter: PreparedLetter, to: Address, by: User, now: datetime
+    *,
+    complaint_id: int,
+    letter: PreparedLetter,
+    to: Address,
+    by: User,
+    now: datetime,
+    form_key: FormKey | None = None,
 ) -> Response:
     """
     Issue L6: no final response yet, and the scheme is open now. The stage stays as it is; no date moves.
 
     :raises RedressBlockStale: if nobody has checked the scheme's details for too long
     """
+    if (before := receipts.earlier(form_key, Response)) is not None:
+        return before
     complaint = common.lock(complaint_id)
     common.move(complaint, Step.EIGHT_WEEKS_PASS)
     check_redress(complaint, today=common.today_of(complaint, now))
     response = issuing.issue(complaint, letter, to=to, settles=(DeadlineKind.PROGRESS_UPDATE,), by=by, now=now)
     common.save(complaint, "stage")
     common.settle_complaint_tasks(complaint, "draft:eight_week", by=by, now=now)
+    receipts.keep(form_key, response, at=now)
     return response
 
 

@@ -10,8 +10,10 @@ from complaints.models import Category, Complaint, Finding, HeadOfComplaint, Rem
 from complaints.rules import CLOCKS_STOP_AT, DeadlineKind, Stage, check_approval
 from complaints.services import clocks, common
 from complaints.services.procedures import procedure_policy
+from practice import receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import User
+from practice.receipts import FormKey
 
 
 class FindingNotNow(WorldMoved):
@@ -34,9 +36,18 @@ class ContactTimeImpossible(Refusal):
 
 @transaction.atomic(durable=True)
 def add_head(
-    *, complaint_id: int, text: str, category: Category, is_about_supervision: bool, by: User, now: datetime
+    *,
+    complaint_id: int,
+    text: str,
+    category: Category,
+    is_about_supervision: bool,
+    by: User,
+    now: datetime,
+    form_key: FormKey | None = None,
 ) -> HeadOfComplaint:
     """Add one point in the person's words; any time before the final response."""
+    if (before := receipts.earlier(form_key, HeadOfComplaint)) is not None:
+        return before
     complaint = common.lock(complaint_id)
     if complaint.stage in CLOCKS_STOP_AT:
         raise FindingNotNow("This complaint has had its final answer.")
@@ -49,6 +60,7 @@ def add_head(
     )
     common.save(complaint)
     common.note(complaint, "head.added", by=by, at=now, position=head.position, text=head.text, category=category)
+    receipts.keep(form_key, head, at=now)
     return head
 
 
@@ -122,13 +134,21 @@ class RemedyFacts:
 
 @transaction.atomic(durable=True)
 def offer_remedy(
-    *, complaint_id: int, facts: RemedyFacts, by: User, now: datetime, approved_by: User | None = None
+    *,
+    complaint_id: int,
+    facts: RemedyFacts,
+    by: User,
+    now: datetime,
+    approved_by: User | None = None,
+    form_key: FormKey | None = None,
 ) -> Remedy:
     """
     Offer something to put it right.
 
     :raises ApprovalLimitExceeded: if the money is over the procedure's limit and nobody else approved it
     """
+    if (before := receipts.earlier(form_key, Remedy)) is not None:
+        return before
     complaint = common.lock(complaint_id)
     check_approval(
         offered=facts.amount or Decimal(0),
@@ -155,6 +175,7 @@ def offer_remedy(
         amount=str(facts.amount) if facts.amount else None,
         approved_by=approved_by.name if approved_by else None,
     )
+    receipts.keep(form_key, remedy, at=now)
     return remedy
 
 
@@ -170,12 +191,16 @@ def deliver_remedy(*, remedy_id: int, delivered_on: date, by: User, now: datetim
 
 
 @transaction.atomic(durable=True)
-def record_contact(*, complaint_id: int, at: datetime, words: str, by: User, now: datetime) -> Complaint:
+def record_contact(
+    *, complaint_id: int, at: datetime, words: str, by: User, now: datetime, form_key: FormKey | None = None
+) -> Complaint:
     """
     Record that we spoke or wrote to the complainant on the way; it keeps the promised update and starts the next.
 
     :raises ContactTimeImpossible: if that time is ahead, or before the complaint came
     """
+    if (before := receipts.earlier(form_key, Complaint)) is not None:
+        return before
     complaint = common.lock(complaint_id)
     if at > now or at < complaint.received_at:
         raise ContactTimeImpossible("Give the time of the contact: after the complaint came, and not in the future.")
@@ -191,4 +216,5 @@ def record_contact(*, complaint_id: int, at: datetime, words: str, by: User, now
             now=now,
         )
     common.note(complaint, "contact.recorded", by=by, at=now, contact_at=at.isoformat(), words=words)
+    receipts.keep(form_key, complaint, at=now)
     return complaint

@@ -12,9 +12,11 @@ from complaints.models import Complaint
 from complaints.rules import Involvement, check_handler, escalate_to, first_allowed
 from complaints.services import common
 from outbox import services as outbox
+from practice import receipts
 from practice.errors import Refusal
 from practice.models import FirmProfile, User
 from practice.permissions import Permission, Role
+from practice.receipts import FormKey
 
 
 class HandlerMayNot(Refusal):
@@ -93,28 +95,31 @@ def may_handle(user: User) -> bool:
 
 
 @transaction.atomic(durable=True)
-def assign_handler(*, complaint_id: int, handler: User, because: str, by: User, now: datetime) -> Complaint:
+def assign_handler(
+    *, complaint_id: int, handler: User, because: str, by: User, now: datetime, form_key: FormKey | None = None
+) -> Complaint:
     """
     Give stage 1 to somebody else: absence, or something that came out later.
 
     :raises HandlerMayNot: if that person does not deal with complaints
     :raises HandlerIsSubject, HandlerWorkedOnMatter, HandlerSupervised: by the guards of stage 1
     """
+    if (before := receipts.earlier(form_key, Complaint)) is not None:
+        return before
     complaint = common.lock(complaint_id)
+    was = complaint.handler.name if complaint.handler else None
     if not may_handle(handler):
         raise HandlerMayNot(f"{handler.name} does not deal with complaints. Choose somebody who does.")
     involvement = common.involvement_of(complaint)
     check_handler(handler.pk, involvement=involvement, supervision_declared=True)
-    before = complaint.handler.name if complaint.handler else None
     complaint.handler = handler
     complaint.supervision_declared = False
     common.save(complaint, "handler", "supervision_declared")
-    common.note(
-        complaint, "complaint.handler_named", by=by, at=now, handler=handler.name, before=before, because=because
-    )
+    common.note(complaint, "complaint.handler_named", by=by, at=now, handler=handler.name, before=was, because=because)
     outbox.queue(
         notices.now_yours(complaint, handler), key=f"complaint:{complaint.pk}:yours:{complaint.version}", now=now
     )
+    receipts.keep(form_key, complaint, at=now)
     return complaint
 
 

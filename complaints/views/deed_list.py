@@ -34,6 +34,11 @@ class Doing:
         return {"complaint_id": self.complaint.pk, "by": self.by, "now": self.now}
 
     @property
+    def once(self) -> dict[str, Any]:
+        """What a deed is given that would be done again by a form that comes twice (B13)."""
+        return {**self.base, "form_key": self.form.receipt()}
+
+    @property
     def made(self) -> PreparedLetter:
         assert self.letter is not None, "a deed with a letter"
         return self.letter
@@ -176,7 +181,8 @@ STEPS: dict[Step, Deed] = {
     ),
     Step.EIGHT_WEEKS_PASS: Deed(
         "Eight weeks without a final answer", "Send the eight-week letter",
-        lambda it: answers.send_eight_week_letter(**it.sending), "The eight-week letter is on its way.",
+        lambda it: answers.send_eight_week_letter(**it.sending, form_key=it.form.receipt()),
+        "The eight-week letter is on its way.",
         form=forms.Extend, letter=LetterCode.L6, intro="No date moves: it says that the ombudsman is open to them now.",
     ),
     Step.WITHDRAW: Deed(
@@ -235,7 +241,7 @@ OTHERS: dict[str, Deed] = {
     "point": Deed(
         "Add a point", "Add the point",
         lambda it: findings.add_head(
-            **it.base, text=it["text"], category=Category(it["category"]),
+            **it.once, text=it["text"], category=Category(it["category"]),
             is_about_supervision=it["is_about_supervision"],
         ),
         "The point is added.", form=forms.AddHead,
@@ -256,7 +262,7 @@ OTHERS: dict[str, Deed] = {
     "remedy": Deed(
         "Offer a remedy", "Save the offer",
         lambda it: findings.offer_remedy(
-            **it.base,
+            **it.once,
             facts=RemedyFacts(
                 kind=RemedyKind(it["kind"]), what=it["what"], amount=it["amount"], due_on=it["due_on"]
             ),
@@ -273,12 +279,12 @@ OTHERS: dict[str, Deed] = {
     ),
     "contact": Deed(
         "Record a contact", "Save the contact",
-        lambda it: findings.record_contact(**it.base, at=it.moment(), words=it["words"]),
+        lambda it: findings.record_contact(**it.once, at=it.moment(), words=it["words"]),
         "The contact is recorded.", form=forms.RecordContact,
     ),
     "handler": Deed(
         "Give it to somebody else", "Name the handler",
-        lambda it: people.assign_handler(**it.base, handler=it["handler"], because=it["because"]),
+        lambda it: people.assign_handler(**it.once, handler=it["handler"], because=it["because"]),
         "It is with the new handler.", form=forms.AssignHandler,
     ),
     "subjects": Deed(

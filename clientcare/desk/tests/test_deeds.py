@@ -219,3 +219,31 @@ def test_a_matter_of_somebody_else_is_not_put_on_a_slip(browser: Client, matter:
     post(browser, "desk_promise", {**typed(matter), "matter": factories.matter().pk})
 
     assert Callback.objects.get().matter is None
+
+
+def test_a_caller_who_is_not_happy_opens_the_five_fields_with_the_slip_kept(
+    browser: Client, me: User, matter: Matter
+) -> None:
+    slip = typed(matter)
+
+    answer = post(browser, "desk_unhappy", slip)
+
+    kept = FormDraft.objects.get(owner=me)
+    assert (answer.status_code, answer["Location"]) == (303, f"{reverse('complaints:take')}?slip={slip['form_key']}")
+    assert (kept.typed["message"], kept.typed["matter"]) == ("Has the buyer answered?", str(matter.pk))
+    text = text_of(browser.get(answer["Location"]))
+    assert "Mrs Margaret Ellison" in text
+    assert "Save it, not yet sorted" in text
+
+
+def test_putting_one_slip_through_twice_is_one_call_until_it_has_come_back(browser: Client, matter: Matter) -> None:
+    slip, to = typed(matter), matter.fee_earner_id
+
+    for _ in range(2):
+        assert post(browser, "desk_through", slip, to).status_code == 303
+    first = PutThrough.objects.get()
+    post(browser, "desk_back", {}, first.pk)
+    post(browser, "desk_through", slip, to)
+
+    assert list(PutThrough.objects.order_by("pk").values_list("came_back_at", flat=True))[1:] == [None]
+    assert PutThrough.objects.exclude(came_back_at=None).get() == first

@@ -1,0 +1,170 @@
+"""A form that comes twice, by a double click or a browser's retry, does its deed once (decisions B13)."""
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver
+
+from clientcare.tests.test_house_rules import ADMIN, SIGN_IN, views_of
+from complaints.views.deed_list import OTHERS, STEPS
+from complaints.views.deeds import slug_of
+
+# Forms whose key becomes a receipt in the deed's own transaction: the second gets the first's answer.
+KEYED = {
+    "callbacks:attempt",
+    "callbacks:move",
+    "complaints:deed",  # those of its deeds that add something: ADDS below
+    "complaints:log",
+    "complaints:take",
+    "desk_helped",
+    "desk_message",
+    "desk_pass",
+    "desk_promise",
+    "engagement:issue",
+    "engagement:letter",
+    "intake:ask",
+    "intake:enquiry",
+    "matter_add_party",
+    "my_day_call",
+}
+_STAGE = "compare-and-set on its stage: the second is told that it has been done (409)"
+_VERSION = "compares the version that was seen: the second is told that the draft has changed (409)"
+_SAME = "writes the same words over the same row; the journal keeps both"
+_ONCE = "done once; doing it again changes nothing"
+# Forms without a key, each with the reason why a second one does no harm.
+HARMLESS = {
+    "callbacks:close": _STAGE,
+    "complaints:account": "an account is given once: the second is 409",
+    "confirm_contact": _ONCE,
+    "conflict_again": "a waiting check is searched again, and stays one check",
+    "conflict_clear": _STAGE,
+    "conflict_decide": _STAGE,
+    "conflict_hit": _SAME,
+    "conflict_holding_call": "a name that is known is not added again",
+    "conflict_interest_end": _ONCE,
+    "conflict_interests": "one row for one person and one body: the second writes over the first",
+    "conflict_low": "hits that are decided are not decided again",
+    "desk_back": "a call comes back once: the second is 409",
+    "desk_draft": "a draft is kept under the slip's own key",
+    "desk_hold": "a held time is held by one desk once; it lapses by itself",
+    "desk_look": "shows the page again and changes nothing",
+    "desk_through": "the slip's key: the same slip to the same person is one call until it has come back",
+    "desk_unhappy": "a draft is kept under the slip's own key",
+    "desk_verify": "notes again that both facts were checked, which they were",
+    "engagement:approve": _STAGE,
+    "engagement:ask": _STAGE,
+    "engagement:change_clause": _VERSION,
+    "engagement:live_page": "shows the letter as it stands and changes nothing",
+    "engagement:send_back": _STAGE,
+    "engagement:start": "one draft a matter: the second opens the first's",
+    "engagement:stop": _STAGE,
+    "intake:close": _STAGE,
+    "matter_ask_check": "a waiting check is searched again, and stays one check",
+    "matter_identity": _SAME,
+    "matter_update": "compares the update that was seen: the second is 409",
+    "my_day_away": "what is handed over is not handed over again, and one block keeps the time",
+    "my_day_dnd": "one block keeps the time: a second for the same end adds nothing",
+    "my_day_dnd_end": "a block ends once: the second is 409",
+    "my_day_message_done": _STAGE,
+    "my_day_task_done": _ONCE,
+    "outbox:posted": _STAGE,
+    "outbox:retry": _STAGE,
+}
+# Deeds on a complaint that would add something again, and so take the form's key.
+ADDS = {"contact", "eight-weeks-pass", "handler", "point", "remedy"}
+# The others, which do not.
+ADDS_NOTHING = {
+    "again": "only a letter that did not leave is made again: the second is 409",
+    "already": "a running acknowledgement is settled once: the second is 409",
+    "answer": _SAME,
+    "delivered": "a delivered remedy is not offered again: 422",
+    "extend": "one extension waits for its notice at a time: the second is 422",
+    "finding": _SAME,
+    "hold": "one hold of a reason, by constraint",
+    "own-letter": "offered until a person has written: the second is 409",
+    "release": "a lifted hold is not offered again: 422",
+    "send-now": "offered while the net waits: the second is 409",
+    "subjects": _SAME,
+}
+
+
+def _takes_post(pattern: URLPattern) -> bool:
+    """Ask the page itself, by a method nobody allows: its answer names those it does."""
+    answer = pattern.callback(RequestFactory().generic("BREW", "/"))
+    assert answer.status_code == 405, f"{pattern.name} does not say which methods it takes"
+    return "POST" in answer.headers["Allow"]
+
+
+def _own_pages() -> Iterator[tuple[str, URLPattern]]:
+    for name, pattern in views_of(get_resolver().url_patterns):
+        if name not in SIGN_IN and not name.startswith(ADMIN) and name != "gallery":
+            yield name, pattern
+
+
+def test_every_form_that_changes_something_has_a_key_or_a_reason_not_to() -> None:
+    posting = {name for name, pattern in _own_pages() if _takes_post(pattern)}
+
+    assert posting == KEYED | HARMLESS.keys()
+    assert KEYED & HARMLESS.keys() == set()
+
+
+def _called(view: Callable[..., Any]) -> set[str]:
+    """Return the names of all methods and functions called from a view, through its own module."""
+    module = ast.parse(Path(inspect.getfile(inspect.unwrap(view))).read_text())
+    bodies = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
+    found, todo = set(), [view.__name__]
+    while todo:
+        body = bodies.pop(todo.pop(), None)
+        if body is not None:
+            calls = [node.func for node in ast.walk(body) if isinstance(node, ast.Call)]
+            found |= {one.attr for one in calls if isinstance(one, ast.Attribute)}
+            todo += [one.id for one in calls if isinstance(one, ast.Name)]
+    return found
+
+
+def test_the_key_of_a_keyed_form_reaches_its_deed() -> None:
+    without = {
+        name
+        for name, pattern in _own_pages()
+        if name in KEYED - {"complaints:deed"} and "receipt" not in _called(pattern.callback)
+    }
+
+    assert without == set()
+
+
+def test_every_deed_on_a_complaint_takes_the_key_or_says_why_not() -> None:
+    stages_move = {slug_of(step) for step in STEPS} - ADDS - ADDS_NOTHING.keys()  # rules.next_stage refuses the second
+
+    assert ADDS | ADDS_NOTHING.keys() | stages_move == {slug_of(step) for step in STEPS} | OTHERS.keys()
+    assert ADDS & ADDS_NOTHING.keys() == set()
+
+
+@pytest.mark.parametrize("name", sorted(KEYED))
+def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
+    """The key stands in a template that posts there, or in one that shows every field of its form."""
+    where = {
+        "desk_helped": "desk/desk.html",
+        "desk_message": "desk/desk.html",
+        "desk_pass": "desk/desk.html",
+        "desk_promise": "desk/desk.html",
+        "callbacks:attempt": "callbacks/detail.html",
+        "callbacks:move": "callbacks/detail.html",
+        "complaints:deed": "complaints/deed.html",
+        "complaints:log": "complaints/log.html",
+        "complaints:take": "complaints/take.html",
+        "engagement:issue": "engagement/issue.html",
+        "engagement:letter": "engagement/_answers.html",
+        "intake:ask": "intake/detail.html",
+        "intake:enquiry": "intake/enquiry.html",
+        "matter_add_party": "matter_page/add_party.html",
+        "my_day_call": "my_day/_call.html",
+    }
+    text = (settings.BASE_DIR / "templates" / where[name]).read_text()
+
+    assert "form_key }}" in text or "{% for field in form %}" in text
