@@ -20,8 +20,9 @@ from clientcare import embedded, servers
 from clientcare.programs import programs
 from clientcare.run import heartbeat_age
 from clientcare.supervisor import Program, Supervisor
-from clientcare.testing import databases, mail
+from clientcare.testing import databases
 from outbox.pdf import service_answers
+from outbox.tests import smtp
 from practice.models import Heartbeat
 
 SMTP, BROKER = "smtp", "broker"
@@ -41,7 +42,7 @@ class Stack:
         self.port = _free_port()
         self.base_url = f"http://{_HOST}:{self.port}"
         self._folder = folder
-        self._sink = mail.Sink()
+        self._sink = smtp.Sink()
         self._broker = _own_broker(folder)
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -190,7 +191,7 @@ class Stack:
             "DATABASE_URL": _address("default"),
             "DATABASE_OWNER_URL": _address("owner"),
             "REDIS_URL": f"redis+socket://{self._broker.socket}?virtual_host=0",
-            "EMAIL_URL": f"smtp://{mail.HOST}:{self._sink.port}",
+            "EMAIL_URL": f"smtp://{smtp.HOST}:{self._sink.port}",
             "RENDERER_SOCKET": settings.RENDERER_SOCKET,
             "CLOCK_OFFSET_SECONDS": str(offset_seconds),
             "TIMETABLE_SPEED": str(SPEED),

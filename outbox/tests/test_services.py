@@ -45,7 +45,7 @@ def test_a_message_reaches_the_mail_server_with_its_papers_and_a_lasting_identit
     assert services.deliver_next(clock=clock_at()) is True
 
     message.refresh_from_db()
-    (mail,) = server.mails
+    (mail,) = server.messages()
     assert (message.state, message.sent_at) == (MessageState.SENT, NOW)
     assert mail["Message-ID"] == channels.message_id(message)
     assert mail["From"] == "Hartley & Vane LLP <care@hartleyvane.example>"
@@ -122,7 +122,7 @@ def test_a_letter_whose_dates_count_from_another_day_never_leaves(server: Sink) 
     services.deliver_next(clock=clock_at(NOW + timedelta(days=1)))
 
     message.refresh_from_db()
-    assert (message.state, server.mails) == (MessageState.FAILED, [])
+    assert (message.state, server.messages()) == (MessageState.FAILED, [])
     assert Task.objects.open_for(owner).count() == 1
 
 
@@ -133,7 +133,7 @@ def test_a_withdrawn_message_stays(server: Sink) -> None:
     assert services.withdraw(key="callback:7:reminder") is True
     assert services.withdraw(key="callback:7:reminder") is False
     assert services.deliver_next(clock=clock_at()) is False
-    assert server.mails == []
+    assert server.messages() == []
 
 
 @pytest.mark.django_db
@@ -190,5 +190,5 @@ def test_two_workers_never_send_one_message_twice(fresh_db: str, server: Sink) -
     for worker in workers:
         worker.join()
 
-    assert len({mail["Message-ID"] for mail in server.mails}) == 30
-    assert len(server.mails) == 30
+    assert len({mail["Message-ID"] for mail in server.messages()}) == 30
+    assert len(server.messages()) == 30
