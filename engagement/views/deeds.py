@@ -1,6 +1,9 @@
 """The deeds beside the letter: clauses, approval, issue, stop. Each answers with the letter's page."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,43 +21,33 @@ from practice.responses import see_other
 @require_POST
 @needs(Permission.LETTER_WRITE)
 def change_clause(request: StaffRequest, pk: int) -> HttpResponse:
-    draft, form = pages.letter_of(request, pk), forms.ChangeClause(request.POST)
-    if not form.is_valid():
-        return pages.show(request, draft.matter, status=422)
-    try:
-        services.change_clause(letter_id=draft.pk, by=request.user, now=clock.now(), **form.cleaned_data)
-    except Refusal as refusal:
-        return pages.show(request, draft.matter, refusal=refusal)
-    return see_other("engagement:letter", pk)
+    return _answer(request, pk, forms.ChangeClause(request.POST), services.change_clause)
 
 
 @require_POST
 @needs(Permission.LETTER_WRITE)
 def ask(request: StaffRequest, pk: int) -> HttpResponse:
-    draft, form = pages.letter_of(request, pk), forms.Seen(request.POST)
-    if not form.is_valid():
-        return pages.show(request, draft.matter, status=422)
-    try:
-        asked = services.ask_approval(
-            letter_id=draft.pk, seen=form.cleaned_data["seen"], by=request.user, now=clock.now()
-        )
-    except Refusal as refusal:
-        return pages.show(request, draft.matter, refusal=refusal)
-    messages.success(request, f"{asked.approver} has been asked.")
-    return see_other("engagement:letter", pk)
+    return _answer(request, pk, forms.Seen(request.POST), services.ask_approval, "{0.approver} has been asked.")
 
 
 @require_POST
 @needs(Permission.LETTER_ISSUE)
 def approve(request: StaffRequest, pk: int) -> HttpResponse:
-    draft, form = pages.letter_of(request, pk), forms.Seen(request.POST)
+    words = "Approved. It can be issued now."
+    return _answer(request, pk, forms.Seen(request.POST), services.approve_letter, words)
+
+
+def _answer(request: StaffRequest, pk: int, form: Form, do: Callable[..., Letter], words: str = "") -> HttpResponse:
+    """Do one deed on the draft with what was typed; else show the whole page again, with the reason."""
+    draft = pages.letter_of(request, pk)
     if not form.is_valid():
         return pages.show(request, draft.matter, status=422)
     try:
-        services.approve_letter(letter_id=draft.pk, seen=form.cleaned_data["seen"], by=request.user, now=clock.now())
+        done = do(letter_id=draft.pk, by=request.user, now=clock.now(), **form.cleaned_data)
     except Refusal as refusal:
         return pages.show(request, draft.matter, refusal=refusal)
-    messages.success(request, "Approved. It can be issued now.")
+    if words:
+        messages.success(request, words.format(done))
     return see_other("engagement:letter", pk)
 
 
