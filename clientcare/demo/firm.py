@@ -104,7 +104,7 @@ def _load_promises(today: date, *, staff: dict[str, User], departments: dict[str
     )
     policy = _DATA["call_policy"]
     # Compliance of the demo firm looks every quarter; letters refuse details that nobody has checked for a year.
-    RedressScheme.objects.update(last_verified_on=today - timedelta(days=20))
+    RedressScheme.objects.filter(code__in=("leo", "tpo")).update(last_verified_on=today - timedelta(days=20))
     CallPolicy.objects.create(window_starts_at=time(14), window_ends_at=time(16), **policy)
     for mailbox, row in _DATA["staff"].items():
         if "window" in row:
