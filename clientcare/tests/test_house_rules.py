@@ -1,6 +1,7 @@
 """The rules of the house that a machine keeps (house.md 6)."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,3 +127,10 @@ def test_no_module_is_too_long_to_be_read() -> None:
     }
 
     assert long == {}
+
+
+def test_every_test_that_the_list_of_requirements_names_exists() -> None:
+    named = set(re.findall(r"`([\w/]+/tests?[\w/]*(?:\.py|/))`", (settings.BASE_DIR / "docs" / "seeds.md").read_text()))
+
+    assert len(named) > 30
+    assert [name for name in sorted(named) if not (settings.BASE_DIR / name).exists()] == []
