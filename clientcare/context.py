@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -22,11 +23,16 @@ from practice.permissions import Permission
 
 @dataclass(frozen=True)
 class Section:
-    """A page that the frame leads to. `key` is the letter that follows `g` on the keyboard."""
+    """
+    A page that the frame leads to.
+
+    `key` is the letter that follows `g` on the keyboard. `in_production`: False for what is not mounted there.
+    """
 
     label: str
     url_name: str
     key: str = ""
+    in_production: bool = True
 
 
 TABS = (
@@ -38,12 +44,13 @@ TABS = (
     Section("Complaints", "complaints", "c"),
     Section("Dashboard", "dashboard", "b"),
 )
+SEARCH = Section("Search", "search")
 MENU = (
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),
-    Section("Mail kept here", "demo_mail"),
-    Section("Components", "gallery"),
+    Section("Mail kept here", "demo_mail", in_production=False),
+    Section("Components", "gallery", in_production=False),
     Section("Administration", "admin:index"),
 )
 
@@ -70,10 +77,9 @@ def _door(url_name: str) -> tuple[str, tuple[Permission, ...]]:
 def _links(sections: tuple[Section, ...], *, user: User, path: str) -> list[Link]:
     links = []
     for section in sections:
-        try:
-            url, needs = _door(section.url_name)
-        except NoReverseMatch:
-            continue  # not mounted: the gallery in production
+        if settings.MODE == "production" and not section.in_production:
+            continue
+        url, needs = _door(section.url_name)
         if needs and not any(user.may(permission) for permission in needs):
             continue
         current = "page" if path == url else "true" if path.startswith(url) else ""
@@ -109,6 +115,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User):
         context |= {
             "tabs": SimpleLazyObject(partial(_links, TABS, user=user, path=request.path)),
+            "may_search": SimpleLazyObject(lambda: bool(_links((SEARCH,), user=user, path=request.path))),
             "menu": SimpleLazyObject(partial(_links, MENU, user=user, path=request.path)),
             "horizon": SimpleLazyObject(partial(_horizon, user)),
         }

@@ -1,7 +1,6 @@
 """Where a person starts: the page of their role."""
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from practice.http import StaffRequest
@@ -17,14 +16,6 @@ def home(request: StaffRequest) -> HttpResponse:
     """Send reception to the desk, managers to the figures, everybody else to their day."""
     if request.user.has_role(Role.RECEPTIONIST):
         return see_other("desk")
-    if any(request.user.has_role(role) for role in _MANAGERS) and (figures := _dashboard()):
-        return see_other(figures)
+    if any(request.user.has_role(role) for role in _MANAGERS):
+        return see_other("dashboard")
     return see_other("my_day")
-
-
-def _dashboard() -> str:
-    """Return the dashboard's address, or "" where it is not mounted."""
-    try:
-        return reverse("dashboard")
-    except NoReverseMatch:
-        return ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from intake.models import CddCheck, ConflictCheck
 from intake.rules import CddState, CheckState
@@ -92,11 +92,7 @@ def _identity(clients: Sequence[MatterParty], cdd: Mapping[int, CddCheck], is_op
 
 
 def _letter(matter: Matter, is_open: bool, gate: Gate | None) -> Step:
-    title, kind = "Client care letter", GateKind.LETTER
-    try:
-        href = reverse("engagement:letter", args=[matter.pk])
-    except NoReverseMatch:  # the room is not part of this house
-        href = ""
+    title, kind, href = "Client care letter", GateKind.LETTER, reverse("engagement:letter", args=[matter.pk])
     if is_open:
         return Step(kind, title, "kept", "Issued", gate.because if gate else "", href, gate)
     text = "People, scope, cost, time, what happens next." if matter.reference else "Opens with the conflict check."

@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.urls import path
+from django.urls import NoReverseMatch, path
 from pytest_django import Settings
 
 from clientcare import context
@@ -61,6 +61,28 @@ def test_the_tab_of_this_page_says_so(path_: str, current: str, sample_pages: No
     link = context._links(SECTIONS, user=factories.user(Role.RECEPTIONIST), path=path_)[0]
 
     assert link.current == current
+
+
+def test_a_tab_without_a_page_is_an_error() -> None:
+    with pytest.raises(NoReverseMatch):
+        context._links((context.Section("Ghosts", "ghosts"),), user=factories.user(), path="/")
+
+
+@pytest.mark.parametrize(("mode", "left_out"), [("demo", []), ("production", ["Components", "Mail kept here"])])
+def test_what_production_does_not_mount_is_not_in_its_menu(mode: str, left_out: list[str], settings: Settings) -> None:
+    everybody = factories.user(*Role)
+    settings.MODE = mode
+
+    links = context._links(context.MENU, user=everybody, path="/")
+
+    assert sorted({section.label for section in context.MENU} - {link.label for link in links}) == left_out
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.RECEPTIONIST, True), (Role.ADMINISTRATOR, False)])
+def test_the_search_box_is_there_for_whoever_may_search(role: Role, may: bool, client: Client) -> None:
+    client.force_login(factories.user(role))
+
+    assert ('role="search"' in client.get("/nowhere/").text) == may
 
 
 def test_tabs_and_keys_are_each_there_once() -> None:

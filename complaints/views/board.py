@@ -69,6 +69,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "why": _why(rows, request.GET.get("why"), now=now),
         "near": [row for row in rows if row.near],
         "open_count": counts["open"],
+        "sees_figures": request.user.may(Permission.DASHBOARD),
         **_year(request.user, calendar.local_date(now), now=now),
     }
     return render(request, "complaints/board.html", context)
