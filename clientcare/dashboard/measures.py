@@ -18,6 +18,7 @@ from practice.calendar import WorkingCalendar
 from practice.figures import Figure
 from practice.models import Office, User
 from practice.permissions import Permission
+from practice.phrases import Tone
 
 
 def _letters(user: User, month: Month, now: datetime) -> Figure:
@@ -101,20 +102,32 @@ def read_all(user: User, *, month: Month, now: datetime) -> list[Reading]:
     return [Reading(measure, measure.read(user, month, now)) for measure in MEASURES.values()]
 
 
-def read_now(user: User, *, now: datetime, calendar: WorkingCalendar) -> list[Figure]:
+@dataclass(frozen=True)
+class Standing:
+    """A count of what stands now. ``note`` and ``tone`` are shown where there is any."""
+
+    figure: Figure
+    note: str
+    tone: Tone = Tone.LATE
+
+
+def read_now(user: User, *, now: datetime, calendar: WorkingCalendar) -> list[Standing]:
     """Return what is overdue, due soon, at risk or stuck now, worst first, each with the page of its rows."""
     failed = Message.objects.visible_to(user).undelivered()
+    undelivered = Figure(
+        label="Messages not delivered",
+        numerator=failed.count(),
+        rows=failed,
+        explanation="Refused for good, or tried for a day.",
+        url=reverse("my_day") if not user.may(Permission.OUTBOX_VIEW) else reverse("outbox:index"),
+    )
+    overdue = replace(complaints.overdue(user, now=now), label="Complaints overdue")
+    due_soon = replace(complaints.due_soon(user, now=now), label="Complaints due soon")
     return [
-        complaints.at_risk(user, now=now),
-        complaints.overdue(user, now=now),
-        complaints.due_soon(user, now=now),
-        updates_overdue(user, today=calendar.local_date(now)),
-        replace(intake.checks_waiting(user), url=reverse("conflicts")),
-        Figure(
-            label="Messages not delivered",
-            numerator=failed.count(),
-            rows=failed,
-            explanation="Refused for good, or tried for a day.",
-            url=reverse("my_day") if not user.may(Permission.OUTBOX_VIEW) else reverse("outbox:index"),
-        ),
+        Standing(complaints.at_risk(user, now=now), f"{complaints.NEAR_WORKING_DAYS} working days or less"),
+        Standing(overdue, "past their day"),
+        Standing(due_soon, f"in {complaints.SOON_WORKING_DAYS} working days", Tone.SOON),
+        Standing(updates_overdue(user, today=calendar.local_date(now)), "past their day"),
+        Standing(intake.checks_waiting(user), "not yet decided", Tone.SOON),
+        Standing(undelivered, "refused, or tried for a day"),
     ]

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from clientcare.dashboard.lines import lines_of
 from clientcare.dashboard.measures import MEASURES, Reading, read_all, read_now
 from clientcare.dashboard.period import Month, choices
 from practice import clock
@@ -46,7 +47,7 @@ def rows(request: StaffRequest, key: str) -> HttpResponse:
     calendar = load_calendar(main_office())
     month = _month(request.GET.get("month", ""), calendar, calendar.local_date(now))
     figure = MEASURES[key].read(request.user, month, now)
-    context = {"figure": figure, "month": month, "rows": figure.rows[:_ROWS], "shown": _ROWS}
+    context = {"figure": figure, "month": month, "rows": lines_of(figure.rows, most=_ROWS), "shown": _ROWS}
     return render(request, "dashboard/rows.html", context)
 
 

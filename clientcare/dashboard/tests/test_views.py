@@ -49,10 +49,10 @@ def test_what_stands_now_is_counted_from_the_clock_and_leads_to_its_rows() -> No
 
     answer = browser_of(manager).get(reverse("dashboard"))
 
-    standing = {one.label: (one.numerator, one.url) for one in answer.context["standing"]}
+    standing = {one.figure.label: (one.figure.numerator, one.figure.url) for one in answer.context["standing"]}
     assert standing["Updates overdue"] == (1, reverse("matters") + "?view=overdue")
     assert standing["Messages not delivered"] == (1, reverse("outbox:index"))
-    assert standing["Overdue"][0] == 0
+    assert standing["Complaints overdue"][0] == 0
 
 
 def test_a_missed_target_stands_first_with_its_count_and_its_rows() -> None:
@@ -75,6 +75,27 @@ def test_a_missed_target_stands_first_with_its_count_and_its_rows() -> None:
     assert "1 of 1 targets were missed" in answer.content.decode()
     rows = browser_of(manager).get(reverse("dashboard_rows", args=["updates"]), {"month": month})
     assert (rows.status_code, list(rows.context["rows"])) == (200, [])
+
+
+def test_the_rows_behind_a_figure_are_named_and_lead_to_their_page() -> None:
+    lawyer, manager = factories.user(given="Amara", family="Okafor"), factories.user(Role.MANAGING_PARTNER)
+    now = clock.now()
+    matter = factories.matter(fee_earner=lawyer, title="Sale of 8 Larch Grove")
+    for _ in range(2):  # the second answers the promise of the first
+        matter.refresh_from_db()
+        write_update(
+            matter_id=matter.pk,
+            status_line="All well.",
+            next_update_on=now.date(),
+            seen_at=matter.status_at,
+            by=lawyer,
+            now=now,
+        )
+
+    (line,) = browser_of(manager).get(reverse("dashboard_rows", args=["updates"])).context["rows"]
+
+    assert (line.url, line.name) == (reverse("matter", args=[matter.pk]), f"{matter.reference}, Sale of 8 Larch Grove")
+    assert line.more.endswith("by Amara Okafor")
 
 
 def test_a_figure_that_does_not_exist_is_not_found() -> None:
