@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 _ROOT = Path(__file__).resolve().parent.parent
 _AXE = _ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -13,6 +13,7 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 SHOTS = _ROOT / ".local" / "screenshots"
 WIDTHS = (1366, 390)
 NARROWEST = 320
+_PARTS = {"font", "image", "script", "stylesheet"}
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,18 @@ def screens(page: Page, name: str) -> list[Path]:
 
 
 class PolicyWatch:
-    """Listens on a page whose policy is in force: breaches of it, and scripts that fell over."""
+    """Listens on a page whose policy is in force: breaches of it, scripts that fell over, parts that did not come."""
 
     def __init__(self, page: Page) -> None:
         self.breaches: list[str] = []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.breaches.append(str(error)))
+        page.on("response", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):  # those are seen below
             self.breaches.append(message.text)
+
+    def _see(self, response: Response) -> None:
+        if response.request.resource_type in _PARTS and not response.ok:
+            self.breaches.append(f"{response.status} {response.url}")

@@ -1,0 +1,24 @@
+"""
+Every page of the site with the states it is looked at in (decisions B29).
+
+A new URL name stands either in the STATES of its room, with who opens it and where, or in NO_PAGE, with why there is
+nothing to see.
+"""
+
+from e2e.pages import accounts, callbacks, complaints, desk, intake, letters, matters, outbox
+from e2e.pages.nothing import NO_PAGE
+from e2e.pages.state import State
+
+ROOMS = {
+    "accounts": accounts.STATES,
+    "desk": desk.STATES,
+    "callbacks": callbacks.STATES,
+    "matters": matters.STATES,
+    "intake": intake.STATES,
+    "letters": letters.STATES,
+    "complaints": complaints.STATES,
+    "outbox": outbox.STATES,
+}
+NAMES = [name for states in ROOMS.values() for name in states] + NO_PAGE
+
+__all__ = ["NAMES", "NO_PAGE", "ROOMS", "State"]

@@ -1,0 +1,37 @@
+"""The desk and my day."""
+
+from django.urls import reverse
+
+from callbacks.models import Callback
+from e2e.pages.state import State, at
+from practice.models import Matter
+
+
+def _desk_for_client() -> str:
+    """Return the desk with a client on the line for whom nothing is promised yet."""
+    waiting = Callback.objects.open().values("matter")
+    found = Matter.objects.filter(stage="open", work_type="residential_purchase").exclude(pk__in=waiting)
+    return f"{reverse('desk')}?party={found.order_by('pk')[0].clients()[0].pk}"
+
+
+STATES = {
+    "desk": [
+        State("nobody on the line", "reception", at("desk")),
+        State("callers found", "reception", at("desk", query="?q=ell")),
+        State("nobody found", "reception", at("desk", query="?q=zzzz")),
+        State("a number pops the caller", "reception", at("desk", query="?number=07700900001")),
+        State("a client with times to offer", "reception", _desk_for_client),
+        State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
+        State("a lawyer at the desk", "solicitor", _desk_for_client),
+    ],
+    "my_day": [
+        State("a solicitor's day", "solicitor", at("my_day")),
+        State("a head's day", "head", at("my_day")),
+        State("an empty day", "admin", at("my_day")),
+        State("no outcome chosen", "solicitor", at("my_day"), press="Save the call", status=422),
+    ],
+    "my_day_away": [
+        State("away today", "solicitor", at("my_day_away")),
+        State("not for this role", "admin", at("my_day_away"), status=403),
+    ],
+}

@@ -1,0 +1,72 @@
+"""Enquiries, conflict checks, the register of own interests."""
+
+from e2e.pages.state import State, at, of, person
+from intake.models import ConflictCheck, ConflictHit, Enquiry
+from practice.models import User
+
+
+def _enquiry(**wanted: object) -> object:
+    return Enquiry.objects.visible_to(person("reception")).filter(**wanted).order_by("-received_at")[0].pk
+
+
+def _check(**wanted: object) -> object:
+    return ConflictCheck.objects.filter(**wanted).order_by("pk")[0].pk
+
+
+def _asker() -> User:
+    return ConflictCheck.objects.get(pk=_check(state="with_compliance")).asked_by
+
+
+def _plain_check() -> object:
+    return ConflictCheck.objects.waiting().exclude(hits__level__lte=3).order_by("pk")[0].pk
+
+
+def _hit(*, is_masked: bool) -> ConflictHit:
+    return ConflictHit.objects.filter(
+        is_masked=is_masked, decision="", level__lte=3, check_of__state="with_compliance"
+    ).order_by("pk")[0]
+
+
+def _keeper_of_the_secret() -> User:
+    found = _hit(is_masked=True).answer_by
+    assert found is not None
+    return found
+
+
+STATES = {
+    "intake:enquiries": [
+        State("open", "solicitor", at("intake:enquiries")),
+        State("all", "solicitor", at("intake:enquiries", query="?view=all")),
+    ],
+    "intake:enquiry": [
+        State("a new one", "reception", at("intake:enquiry")),
+        State("nothing typed", "reception", at("intake:enquiry"), press="Save the enquiry", status=422),
+    ],
+    "intake:detail": [
+        State("to be checked", "solicitor", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),
+        State("the desk's view", "reception", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),
+        State("became a matter", "reception", of("intake:detail", lambda: _enquiry(outcome="converted"))),
+    ],
+    "conflicts": [
+        State("the deciders' queue", "compliance", at("conflicts")),
+        State("what I asked", "solicitor", at("conflicts")),
+    ],
+    "conflict": [
+        State("with hits", "compliance", of("conflict", lambda: _check(hits__level=1))),
+        State("nothing above the line", "compliance", of("conflict", _plain_check)),
+        State("as the asker reads it", _asker, of("conflict", lambda: _check(state="with_compliance"))),
+        State("cleared", "compliance", of("conflict", lambda: _check(state="cleared"))),
+        State("declined", "head", of("conflict", lambda: _check(state="declined"))),
+    ],
+    "conflict_hit": [
+        State("one hit", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk)),
+        State(
+            "no decision", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk), "Record decision", 422
+        ),
+        State("a restricted one", _keeper_of_the_secret, of("conflict_hit", lambda: _hit(is_masked=True).pk)),
+    ],
+    "conflict_interests": [
+        State("the register", "compliance", at("conflict_interests")),
+        State("nothing typed", "compliance", at("conflict_interests"), press="Enter", status=422),
+    ],
+}

@@ -1,0 +1,132 @@
+"""Every page of the site in its states: accessible, true to the policy, no sideways scroll at 320 px (B29)."""
+
+import os
+import random
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Browser, Page, Response
+from pytest_django import DjangoDbBlocker
+
+from clientcare import demo_mail
+from clientcare.demo.load import load_demo
+from clientcare.testing import databases
+from e2e import axe
+from e2e.browser import chromium
+from e2e.pages import NAMES, ROOMS, State, accounts
+from e2e.serving import served
+from practice import clock
+
+LOOKS_AT_ALL = bool(os.environ.get("TEST_EVERYTHING"))  # script/test --all
+WIDEST = 1366
+SAMPLED = 1  # states of each room otherwise, the same ones every time
+SEED = 2026
+# Sends the form a button stands in, past the browser's own checks: the house must say itself what is wrong.
+PRESS = """words => {
+  const button = [...document.querySelectorAll("main button")].find(one => one.textContent.trim().startsWith(words));
+  button.form.noValidate = true;
+  button.form.requestSubmit(button);
+}"""
+OPEN_ALL = "() => document.querySelectorAll('main details').forEach(one => one.open = true)"
+
+
+def _looked_at() -> list[tuple[str, State]]:
+    rng = random.Random(SEED)  # noqa: S311 - a sample, not a secret
+    chosen = []
+    for states in ROOMS.values():
+        of_room = [(name, state) for name, listed in states.items() for state in listed]
+        chosen += of_room if LOOKS_AT_ALL else rng.sample(of_room, k=SAMPLED)
+    return chosen
+
+
+LOOKED_AT = _looked_at()
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_is_looked_at_or_says_why_not() -> None:
+    mapped = {name for name in _names(get_resolver().url_patterns) if not name.startswith("admin:")}
+
+    assert sorted(NAMES) == sorted(mapped)
+
+
+@pytest.fixture(scope="module")
+def site(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve the demo firm from a database of this file's own."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copy_of_template(),
+        pytest.MonkeyPatch.context() as patch,
+        served() as address,
+    ):
+        patch.setattr(demo_mail, "MAIL", _kept_mail(tmp_path_factory.mktemp("mail")))
+        load_demo(now=clock.now(), tell=lambda _: None)
+        accounts.prepare()
+        yield address
+
+
+def _kept_mail(folder: Path) -> Path:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "Our reference C-26-031", "care@hv.example", "colin@mail.example"
+    mail["Date"] = "Tue, 24 Nov 2026 10:20:00 +0000"
+    mail.set_content("Dear Mr Fairbrother\n\nThank you for telling us.")
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="letter.pdf")
+    (folder / "20261124T102000.eml").write_bytes(mail.as_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(site: str) -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+def _go(page: Page, site: str, name: str, state: State) -> int:
+    """Open the page, press what is to be pressed, and return the status of the last answer."""
+    answer = page.goto(site + state.path())
+    assert resolve(urlsplit(page.url).path).view_name == name, f"{page.url} came instead"
+    if state.press:
+        with page.expect_navigation() as going:
+            page.evaluate(PRESS, state.press)
+        answer = going.value
+    assert isinstance(answer, Response)
+    return answer.status
+
+
+@pytest.mark.parametrize(("name", "state"), LOOKED_AT, ids=[f"{name}, {state.name}" for name, state in LOOKED_AT])
+def test_a_page_is_open_to_everybody_who_may_see_it(site: str, browser: Browser, name: str, state: State) -> None:
+    strict = browser.new_page(viewport={"width": axe.NARROWEST, "height": 800})
+    strict.context.add_cookies(state.cookies(site))  # type: ignore[arg-type]
+    watch = axe.PolicyWatch(strict)
+    statuses = [_go(strict, site, name, state)]
+    strict.context.close()
+
+    page = axe.open_for_axe(browser, viewport={"width": WIDEST, "height": 768})
+    page.context.add_cookies(state.cookies(site))  # type: ignore[arg-type]
+    statuses.append(_go(page, site, name, state))
+    if LOOKS_AT_ALL:
+        axe.screens(page, "".join(sign if sign.isalnum() else "-" for sign in f"{name}-{state.name}"))
+    page.evaluate(OPEN_ALL)
+    seen = {}
+    for width in (WIDEST, axe.NARROWEST):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(f"innerWidth === {width}")
+        seen[width] = axe.violations(page)
+    sideways = axe.scrolls_sideways(page)
+    page.context.close()
+
+    assert statuses == [state.status] * 2
+    assert (watch.breaches, seen, sideways) == ([], {WIDEST: [], axe.NARROWEST: []}, 0)
