@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from callbacks.rules import AttemptResult, Judgement
 from practice.models import JournalEntry, Matter, MatterRole, Party, User
 from practice.permissions import Permission
 from practice.phrases import weekday
@@ -74,6 +75,7 @@ LINES = {
     "letter.superseded": Line(LETTERS, "letter", "Client care letter replaced", "by version {by_version}"),
 }
 _ROLES = {role.value: role.label.lower() for role in MatterRole}
+_WORDS = {one.value: str(one.label).lower() for one in (*AttemptResult, *Judgement)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +144,4 @@ def _say(name: str, fact: Any, today: date) -> str:
     if name.endswith("_at"):
         at = timezone.localtime(datetime.fromisoformat(str(fact)))
         return f"{weekday(at.date(), today=today)}, {at:%H:%M}"
-    return str(fact).replace("_", " ") if name in {"result", "state", "outcome"} else str(fact)
+    return _WORDS.get(str(fact), str(fact).replace("_", " ")) if name in {"result", "state", "outcome"} else str(fact)

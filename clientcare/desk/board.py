@@ -16,6 +16,7 @@ from practice.models import User
 
 _HOUR = 60
 _LONG = 2 * _HOUR
+_DAY = 24 * _HOUR
 _BAR = 10
 
 
@@ -113,7 +114,9 @@ def _state(promise: Promise, now: datetime, calendar: WorkingCalendar) -> tuple[
 
 def _span(later: datetime, earlier: datetime) -> str:
     minutes = int((later - earlier).total_seconds() // 60)
-    return f"{minutes} min" if minutes <= _LONG else f"{minutes // _HOUR} h"
+    if minutes <= _LONG:
+        return f"{minutes} min"
+    return f"{minutes // _HOUR} h" if minutes < 2 * _DAY else f"{minutes // _DAY} days"
 
 
 def _bar_order(row: Row) -> int:

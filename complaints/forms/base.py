@@ -23,7 +23,7 @@ LONG = forms.Textarea(attrs={"rows": 4})
 class WhenMixin(forms.Form):
     """A day and a clock time that make one moment, on the office's clock."""
 
-    on = DayField(label="Day")
+    on = DayField(label="Date")
     at = ClockField(label="Time, 24-hour")
 
     def moment(self, zone: str) -> datetime:

@@ -92,6 +92,12 @@ _EVENTS: dict[str, tuple[str, str, Callable[[Facts], tuple[str, str]]]] = {
     "complaint.subjects_named": ("person", "", lambda f: ("Named who is complained of", ", ".join(f["subjects"]))),
     "complaint.acknowledged": ("letter", "kept", lambda f: ("Acknowledged", f"{_letter(f)}")),
     "complaint.stage1_started": ("shield", "", lambda f: ("Investigation started", f"By {f['handler']}")),
+    "complaint.early_resolution_offered": ("speech", "", lambda f: ("To be settled by talking", f.get("words", ""))),
+    "complaint.early_resolution_ended": ("speech", "", lambda f: ("Talking did not settle it", f.get("because", ""))),
+    "complaint.resolved": ("kept", "kept", lambda f: ("Settled by talking", f.get("words", ""))),
+    "complaint.outcome_accepted": ("kept", "kept", lambda f: ("Outcome accepted", f.get("words", ""))),
+    "complaint.redress_opened": ("scales", "", lambda f: ("With the ombudsman", f.get("scheme_reference", ""))),
+    "complaint.redress_decided": ("scales", "", lambda f: ("The ombudsman has decided", f.get("decision", ""))),
     "complaint.outcome_sent": (
         "letter", "", lambda f: ("Stage 1 outcome issued", ", ".join(Finding(one).label for one in f["findings"]))
     ),

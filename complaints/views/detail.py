@@ -33,7 +33,7 @@ _LETTER_BESIDE = {
     Stage.STAGE1_INVESTIGATING: LetterCode.L3,
     Stage.STAGE2_REVIEWING: LetterCode.L5,
 }
-#: The step the page leads with, where a stage offers several.
+#: The step the page leads with. A closed complaint leads with none: opening it again is there, quietly.
 _FIRST = {
     Stage.DRAFT: Step.LOG,
     Stage.LOGGED: Step.ACKNOWLEDGE,
@@ -46,7 +46,6 @@ _FIRST = {
     Stage.FINAL_RESPONSE_SENT: Step.CLOSE,
     Stage.REDRESS_OPEN: Step.REDRESS_DECIDES,
     Stage.REDRESS_CLOSED: Step.CLOSE,
-    Stage.CLOSED: Step.REOPEN,
 }
 
 

@@ -183,7 +183,7 @@ def _why_nothing(complaint: Complaint, deadlines: Sequence[Deadline]) -> str:
     planned = any(stage.kind == plan.SAFETY_NET for one in acks for stage in one.stages.all())
     if complaint.stage == Stage.STAGE1_OUTCOME_SENT:
         return "the final letter is drafted for a person to send"
-    if acks and not planned and acks[0].status != DeadlineStatus.NOT_APPLICABLE:
+    if acks and not planned and complaint.logged_at >= acks[0].due_before:
         return "logged after the due date, so a person writes"
     return "a person sends every letter"
 

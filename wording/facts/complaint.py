@@ -37,7 +37,7 @@ class Promise:
     by: date | None
 
     def context(self) -> Context:
-        return {"what": self.what, "by": day(self.by, "promises")}
+        return {"what": text(self.what, "agreed", "what did we agree?"), "by": day(self.by, "promises")}
 
 
 @dataclass(frozen=True)
