@@ -3,8 +3,6 @@
 import os
 import random
 from collections.abc import Iterator
-from email.message import EmailMessage
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +15,7 @@ from clientcare.demo.load import load_demo
 from clientcare.testing import databases
 from e2e import axe
 from e2e.browser import chromium
-from e2e.pages import NAMES, ROOMS, State, accounts
+from e2e.pages import NAMES, ROOMS, State, accounts, outbox
 from e2e.serving import served
 from practice import clock
 
@@ -72,20 +70,10 @@ def site(
         pytest.MonkeyPatch.context() as patch,
         served() as address,
     ):
-        patch.setattr(demo_mail, "MAIL", _kept_mail(tmp_path_factory.mktemp("mail")))
+        patch.setattr(demo_mail, "MAIL", outbox.kept_mail(tmp_path_factory.mktemp("mail")))
         load_demo(now=clock.now(), tell=lambda _: None)
         accounts.prepare()
         yield address
-
-
-def _kept_mail(folder: Path) -> Path:
-    mail = EmailMessage()
-    mail["Subject"], mail["From"], mail["To"] = "Our reference C-26-031", "care@hv.example", "colin@mail.example"
-    mail["Date"] = "Tue, 24 Nov 2026 10:20:00 +0000"
-    mail.set_content("Dear Mr Fairbrother\n\nThank you for telling us.")
-    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="letter.pdf")
-    (folder / "20261124T102000.eml").write_bytes(mail.as_bytes())
-    return folder
 
 
 @pytest.fixture(scope="module")

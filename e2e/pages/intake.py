@@ -9,7 +9,7 @@ def _enquiry(**wanted: object) -> object:
     return Enquiry.objects.visible_to(person("reception")).filter(**wanted).order_by("-received_at")[0].pk
 
 
-def _check(**wanted: object) -> object:
+def _check(**wanted: object) -> int:
     return ConflictCheck.objects.filter(**wanted).order_by("pk")[0].pk
 
 
