@@ -11,17 +11,15 @@ from playwright.sync_api import Browser, Page, Response
 from pytest_django import DjangoDbBlocker
 
 from clientcare import demo_mail
-from clientcare.demo.load import load_demo
 from clientcare.testing import databases
 from e2e import axe
 from e2e.browser import chromium
 from e2e.pages import NAMES, ROOMS, State, accounts, outbox
 from e2e.serving import served
-from practice import clock
 
 LOOKS_AT_ALL = bool(os.environ.get("TEST_EVERYTHING"))  # script/test --all
 WIDEST = 1366
-SAMPLED = 1  # states of each room otherwise, the same ones every time
+SAMPLED = 2  # states of each room otherwise, the same ones every time
 SEED = 2026
 # Sends the form a button stands in, past the browser's own checks: the house must say itself what is wrong.
 PRESS = """words => {
@@ -63,15 +61,14 @@ def test_every_address_is_looked_at_or_says_why_not() -> None:
 def site(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Serve the demo firm from a database of this file's own."""
+    """Serve the demo firm from a copy of this file's own."""
     with (
         django_db_blocker.unblock(),
-        databases.copy_of_template(),
+        databases.copy_of_template(databases.Template.DEMO),
         pytest.MonkeyPatch.context() as patch,
         served() as address,
     ):
         patch.setattr(demo_mail, "MAIL", outbox.kept_mail(tmp_path_factory.mktemp("mail")))
-        load_demo(now=clock.now(), tell=lambda _: None)
         accounts.prepare()
         yield address
 

@@ -59,6 +59,10 @@ STATES = {
         State("at the desk", "reception", at("complaints:log")),
         State("nothing typed", "reception", at("complaints:log"), press="Log the complaint", status=422),
     ],
+    "complaints:take": [
+        State("somebody is not happy", "reception", at("complaints:take")),
+        State("nothing typed", "reception", at("complaints:take"), press="Save it", status=422),
+    ],
     "complaints:procedure": [State("published", "", at("complaints:procedure"))],
     "complaints:procedure_of": [State("property", "", at("complaints:procedure_of", "rp"))],
     "complaints:account": [
