@@ -14,6 +14,7 @@ from practice.models import ContactPoint, FirmProfile, User
 
 CONFIRMATION = "callback.confirmation"
 REMINDER = "callback.reminder"
+TO_CALLER_SUBJECT = "When we ring you"
 DIGITS_SHOWN = 3
 
 
@@ -123,7 +124,7 @@ def to_caller(
         party=mailbox.party,
         owner=promise.adviser,
         reply_to=promise.adviser.email,
-        subject="When we ring you",
+        subject=TO_CALLER_SUBJECT,
         body=(
             f"Dear {mailbox.party.dear},\n\n"
             f"{first}{promise.adviser.name} will ring you on {phrases.long_date(starts.date())} {between}, "

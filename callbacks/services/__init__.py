@@ -9,11 +9,13 @@ from callbacks.services.calls import (
     verify_caller,
 )
 from callbacks.services.clashes import SlotTaken
+from callbacks.services.coming import messages_to_come
 from callbacks.services.diary import Away, end_block, go_away, set_block
+from callbacks.services.ending import may_write_to
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
-from callbacks.services.sweep import may_write_to, sweep_stages
+from callbacks.services.sweep import sweep_stages
 
 __all__ = [
     "Away",
@@ -26,6 +28,7 @@ __all__ = [
     "go_away",
     "hold_slot",
     "may_write_to",
+    "messages_to_come",
     "move_callback",
     "note_call_again",
     "put_through",

@@ -1,12 +1,11 @@
 """The sweep: every planned stage ends once, and says how."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from callbacks import services, tasks
-from callbacks.models import Callback, CallbackStage, Promise
+from callbacks.models import Callback, CallbackStage
 from callbacks.rules import AttemptResult
 from callbacks.tests.factories import NOON, at, book, let_messages_go
 from outbox.models import Message
@@ -137,7 +136,9 @@ def test_a_stage_held_by_a_person_says_so() -> None:
 
     services.sweep_stages(now=at(13, 50))
 
-    assert outcomes(callback)["owner_list"] == "held"
+    held = CallbackStage.objects.get(promise__callback=callback, kind="owner_list")
+    assert (held.outcome, held.because) == ("held", f"Held by {callback.adviser}")
+    assert mail("callback.reminder_owner") == []
 
 
 def reach(*, confirmed: bool = True, **facts: Any) -> Party:
@@ -170,6 +171,7 @@ def test_callers_are_written_to_only_where_it_is_safe_and_released(make: Any, mo
         AutomaticMessage.objects.create(kind="callback.reminder", mode=mode)
     callback = book(caller=make(), wants_message=True)
 
+    services.sweep_stages(now=NOON)
     services.sweep_stages(now=at(14, 0))
 
     found = outcomes(callback)
@@ -232,49 +234,29 @@ def test_one_bad_row_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
     assert "Ellison" not in caplog.text
 
 
-def test_five_hundred_due_stages_end_exactly_once_however_often_the_task_runs() -> None:
-    people = [factories.user() for _ in range(3)]
-    first = book(people[0], starts_at=at(14, 0))
-    promise = first.promises.get()
-    rows = Callback.objects.bulk_create(
-        Callback(
-            caller_name=f"Caller {n}",
-            number="07700 900 142",
-            for_staff=people[n % 3],
-            adviser=people[n % 3],
-            taken_at=NOON,
-            last_called_at=NOON,
-            recorded_at=NOON,
-            taken_by=people[0],
-            stage="promised",
-            urgency="hour",
-        )
-        for n in range(520)
-    )
-    promises = Promise.objects.bulk_create(
-        Promise(
-            callback=row,
-            adviser=row.adviser,
-            type="window",
-            starts_at=promise.starts_at,
-            ends_at=promise.ends_at + timedelta(hours=1),
-            tolerance_minutes=0,
-            made_at=NOON,
-            made_by=people[0],
-        )
-        for row in rows
-    )
-    CallbackStage.objects.bulk_create(
-        CallbackStage(promise=one, kind="unfinished", audience="owner", fire_at=at(14, 30), late_policy="until_end")
-        for one in promises
-    )
+def test_after_an_outage_the_caller_gets_the_reminder_alone() -> None:
+    let_messages_go()
+    callback = book(caller=factories.party(), wants_message=True)
 
-    for _ in range(3):
-        services.sweep_stages(now=at(14, 31))
+    services.sweep_stages(now=at(14, 0))
 
-    assert CallbackStage.objects.filter(kind="unfinished", outcome="fired").count() == 520
-    keys = list(Message.objects.filter(kind="callback.unfinished").values_list("key", flat=True))
-    assert (len(keys), len(set(keys))) == (520, 520)
+    (reminder,) = Message.objects.filter(party__isnull=False)
+    assert reminder.kind == "callback.reminder"
+    folded = CallbackStage.objects.get(promise__callback=callback, kind="client_confirmation")
+    assert (folded.outcome, folded.because) == ("too_late", "A later message about the same call was due")
+    assert outcomes(callback)["client_reminder"] == "fired"
+
+
+@pytest.mark.parametrize("mode", [SendMode.OFF, SendMode.REHEARSE])
+def test_a_reminder_that_does_not_go_folds_no_confirmation(mode: SendMode) -> None:
+    let_messages_go()
+    AutomaticMessage.objects.filter(kind="callback.reminder").update(mode=mode)
+    callback = book(caller=factories.party(), wants_message=True)
+
+    services.sweep_stages(now=at(14, 0))
+
+    assert outcomes(callback)["client_confirmation"] == "fired"
+    assert [one.kind for one in Message.objects.filter(party__isnull=False)] == ["callback.confirmation"]
 
 
 def test_the_task_sweeps_by_the_clock() -> None:

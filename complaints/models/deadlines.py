@@ -134,6 +134,10 @@ class DeadlineStageQuerySet(StageQuerySet):
         """Stages that only mark and notify, and so are swept in batches (decisions B7)."""
         return self.exclude(kind=plan.SAFETY_NET)
 
+    def warnings(self) -> Self:
+        """Stages before the day is over: of several that are due together only the last is of use."""
+        return self.filter(models.Q(kind=plan.DUE_TODAY) | models.Q(kind__regex=f"^({'|'.join(plan.WARNINGS)})"))
+
     def safety_nets(self) -> Self:
         return self.filter(kind=plan.SAFETY_NET)
 

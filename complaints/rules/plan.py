@@ -18,6 +18,7 @@ BREACHED = "breached"
 DRAFT_APOLOGY = "draft_apology"
 DRAFT_LETTER = "draft_letter"
 WINDOW_CLOSED = "window_closed"
+WARNINGS = ("warn_", "minus_")  # how the kinds of warnings begin, but for the last: DUE_TODAY
 HUNDRED_PERCENT = 100
 
 _LABELS = {
@@ -40,6 +41,11 @@ def stage_label(code: str) -> str:
     if kind == "minus":
         return f"{number} working days left"
     return _LABELS.get(code) or f"{code.removeprefix('escalate_').replace('_', ' ')} told"
+
+
+def is_warning(code: str) -> bool:
+    """Say if a stage only warns that a day comes near; breaches, escalations and drafts do not."""
+    return code == DUE_TODAY or code.startswith(WARNINGS)
 
 
 def stage_plan(

@@ -17,6 +17,7 @@ from practice.models import FirmProfile, User
 from wording.composition import Composition
 from wording.services import keep_letter
 
+LETTER_KIND = "complaint.letter"
 _COVER = """Dear {name}
 
 Our letter about your complaint is attached: {title}.
@@ -60,7 +61,7 @@ def issue(
     message = None
     if to is not None:
         notice = _notice(complaint, letter, documents, to=to, is_automatic=is_automatic)
-        message = outbox.queue(notice, key=f"complaint:{complaint.pk}:{letter.code}:{occurrence}", now=now)
+        message = outbox.queue(notice, key=letter_key(complaint, letter.code, occurrence), now=now)
     response = Response.objects.create(
         complaint=complaint,
         code=letter.code,
@@ -88,6 +89,16 @@ def issue(
     return response
 
 
+def letter_key(complaint: Complaint, code: str, occurrence: int) -> str:
+    """Return the outbox key of a letter: the first, second ... of its kind."""
+    return f"complaint:{complaint.pk}:{code}:{occurrence}"
+
+
+def letter_subject(complaint: Complaint) -> str:
+    """Return the subject of its e-mail: the reference only (decisions 19)."""
+    return f"Our reference {complaint.reference}"
+
+
 def check_last_letter_left(complaint: Complaint, codes: Iterable[LetterCode]) -> None:
     """:raises LetterNotDispatched: if the latest letter of these kinds is queued or failed (decisions B6)"""
     response = latest(complaint, codes)
@@ -108,11 +119,11 @@ def _notice(
     owner = complaint.reviewer if letter.code in (LetterCode.L4, LetterCode.L5) else complaint.handler
     enclosed = "Our complaints procedure is enclosed.\n" if letter.enclosures else ""
     return Notice(
-        kind="complaint.letter",
+        kind=LETTER_KIND,
         channel=to.channel,
         to_address=to.to,
         to_name=complaint.complainant_name,
-        subject=f"Our reference {complaint.reference}",
+        subject=letter_subject(complaint),
         body=_COVER.format(
             name=complaint.party.dear if complaint.party else complaint.complainant_name,
             title=letter.composition.title,

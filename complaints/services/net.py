@@ -4,33 +4,28 @@ The safety net: the acknowledgement that goes when nobody has written (decisions
 One small task per planned row: the door prepares the letter outside any transaction, then the deed compares and sets.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from complaints import notices
 from complaints.letters import Address, PreparedLetter
 from complaints.models import Complaint, Deadline, DeadlineStage, Hold, HoldReason, LetterCode, Response, Sorting
-from complaints.rules import DeadlineStatus, Stage, Step, settled_by
+from complaints.rules import DeadlineStatus, Involvement, Stage, Step, settled_by
 from complaints.services import common, issuing, people
-from complaints.services.addresses import net_address, shared_mailboxes
+from complaints.services.outlook import forecast, verdict
 from complaints.services.people import Circle
 from complaints.services.procedures import procedure_policy
 from complaints.services.register import take_on
 from outbox import services as outbox
+from outbox.services import Notice
 from practice.actors import SYSTEM, Actor
-from practice.calendar import LatePolicy
 from practice.errors import Refusal, WorldMoved
-from practice.models import AutomaticMessage, Outcome, SendMode, User
+from practice.models import Outcome, User
 from practice.permissions import Role
 from practice.services.tasks import give_task
 
-MESSAGE_KIND = "complaint.safety_net"  # the row of AutomaticMessage that switches it
 _HELD_BY_COMPLIANCE = (Role.COMPLIANCE, Role.MLRO)
 
 
@@ -50,39 +45,6 @@ class NotYours(Refusal):
     """Only compliance or the MLRO sets and lifts this hold."""
 
     code = "hold_is_compliances"
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What the safety net would do now, for the page and for the deed alike."""
-
-    address: Address | None
-    held_because: tuple[str, ...]
-    mode: SendMode
-
-    @property
-    def goes(self) -> bool:
-        return self.address is not None and not self.held_because and self.mode == SendMode.ON
-
-
-def forecast(complaint: Complaint, *, now: datetime) -> Forecast:
-    """Say where the automatic acknowledgement would go now, and what keeps it back."""
-    return forecasts([complaint], now=now)[complaint.pk]
-
-
-def forecasts(complaints: Sequence[Complaint], *, now: datetime) -> dict[int, Forecast]:
-    """Say the same for a whole board; as many queries for one as for a hundred."""
-    prefetch_related_objects(list(complaints), "holds", "party__contacts", "department__office")
-    row = AutomaticMessage.objects.filter(pk=MESSAGE_KIND).values_list("mode", flat=True).first()
-    mode = SendMode(row or SendMode.REHEARSE)
-    addresses = {one.pk: net_address(one) for one in complaints}
-    shared = shared_mailboxes(
-        {one.pk: (address, one.party_id) for one in complaints if (address := addresses[one.pk]) is not None}
-    )
-    return {
-        one.pk: Forecast(addresses[one.pk], tuple(_held_because(one, one.pk in shared, now)), mode)
-        for one in complaints
-    }
 
 
 def waiting_net(complaint: Complaint) -> DeadlineStage | None:
@@ -105,24 +67,16 @@ def acknowledge_by_itself(*, stage_id: int, letter: PreparedLetter, now: datetim
     if found is None:
         return None
     stage, complaint, deadline = found
-    if deadline.status != DeadlineStatus.RUNNING or _person_has_written(deadline):
-        return _end(stage, complaint, Outcome.SETTLED, "already acknowledged", now=now)
-    late = LatePolicy(stage.late_policy)
-    if not late.is_useful(now=now, starts_at=deadline.due_before, ends_at=deadline.due_before):
-        return _end(stage, complaint, Outcome.TOO_LATE, "the day it was due is over", now=now)
     plan = forecast(complaint, now=now)
-    if plan.mode == SendMode.OFF:
-        return _end(stage, complaint, Outcome.SWITCHED_OFF, "automatic acknowledgements are off", now=now)
-    if plan.held_because or plan.address is None:
+    outcome, because = verdict(stage, deadline, plan, person_has_written=_person_has_written(deadline), now=now)
+    if outcome == Outcome.FIRED:
+        assert plan.address is not None, "it only goes where there is an address"
+        _send(stage, complaint, deadline, letter, plan.address, by=SYSTEM, now=now)
+        return outcome
+    if outcome in (Outcome.HELD, Outcome.UNSAFE_CHANNEL):
         issuing.issue(complaint, letter, to=None, settles=(), by=SYSTEM, now=now, is_automatic=True)
-        because = "; ".join(plan.held_because) or "no confirmed mailbox that may be used"
-        outcome = Outcome.HELD if plan.held_because else Outcome.UNSAFE_CHANNEL
         _tell(complaint, deadline, f"It was held: {because}. The letter is ready to print.", now=now)
-        return _end(stage, complaint, outcome, because, now=now)
-    if plan.mode == SendMode.REHEARSE:
-        return _end(stage, complaint, Outcome.REHEARSED, f"would have gone to {plan.address.to}", now=now)
-    _send(stage, complaint, deadline, letter, plan.address, by=SYSTEM, now=now)
-    return Outcome.FIRED
+    return _end(stage, complaint, outcome, because, now=now)
 
 
 @transaction.atomic(durable=True)
@@ -182,29 +136,6 @@ def release_net(*, hold_id: int, because: str, by: User, now: datetime) -> Hold:
     return hold
 
 
-def _held_because(complaint: Complaint, is_shared: bool, now: datetime) -> list[str]:
-    """Return every reason of decision 3 that holds now, in words fit for the page."""
-    holds = sorted((hold for hold in complaint.holds.all() if hold.released_at is None), key=lambda hold: hold.pk)
-    found = [str(hold.get_reason_display()) for hold in holds]
-    party = complaint.party
-    if party is None:
-        found.append("the complainant is not on record")
-    else:
-        year = now.astimezone(ZoneInfo(complaint.department.office.zone)).year
-        bounced = any(point.bounced_at is not None for point in party.contacts.all())
-        facts = (
-            (party.is_child(on_year=year), "the complainant may be a child"),
-            (party.lacks_capacity, "the complainant lacks capacity"),
-            (party.died_on is not None, "the complainant has died"),
-            (party.is_represented_elsewhere, "represented by other solicitors"),
-            (bounced, "the mailbox bounced before"),
-        )
-        found += [words for applies, words in facts if applies]
-    if is_shared:
-        found.append("the address is shared with somebody else")
-    return list(dict.fromkeys(found))
-
-
 def _claim(stage_id: int, *, now: datetime) -> tuple[DeadlineStage, Complaint, Deadline] | None:
     """Lock complaint, stage and deadline, in that order; None if the stage has ended or is not due."""
     complaint = common.lock(DeadlineStage.objects.values_list("deadline__complaint_id", flat=True).get(pk=stage_id))
@@ -255,16 +186,20 @@ def _end(stage: DeadlineStage, complaint: Complaint, outcome: Outcome, because: 
 
 
 def _tell(complaint: Complaint, deadline: Deadline, what: str, *, now: datetime) -> None:
-    circle = Circle.load()
-    hidden = people.kept_from(complaint, common.involvement_of(complaint))
-    told = circle.told([complaint.handler_id, *circle.compliance], kept_from=hidden)
-    outbox.queue_all(
-        [
-            (f"complaint:{complaint.pk}:net:{deadline.pk}:{user.pk}", notices.net(complaint, deadline, user, what=what))
-            for user in told
-        ],
-        now=now,
-    )
+    told = told_of_net(complaint, Circle.load(), common.involvement_of(complaint))
+    outbox.queue_all([net_notice(complaint, deadline, user, what=what) for user in told], now=now)
+
+
+def told_of_net(complaint: Complaint, circle: Circle, involvement: Involvement) -> list[User]:
+    """Return who hears what became of it: the handler and compliance, past those it is kept from."""
+    hidden = people.kept_from(complaint, involvement)
+    return circle.told([complaint.handler_id, *circle.compliance], kept_from=hidden)
+
+
+def net_notice(complaint: Complaint, deadline: Deadline, user: User, *, what: str) -> tuple[str, Notice]:
+    """Return what one of them is told, with its key in the outbox."""
+    key = f"complaint:{complaint.pk}:net:{deadline.pk}:{user.pk}"
+    return key, notices.net(complaint, deadline, user, what=what)
 
 
 def _ask_for_own_letter(complaint: Complaint, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ by row, so that one bad row stops nobody.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,19 +16,17 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from complaints import notices, rules
+from complaints import rules
 from complaints.models import Deadline, DeadlineStage, Extension
 from complaints.models.answers import ExtensionState
 from complaints.rules import DeadlineKind, DeadlineStatus, plan
-from complaints.services import people
+from complaints.services.deciding import Firing, decide, last_warnings, with_all_it_takes
 from complaints.services.extending import apply_extension
 from complaints.services.people import Circle
 from outbox import services as outbox
-from outbox.services import Notice
 from practice import journal
 from practice.actors import SYSTEM
-from practice.calendar import LatePolicy
-from practice.models import JournalEntry, Outcome, Task, User
+from practice.models import JournalEntry, Outcome, Task
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -158,49 +156,16 @@ def _due(now: datetime, after: Key | None) -> list[Key]:
     return _page(DeadlineStage.objects.due(now).marking(), "fire_at", after)
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """What one stage comes to, before anything is written."""
-
-    stage: DeadlineStage
-    told: tuple[User, ...]
-    task_for: User | None
-
-    def notices(self) -> Iterator[tuple[str, Notice]]:
-        complaint = self.stage.deadline.complaint
-        for user in self.told:
-            yield f"complaint:{complaint.pk}:stage:{self.stage.pk}:{user.pk}", notices.stage(self.stage, user)
-
-    def entry(self, now: datetime) -> JournalEntry:
-        deadline = self.stage.deadline
-        return journal.entry(
-            subject=deadline.complaint,
-            event="deadline.stage_fired" if self.stage.outcome == Outcome.FIRED else "deadline.stage_skipped",
-            by=SYSTEM,
-            at=now,
-            reference=deadline.complaint.reference,
-            kind=deadline.kind,
-            stage=self.stage.kind,
-            planned_at=self.stage.fire_at.isoformat(),
-            outcome=self.stage.outcome,
-            because=self.stage.because,
-            told=[user.name for user in self.told],
-        )
-
-
 @transaction.atomic(durable=True)
 def _fire(*, ids: Sequence[int], now: datetime) -> int:
     """Give every one of these stages its outcome, with the notices, tasks and journal rows that belong to it."""
-    stages = list(
-        DeadlineStage.objects.waiting()
-        .filter(pk__in=ids)
-        .select_for_update(skip_locked=True, no_key=True, of=("self", "deadline"))
-        .select_related("deadline__complaint__matter", "deadline__complaint__department", "deadline__response__message")
-        .prefetch_related("deadline__complaint__subjects", "deadline__complaint__matter__members")
-        .order_by("pk")
-    )
+    waiting = DeadlineStage.objects.waiting().filter(pk__in=ids)
+    locked = waiting.select_for_update(skip_locked=True, no_key=True, of=("self", "deadline"))
+    stages = list(with_all_it_takes(locked).order_by("pk"))
     circle = Circle.load()
-    firings = [_decide(stage, circle, now=now) for stage in stages]
+    deadlines = {stage.deadline_id for stage in stages}
+    last = last_warnings(DeadlineStage.objects.due(now).warnings().filter(deadline__in=deadlines))
+    firings = [decide(stage, circle, last_warning=last.get(stage.deadline_id), now=now) for stage in stages]
     DeadlineStage.objects.bulk_update(stages, ["outcome", "because", "fired_at"], batch_size=BATCH)
     fired = [one for one in firings if one.stage.outcome == Outcome.FIRED]
     windows = [one.stage.deadline_id for one in fired if one.stage.kind == plan.WINDOW_CLOSED]
@@ -209,62 +174,6 @@ def _fire(*, ids: Sequence[int], now: datetime) -> int:
     journal.record_all(one.entry(now) for one in firings)
     outbox.queue_all([keyed for one in fired for keyed in one.notices()], now=now)
     return len(firings)
-
-
-def _decide(stage: DeadlineStage, circle: Circle, *, now: datetime) -> Firing:
-    """Set the stage's outcome and say who is told. :raises LookupError: for a kind nobody knows"""
-    deadline = stage.deadline
-    on_its_way = deadline.response is not None and not deadline.response.is_undelivered
-    stage.outcome, stage.because = rules.outcome_of(
-        stage.kind,
-        status=DeadlineStatus(deadline.status),
-        answer_on_its_way=on_its_way,
-        late_policy=LatePolicy(stage.late_policy),
-        now=now,
-        due_before=deadline.due_before,
-    )
-    stage.fired_at = now
-    told = _told(stage, circle)
-    wants_task = stage.kind in (plan.DRAFT_APOLOGY, plan.DRAFT_LETTER, plan.WINDOW_CLOSED)
-    return Firing(
-        stage=stage,
-        told=tuple(told) if stage.outcome == Outcome.FIRED else (),
-        task_for=told[0] if told and wants_task else None,
-    )
-
-
-def _told(stage: DeadlineStage, circle: Circle) -> list[User]:
-    complaint = stage.deadline.complaint
-    hidden = people.kept_from(complaint, _involvement(stage))
-    owner, head = complaint.owner_id, complaint.department.head_id
-    audiences: dict[str, list[int | None]] = {
-        plan.BREACHED: [owner, *circle.compliance],
-        plan.DRAFT_APOLOGY: [owner, *circle.compliance],
-        plan.DRAFT_LETTER: [owner, *circle.compliance],
-        plan.WINDOW_CLOSED: [owner],
-        "escalate_head": [head],
-        "escalate_managing_partner": list(circle.managing_partners),
-        "escalate_compliance": list(circle.compliance),
-    }
-    if stage.kind == plan.DUE_TODAY or stage.kind.startswith(("warn_", "minus_")):
-        wanted: list[int | None] = [owner]
-    else:
-        wanted = audiences[stage.kind]
-    return circle.told(wanted, kept_from=hidden) or circle.told(circle.compliance, kept_from=hidden)
-
-
-def _involvement(stage: DeadlineStage) -> rules.Involvement:
-    """Read the involvement from what the batch has fetched already, without a query."""
-    complaint = stage.deadline.complaint
-    matter = complaint.matter
-    if matter is None:
-        return rules.Involvement(subjects=frozenset(user.pk for user in complaint.subjects.all()))
-    workers = {matter.fee_earner_id, matter.assistant_id, *(member.user_id for member in matter.members.all())}
-    return rules.Involvement(
-        subjects=frozenset(user.pk for user in complaint.subjects.all()),
-        worked_on_matter=frozenset(pk for pk in workers if pk is not None),
-        supervisors=frozenset({matter.supervisor_id} if matter.supervisor_id else ()),
-    )
 
 
 _TASKS = {

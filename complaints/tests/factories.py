@@ -10,7 +10,7 @@ from django.db import transaction
 from complaints.letters import Address, Enclosure, Particulars, PreparedLetter
 from complaints.models import Channel, Complaint, DeadlineStage, LetterCode
 from complaints.services import common, preparing, register
-from complaints.services.net import MESSAGE_KIND
+from complaints.services.outlook import MESSAGE_KIND
 from complaints.services.register import ComplaintFacts
 from outbox.models import Channel as By
 from outbox.models import Message, MessageState

@@ -8,7 +8,7 @@ import pytest
 
 from complaints.models import Complaint, DeadlineStage, HoldReason, LetterCode, Sorting
 from complaints.rules import Stage
-from complaints.services import net, register
+from complaints.services import net, outlook, register
 from complaints.services.sweep import sweep
 from complaints.tests import factories
 from complaints.tests.factories import TUESDAY, Cast, letter
@@ -223,7 +223,7 @@ def test_unless_it_is_on_nothing_leaves_and_the_record_says_what_would_have(
 ) -> None:
     AutomaticMessage.objects.all().delete()
     if mode is not None:
-        AutomaticMessage.objects.create(kind=net.MESSAGE_KIND, mode=mode)
+        AutomaticMessage.objects.create(kind=outlook.MESSAGE_KIND, mode=mode)
     complaint = factories.complaint(people)
 
     assert run(complaint) == outcome

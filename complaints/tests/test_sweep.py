@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connections, transaction
@@ -14,7 +14,7 @@ from complaints.tests import factories
 from complaints.tests.factories import TUESDAY, Cast
 from outbox.models import Message, MessageState
 from practice import journal
-from practice.models import JournalEntry, User
+from practice.models import JournalEntry
 from practice.tests.calendars import local
 
 BREACH = local("2026-11-28T00:00")  # received Tue 24 Nov, noon: due by the end of Fri 27 Nov
@@ -164,89 +164,80 @@ def test_a_row_that_somebody_holds_is_left_for_the_next_sweep(fresh_db: str) -> 
     assert told()["overdue, acknowledgement", "Gareth"] == 1
 
 
-# --- exactly once, with two sweepers at once
+# --- warnings that fall together
 
 
-COMPLAINTS = 170  # three stages each are due at the breach
+def two_days_without_a_sweep(complaint: Complaint, last: str = "2026-11-27T09:30") -> None:
+    """Half, 80 % and the last day of the acknowledgement have come, and nobody has swept."""
+    planned = DeadlineStage.objects.due(local(last)).filter(deadline__complaint=complaint, deadline__kind="ack")
+    assert list(planned.values_list("kind", flat=True)) == ["warn_50", "warn_80", "due_today"]
+    sweep(now=local(last))
 
 
-@pytest.fixture
-def many(fresh_db: str) -> int:
-    """More than 500 stages, all due, without matter: rows copied from one logged complaint."""
-    people = factories.cast()
-    model = factories.complaint(people, matter=None, party=None, subjects=())
-    deadline = Deadline.objects.get(complaint=model, kind="ack")
-    Deadline.objects.exclude(pk=deadline.pk).update(status="not_applicable")
-    DeadlineStage.objects.exclude(deadline=deadline).update(outcome="withdrawn", fired_at=TUESDAY)
-    copies = []
-    for number in range(2, COMPLAINTS + 2):
-        copy = Complaint.objects.get(pk=model.pk)
-        copy.pk, copy.reference = None, f"C-26-{number:04d}"
-        copies.append(copy)
-    Complaint.objects.bulk_create(copies)
-    deadlines = [Deadline.of(copy, deadline.promise()) for copy in copies]
-    Deadline.objects.bulk_create(deadlines)
-    DeadlineStage.objects.bulk_create(
-        DeadlineStage(deadline=row, kind=kind, fire_at=row.due_before, late_policy="always")
-        for row in deadlines
-        for kind in ("breached", "draft_apology", "escalate_head")
-    )
-    Message.objects.all().delete()
-    return DeadlineStage.objects.due(BREACH).marking().count()
+def test_of_warnings_that_are_due_together_only_the_latest_goes_and_the_others_say_why(people: Cast) -> None:
+    complaint = factories.complaint(people)
+
+    two_days_without_a_sweep(complaint)
+
+    rows = DeadlineStage.objects.filter(deadline__complaint=complaint, deadline__kind="ack").exclude(outcome="")
+    too_late = ("too_late", "a later warning of the same deadline was due")
+    assert {row.kind: (row.outcome, row.because) for row in rows} == {
+        "warn_50": too_late,
+        "warn_80": too_late,
+        "due_today": ("fired", ""),
+    }
+    assert told() == {("due today, or the last working day before it, acknowledgement", "Gareth"): 1}
+    skipped = JournalEntry.objects.filter(event="deadline.stage_skipped")
+    assert sorted(skipped.values_list("facts__stage", "facts__outcome")) == [
+        ("warn_50", "too_late"),
+        ("warn_80", "too_late"),
+    ]
 
 
-def sweep_together(now: datetime) -> None:
-    barrier = threading.Barrier(2)
+def test_warnings_of_two_batches_are_folded_too(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("complaints.services.sweep.BATCH", 1)
 
-    def one() -> None:
-        barrier.wait(20)
-        sweep(now=now)
-        connections.close_all()
+    two_days_without_a_sweep(factories.complaint(people))
 
-    sweepers = [threading.Thread(target=one) for _ in range(2)]
-    for sweeper in sweepers:
-        sweeper.start()
-    for sweeper in sweepers:
-        sweeper.join()
+    assert told() == {("due today, or the last working day before it, acknowledgement", "Gareth"): 1}
 
 
-def repeated() -> list[tuple[str, str, User | None]]:
-    """Return every notice that somebody got more than once."""
-    sent = Counter(
-        (message.subject, message.body, message.staff) for message in Message.objects.select_related("staff")
-    )
-    return [notice for notice, times in sent.items() if times > 1]
+def test_warnings_of_different_deadlines_and_of_different_days_are_each_told(people: Cast) -> None:
+    complaint = factories.complaint(people)
+    first, second = [
+        one.fire_at
+        for one in DeadlineStage.objects.filter(
+            deadline__complaint=complaint, deadline__kind="ack", kind__in=["warn_50", "warn_80"]
+        ).order_by("fire_at")
+    ]
+
+    for moment in (first, second, local("2026-12-07T09:00")):
+        sweep(now=moment)
+
+    outcomes = factories.outcomes(complaint)
+    assert (outcomes["ack:warn_50"], outcomes["ack:warn_80"]) == ("fired", "fired")
+    assert outcomes["stage1_outcome:warn_80"] == outcomes["progress_update:warn_80"] == "fired"
 
 
-def test_two_sweepers_at_once_tell_each_of_500_stages_exactly_once(many: int) -> None:
-    assert many >= 500
+def test_a_warning_that_somebody_holds_says_so_and_folds_no_other(people: Cast) -> None:
+    complaint = factories.complaint(people)
+    last = DeadlineStage.objects.filter(deadline__complaint=complaint, deadline__kind="ack", kind="due_today")
+    last.update(held_by=people.compliance)
 
-    sweep_together(BREACH)
-    sweep(now=BREACH)
+    two_days_without_a_sweep(complaint)
 
-    assert DeadlineStage.objects.due(BREACH).marking().count() == 0
-    fired = JournalEntry.objects.filter(event="deadline.stage_fired", at=BREACH)
-    assert fired.count() == DeadlineStage.objects.filter(outcome="fired", fired_at=BREACH).count() >= 500
-    assert repeated() == []
+    assert last.values_list("outcome", "because").get() == ("held", "held by Helen Marsh")
+    assert told() == {("80 % of the time is over, acknowledgement", "Gareth"): 1}
 
 
-def test_control_without_the_unique_key_and_the_fired_check_somebody_is_told_twice(many: int) -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT conname FROM pg_constraint WHERE conrelid = 'outbox_message'::regclass AND contype = 'u' "
-            "AND conkey = (SELECT array_agg(attnum) FROM pg_attribute "
-            "WHERE attrelid = 'outbox_message'::regclass AND attname = 'key')"
-        )
-        (name,) = cursor.fetchone()
-        cursor.execute(f'ALTER TABLE outbox_message DROP CONSTRAINT "{name}"')
-        cursor.execute("DROP INDEX IF EXISTS " + name + "_like")
-    connections["owner"].close()
+def test_a_breach_and_what_follows_it_are_never_folded(people: Cast) -> None:
+    complaint = factories.complaint(people)
 
-    sweep(now=BREACH)
-    DeadlineStage.objects.filter(fired_at=BREACH).update(outcome="", fired_at=None)
-    sweep(now=BREACH)
+    sweep(now=LONG_AFTER)
 
-    assert len(repeated()) >= 500
+    outcomes = factories.outcomes(complaint)
+    late = ("breached", "draft_apology", "escalate_head", "escalate_managing_partner")
+    assert {kind: outcomes[f"ack:{kind}"] for kind in late} == dict.fromkeys(late, "fired")
 
 
 # --- a past that is written down

@@ -14,7 +14,7 @@ from complaints import metrics
 from complaints.models import Complaint, Deadline, DeadlineStage, Hold, Kind
 from complaints.models.complaint import REVIEW_STAGES, UNFINISHED
 from complaints.rules import DeadlineKind, DeadlineStatus, Stage
-from complaints.services import net
+from complaints.services import outlook
 from complaints.services.common import calendar_of
 from complaints.views.chronicle import Entry, chronicle
 from complaints.views.counting import Counting, counting_of
@@ -156,7 +156,7 @@ def _rows(complaints: list[Complaint], *, now: datetime) -> list[Row]:
         .in_bulk()
     )
     calendars: dict[int, WorkingCalendar] = {}
-    forecasts = net.forecasts(list(fetched.values()), now=now)
+    forecasts = outlook.forecasts(list(fetched.values()), now=now)
     rows = []
     for one in complaints:
         complaint = fetched[one.pk]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from complaints.models import Complaint, Deadline, LetterCode, Response
 from complaints.models.complaint import REVIEW_STAGES
 from complaints.rules import DeadlineKind, Stage, Step, stage_label
-from complaints.services import common, net, people, preparing
+from complaints.services import common, outlook, people, preparing
 from complaints.services.people import Circle
 from complaints.services.procedures import schemes_of
 from complaints.views.chronicle import chronicle
@@ -80,7 +80,7 @@ def detail(request: StaffRequest, reference: str) -> HttpResponse:
     deeds = offered(complaint)
     first = _FIRST.get(Stage(complaint.stage))
     beside, problem = _beside(complaint, now=now)
-    row = row_of(complaint, in_full=True, forecast=net.forecast(complaint, now=now), calendar=calendar, now=now)
+    row = row_of(complaint, in_full=True, forecast=outlook.forecast(complaint, now=now), calendar=calendar, now=now)
     clocks = [_clock(one, complaint, now=now) for one in deadlines]
     context = {
         "complaint": complaint,

@@ -9,7 +9,7 @@ from complaints.metrics import NEAR_WORKING_DAYS
 from complaints.models import Complaint, Deadline, DeadlineStage
 from complaints.models.complaint import REVIEW_STAGES
 from complaints.rules import DeadlineKind, DeadlineStatus, Stage, plan
-from complaints.services.net import Forecast
+from complaints.services.outlook import Forecast
 from practice.calendar import WorkingCalendar
 from practice.models import Outcome, SendMode
 from practice.phrases import Due, Tone, hhmm, weekday
