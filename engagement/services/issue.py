@@ -16,7 +16,7 @@ from practice.models import GateKind, GateState, User
 from practice.permissions import Permission
 from practice.receipts import FormKey
 from practice.services.matters import set_gate
-from practice.services.tasks import settle_tasks
+from practice.services.tasks import reopen_task, settle_tasks
 from wording.services import keep_letter
 
 
@@ -144,7 +144,8 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     """
     Stop an issued letter before any copy left, and return the draft that takes its place.
 
-    The stopped version stays as it is, with its papers; what it replaced is in force again.
+    The stopped version stays as it is, with its papers; what it replaced is in force again. Without such a version
+    the client has no letter, so the task to send it is open again.
 
     :raises TooLateToStop: if a copy has left
     :raises rules.StepNotAllowed: if the letter was never issued
@@ -157,6 +158,8 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     letter.stage, letter.ended_at = stage, now
     letter.save(update_fields=["stage", "ended_at"])
     before = _restore(letter)
+    if before is None:
+        reopen_task(key=f"matter:{letter.matter_id}:letter")
     set_gate(
         matter=letter.matter,
         kind=GateKind.LETTER,

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from engagement import services
 from engagement.models import Letter
@@ -12,6 +13,7 @@ from practice.models import (
     GateKind,
     Task,
 )
+from practice.services.tasks import give_task
 
 NOW: datetime = factories.NOW
 IN_WINDOW = NOW + timedelta(minutes=4)
@@ -30,6 +32,47 @@ def test_a_letter_stopped_in_time_never_leaves_and_becomes_a_new_draft(letter: L
     assert not letter.matter.may(GateKind.LETTER, IN_WINDOW)
     assert deliver_next(clock=lambda: NOW + timedelta(hours=1)) is False
     assert letter.copies.get().message.state == MessageState.WITHDRAWN
+
+
+def owed(letter: Letter) -> list[str]:
+    """Ask for the letter as the opening of a matter does, once; return what its lawyer has to do."""
+    with transaction.atomic():
+        give_task(
+            key=f"matter:{letter.matter_id}:letter",
+            owner=letter.matter.fee_earner,
+            title="Send the client care letter",
+            url="/",
+            due_on=NOW.date(),
+            now=NOW,
+        )
+    return [task.title for task in Task.objects.open_for(letter.matter.fee_earner)]
+
+
+def test_a_letter_stopped_in_time_is_owed_again_until_the_next_is_issued(letter: Letter) -> None:
+    before = owed(letter)
+    factories.issued(letter)
+    issued = owed(letter)
+
+    draft = services.stop_letter(letter_id=letter.pk, by=letter.prepared_for, now=IN_WINDOW)
+
+    stopped, task = owed(letter), Task.objects.get(key=f"matter:{letter.matter_id}:letter")
+    factories.issued(draft, now=IN_WINDOW)
+    assert (before, issued, stopped, owed(letter)) == (
+        ["Send the client care letter"], [], ["Send the client care letter"], [],
+    )  # fmt: skip
+    assert (task.done_at, task.done_by) == (None, None)
+
+
+def test_a_letter_is_not_owed_again_when_the_version_before_it_stands(letter: Letter) -> None:
+    owed(letter)
+    factories.issued(letter)
+    Message.objects.update(state=MessageState.SENT, sent_at=NOW + timedelta(minutes=5))
+    second = services.start_letter(matter_id=letter.matter_id, by=letter.prepared_for, now=NOW)
+    factories.issued(second, now=NOW + timedelta(hours=1))
+
+    services.stop_letter(letter_id=second.pk, by=letter.prepared_for, now=NOW + timedelta(hours=1))
+
+    assert owed(letter) == []
 
 
 def test_a_letter_that_has_left_cannot_be_stopped(letter: Letter) -> None:

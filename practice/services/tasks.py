@@ -31,3 +31,8 @@ def finish_task(*, task_id: int, by: User, now: datetime) -> Task:
 def settle_tasks(*, prefix: str, by: User, now: datetime) -> None:
     """Tick off every open task of a deed that is done, in the caller's transaction."""
     Task.objects.filter(key__startswith=prefix, done_at=None).update(done_at=now, done_by=by)
+
+
+def reopen_task(*, key: str) -> bool:
+    """Ask again for what was ticked off and is owed after all, in the caller's transaction; False if it is open."""
+    return bool(Task.objects.filter(key=key, done_at__isnull=False).update(done_at=None, done_by=None))
