@@ -149,6 +149,9 @@ TIMETABLE_SPEED: float = env.float("TIMETABLE_SPEED", default=1.0)
 if TIMETABLE_SPEED != 1 and not TESTING:
     raise ImproperlyConfigured("TIMETABLE_SPEED makes beat run faster and is for tests only. Unset it.")
 
+# --- Sweeps: /healthz fails when a planned stage has been due for longer; beat sweeps twice a minute
+STAGES_LATE_SECONDS: int = env.int("STAGES_LATE_SECONDS", default=300)
+
 # --- Mail: what leaves the building is a row first; the outbox's worker is the only sender (decisions B19)
 EMAIL_URL: str = env("EMAIL_URL", default=embedded.email_url())
 globals().update(env.email_url_config(EMAIL_URL))
