@@ -1,0 +1,5 @@
+from django.urls import path
+
+from clientcare.forecast import views
+
+urlpatterns = [path("", views.forecast, name="forecast")]
