@@ -21,10 +21,10 @@ class Fate(TextChoices):
 
     GOES = "goes", "Goes by itself"
     HELD = "held", "Held"
-    UNSAFE = "unsafe", "No safe way to reach them"
+    UNSAFE = "unsafe", "No safe way"
     REHEARSED = "rehearsed", "Rehearsal only"
     OFF = "off", "Switched off"
-    SPARED = "spared", "Only if the letter before it does not leave"
+    SPARED = "spared", "If still needed"
     PULLED_BACK = "pulled_back", "Does not leave"
 
 
@@ -104,6 +104,11 @@ class Coming:
     @property
     def is_held(self) -> bool:
         return self.fate == Fate.HELD
+
+    @property
+    def is_stuck(self) -> bool:
+        """Say if it has no way out as things stand, though nobody holds it."""
+        return self.fate not in (Fate.GOES, Fate.HELD, Fate.SPARED)
 
 
 def queued_messages(*, reader: User, until: datetime) -> QuerySet[Message]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from clientcare.forecast.question import count_kinds, what_will_leave
-from outbox.coming import HORIZON
+from outbox.coming import HORIZON, Fate
 from practice import clock
 from practice.http import StaffRequest
 from practice.office import load_calendar, main_office
@@ -37,7 +37,8 @@ def forecast(request: StaffRequest) -> HttpResponse:
         "show": show,
         "leaving": sum(one.number for one in kinds),
         "held": len(held),
-        "stuck": sum(not (one.leaves or one.is_held) for one in coming),
+        "spared": sum(one.fate == Fate.SPARED for one in coming),
+        "stuck": sum(one.is_stuck for one in coming),
         "total": len(coming),
         "until": now + HORIZON,
     }

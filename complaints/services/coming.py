@@ -98,7 +98,7 @@ def _messages(stage: DeadlineStage, reading: _Reading) -> Iterator[Coming]:
     if holder is not None:
         fate, because = Fate.HELD, f"by {holder}"
     elif reading.has_left(stage):
-        fate = Fate.SPARED
+        fate, because = Fate.SPARED, "only if the letter before it does not leave"
     for key, notice in firing.notices():
         yield Coming.of(
             notice,
