@@ -111,7 +111,7 @@ def server() -> Iterator[Sink]:
 
 def arrived(server: Sink) -> Counter[Any]:
     """Count what came in by its subject, which names the notice."""
-    return Counter(mail["Subject"] for mail in server.mails)
+    return Counter(mail["Subject"] for mail in server.messages())
 
 
 def test_500_messages_that_were_asked_for_twice_at_once_arrive_exactly_once(fresh_db: str, server: Sink) -> None:
