@@ -1,6 +1,5 @@
 """Every page of the site in its states: accessible, true to the policy, no sideways scroll at 320 px (B29)."""
 
-import os
 import random
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -11,13 +10,12 @@ from playwright.sync_api import Browser, Page, Response
 from pytest_django import DjangoDbBlocker
 
 from clientcare import demo_mail
-from clientcare.testing import databases
+from clientcare.testing import EVERYTHING, databases
 from e2e import axe
 from e2e.browser import chromium
 from e2e.pages import NAMES, ROOMS, State, accounts, outbox
 from e2e.serving import served
 
-LOOKS_AT_ALL = bool(os.environ.get("TEST_EVERYTHING"))  # script/test --all
 WIDEST = 1366
 SAMPLED = 2  # states of each room otherwise, the same ones every time
 SEED = 2026
@@ -35,7 +33,7 @@ def _looked_at() -> list[tuple[str, State]]:
     chosen = []
     for states in ROOMS.values():
         of_room = [(name, state) for name, listed in states.items() for state in listed]
-        chosen += of_room if LOOKS_AT_ALL else rng.sample(of_room, k=SAMPLED)
+        chosen += of_room if EVERYTHING else rng.sample(of_room, k=SAMPLED)
     return chosen
 
 
@@ -102,7 +100,7 @@ def test_a_page_is_open_to_everybody_who_may_see_it(site: str, browser: Browser,
     page = axe.open_for_axe(browser, viewport={"width": WIDEST, "height": 768})
     page.context.add_cookies(state.cookies(site))  # type: ignore[arg-type]
     statuses.append(_go(page, site, name, state))
-    if LOOKS_AT_ALL:
+    if EVERYTHING:
         axe.screens(page, "".join(sign if sign.isalnum() else "-" for sign in f"{name}-{state.name}"))
     page.evaluate(OPEN_ALL)
     seen = {}

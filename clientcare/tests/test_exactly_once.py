@@ -5,7 +5,6 @@ Two things keep it so, the row lock and the unique key of the outbox. Each is ta
 keeps everybody from being told twice; without both the same check sees what was told twice.
 """
 
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from django.db import connections, models
 
 from callbacks.models import CallbackStage
 from callbacks.services import sweep as calls_module
+from clientcare.testing import EVERYTHING
 from clientcare.tests import crowds
 from complaints.models import DeadlineStage
 from complaints.services import sweep as complaints_module
@@ -27,7 +27,7 @@ from outbox.tests.smtp import Sink, sink
 from practice.models import JournalEntry, Outcome
 from practice.tests import factories
 
-MANY = 2_000 if os.environ.get("TEST_EVERYTHING") else 510
+MANY = 2_000 if EVERYTHING else 510
 FEW = 90  # enough for a control
 SWEEPERS = 4
 

@@ -20,10 +20,8 @@ _THREE_DAYS_LATE = datetime(2026, 12, 10, 14, 5, tzinfo=UTC)
 _SUMMARY = "Nobody told me that the searches had come back."
 _FIRED = [
     "ack:warn_50",
-    "ack:warn_80",
     "ack:due_today",
     "ack:safety_net",
-    "stage1_outcome:warn_50",
     "progress_update:warn_80",
     "stage1_outcome:warn_80",
     "progress_update:breached",
@@ -172,6 +170,7 @@ def a_complaint_that_nobody_touches_acknowledges_itself_warns_and_escalates_once
     house, people = story.house, story.people
     _log(story, summary="My letters are not answered.")
     reference = story.reference(1)
+    house.stack.wait_until(lambda: "ack:warn_50" in _fired(reference), what="The warning at 50 %")
     house.wait_for(_NET_TIME)
     (letter, _) = papers_of(house.await_mail(to=MAILBOX, about=reference))
     shoot(house.at(people.head, f"/complaints/{reference}/"), "complaint-by-itself")

@@ -25,6 +25,11 @@ def kept_mail(folder: Path) -> Path:
 
 
 STATES = {
+    "forecast": [
+        State("two weeks", "compliance", at("forecast")),
+        State("what is held", "compliance", at("forecast", query="?show=held")),
+        State("not for this role", "reception", at("forecast"), status=403),
+    ],
     "outbox:index": [
         State("all", "compliance", at("outbox:index")),
         State("not for this role", "reception", at("outbox:index"), status=403),
