@@ -34,18 +34,25 @@ _WORK = {
 }
 _SHARE = ["RP"] * 5 + ["PC"] * 2 + ["FA", "DE", "PD"]
 _STATUS = {
-    "RP": [
+    WorkType.RESIDENTIAL_PURCHASE: [
         "The searches are back and show nothing to worry you. We are waiting for the seller to answer three questions.",
         "Your mortgage offer has arrived. We have asked the other side for a date to exchange contracts.",
         "The contract papers are with us and we are checking the title. You hear from us when that is done.",
     ],
-    "PC": [
-        "The grant has been applied for. The registry takes about twelve weeks at the moment.",
-        "We have written to the bank and the building society for the balances at the date of death.",
+    WorkType.RESIDENTIAL_SALE: [
+        "The contract papers have gone to the buyer's solicitor. They usually come back with questions within a week.",
+        "We have answered the buyer's questions about the boundary and the boiler and wait for their next step.",
+        "The buyer is ready. We have asked their solicitor for a date to exchange contracts.",
     ],
-    "FA": ["Both financial statements have been exchanged. The next step is a meeting to go through them."],
-    "DE": ["The letter before claim went out. The other side has until the date we gave you to answer."],
-    "PD": ["The inspection is booked and the report follows within five working days of it."],
+    WorkType.PRIVATE_CLIENT: [
+        "The papers for the registry are ready for you to sign. We have sent them to you by post.",
+        "We have written to the bank and the building society and wait for both to answer.",
+    ],
+    WorkType.FAMILY: ["Both financial statements have been exchanged. The next step is a meeting to go through them."],
+    WorkType.DISPUTES: ["The letter before claim went out. The other side has until the date we gave you to answer."],
+    WorkType.EMPLOYMENT: ["Your employer's draft agreement is here. We go through it with you at our next meeting."],
+    WorkType.LETTINGS: ["The references are in and the draft tenancy is with you to read."],
+    WorkType.SURVEY: ["The inspection is booked and the report follows within five working days of it."],
 }  # fmt: skip
 _STREETS = "Quarry Mount, Larch Grove, Canal Wharf, Kirk View, Beck Lane, Mill Row, Ashlar Terrace, Wharf Lane".split(
     ", "
@@ -144,7 +151,7 @@ def _tell(
         told_days_ago += 14  # longer ago than three working days can be, so that it was a promise when it was made
     write_update(
         matter_id=matter.pk,
-        status_line=rng.choice(_STATUS[matter.department.code]),
+        status_line=rng.choice(_STATUS[WorkType(matter.work_type)]),
         next_update_on=next_on,
         seen_at=None,
         by=matter.fee_earner,

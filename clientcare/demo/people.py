@@ -11,6 +11,11 @@ _GIVEN = (
     "Desmond Yusuf Clara Benedict Oluwaseun Meera Tobias Ingrid Callum Rosalind Kwame Elspeth Hamza Bronwen Lukas "
     "Priscilla Anthony Sadia Duncan Philippa Rajesh Noreen Gethin"
 ).split()
+_MEN = set(
+    "Joseph Colin Arjun Idris Martin Owen Piotr Desmond Yusuf Benedict Oluwaseun Tobias Callum Kwame Hamza Lukas "
+    "Anthony Duncan Rajesh Gethin".split()
+)
+_TITLES_OF_MEN, _TITLES_OF_WOMEN = ("Mr", "Mr", "Mr", "Dr"), ("Mrs", "Ms", "Miss", "Dr")
 _FAMILY = (
     "Ellison Adeyemi Fairbrother Keeling Mehta Sutcliffe Bowen Stott Haddad Pritchard Sowerby Oyelaran Dhillon Kaur "
     "Ashworth Brannigan Cartledge Dunstable Eckersley Farnley Greenhalgh Hollingworth Ikande Jarrow Kettlewell "
@@ -70,7 +75,7 @@ def load_people(rng: random.Random, *, by: User, now: datetime) -> tuple[list[Pa
 def _individual(rng: random.Random, number: int, *, by: User, now: datetime) -> Party:
     given = _GIVEN[number % len(_GIVEN)] if number > 2 else "Margaret"  # two of one name, told apart by birth year
     family = _FAMILY[(number * 7 // 3) % len(_FAMILY)] if number > 2 else "Ellison"
-    title = rng.choice(["Mr", "Mrs", "Ms", "Dr"])
+    title = rng.choice(_TITLES_OF_MEN if given in _MEN else _TITLES_OF_WOMEN)
     postcode = f"{rng.choice(_AREAS)} {rng.randint(1, 9)}ZZ"
     safe, voicemail = rng.choice(_SAFE)
     return create_party(

@@ -33,7 +33,7 @@ from practice.responses import see_other
 def promise(request: StaffRequest) -> HttpResponse:
     """Promise the chosen time; for somebody whose call is open already, count the call and keep or change its time."""
     now = clock.now()
-    form = slip_form(request, now, needs_number=True, needs_time=True)
+    form = slip_form(request, now, "number", "slot")
     if not form.is_valid():
         return _again(request, form, now)
     slip, caller = _slip(request.user, form)
@@ -56,14 +56,14 @@ def promise(request: StaffRequest) -> HttpResponse:
 @needs(Permission.CALLBACK_BOOK)
 def message(request: StaffRequest) -> HttpResponse:
     """Take a message that needs no call."""
-    return _record(request, "The message is on {owner}'s day.")
+    return _record(request, "The message is on {owner}'s day.", "message")
 
 
 @require_POST
 @needs(Permission.CALLBACK_BOOK)
 def pass_on(request: StaffRequest) -> HttpResponse:
     """Pass a name and a number on to one person, at once."""
-    return _record(request, "{owner} has the name and number.", needs_call=True)
+    return _record(request, "{owner} has the name and number.", "number", needs_call=True)
 
 
 @require_POST
@@ -172,9 +172,11 @@ def _promise(user: User, form: CallSlip, slip: Slip, caller: Caller | None, now:
     )
 
 
-def _record(request: StaffRequest, words: str, *, needs_call: bool = False, helped: bool = False) -> HttpResponse:
+def _record(
+    request: StaffRequest, words: str, *needs: str, needs_call: bool = False, helped: bool = False
+) -> HttpResponse:
     now = clock.now()
-    form = slip_form(request, now, needs_number=needs_call)
+    form = slip_form(request, now, *needs)
     if not form.is_valid():
         return _again(request, form, now)
     slip, _ = _slip(request.user, form)

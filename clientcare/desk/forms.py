@@ -1,6 +1,6 @@
 """The call slip: what is taken down while somebody is on the line."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,14 @@ FIELDS = (
 def typed_in(data: Mapping[str, Any]) -> dict[str, str]:
     """Return what stands in the slip, as it was typed; what is empty is left out."""
     return {name: str(data[name]) for name in FIELDS if data.get(name)}
+
+
+#: What one deed cannot do without and another can, and how it is asked for.
+_ASK = {
+    "number": "Enter the number to ring.",
+    "slot": "Choose one of the times.",
+    "message": "Enter the message, in their words.",
+}
 
 
 class CallSlip(KeyedForm):
@@ -81,13 +89,12 @@ class CallSlip(KeyedForm):
         *args: Any,
         now: datetime,
         calendar: WorkingCalendar,
-        needs_number: bool = False,
-        needs_time: bool = False,
+        needs: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._now, self._calendar = now, calendar
-        self._needs_number, self._needs_time = needs_number, needs_time
+        self._needs = needs
         for_staff = self.fields["for_staff"]
         assert isinstance(for_staff, forms.ModelChoiceField)
         for_staff.queryset = User.objects.working().filter(department__isnull=False).by_name()
@@ -107,10 +114,9 @@ class CallSlip(KeyedForm):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if not typed.get("party") and not typed.get("caller_name"):
             self.add_error("caller_name", "Find the caller above, or enter their name.")
-        if self._needs_number and not typed.get("number"):
-            self.add_error("number", "Enter the number to ring.")
-        if self._needs_time and not typed.get("slot") and "slot" not in self.errors:
-            self.add_error("slot", "Choose one of the times.")
+        for name in self._needs:
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, _ASK[name])
         taken = typed.get("taken")
         if taken is not None:
             try:

@@ -132,18 +132,10 @@ def show(
     return render(request, "desk/desk.html", context, status=status)
 
 
-def slip_form(
-    request: StaffRequest, now: datetime, *, needs_number: bool = False, needs_time: bool = False
-) -> CallSlip:
-    """Return what was sent, to be checked for one deed."""
+def slip_form(request: StaffRequest, now: datetime, *needs: str) -> CallSlip:
+    """Return what was sent, to be checked for one deed; ``needs`` names the fields that it cannot do without."""
     posted: QueryDict = request.POST
-    return CallSlip(
-        posted,
-        now=now,
-        calendar=page.calendar_for(request.user),
-        needs_number=needs_number,
-        needs_time=needs_time,
-    )
+    return CallSlip(posted, now=now, calendar=page.calendar_for(request.user), needs=needs)
 
 
 def _picked(user: User, typed: dict[str, str], pick: str) -> dict[str, str]:

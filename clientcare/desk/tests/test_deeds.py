@@ -139,6 +139,13 @@ def test_a_message_stands_on_the_day_of_whom_it_is_for(browser: Client, matter: 
     assert Message.objects.count() == 0
 
 
+def test_a_message_without_words_is_asked_for_and_nothing_is_kept(browser: Client, matter: Matter) -> None:
+    answer = post(browser, "desk_message", typed(matter, slot="", message=""))
+
+    assert (answer.status_code, Callback.objects.count()) == (422, 0)
+    assert "Enter the message, in their words." in text_of(answer)
+
+
 def test_the_tick_for_an_email_stands_only_where_it_can_safely_go(browser: Client, matter: Matter) -> None:
     client = matter.clients().get()
     tick = 'name="wants_message"'
