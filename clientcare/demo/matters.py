@@ -118,8 +118,7 @@ def _open_matter(rng: random.Random, number: int, *, firm: Firm, client: Party, 
             kind=kind,
             state=GateState.OPEN,
             because="Taken over from the practice system",
-            set_by=lawyer,
-            second_person=compliance,
+            set_by=compliance if kind == GateKind.CONFLICT else lawyer,
             set_at=opened_at,
         )
         for kind in done

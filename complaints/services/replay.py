@@ -51,7 +51,7 @@ def _record_past(*, complaint_id: int, now: datetime) -> None:
             due_before=deadline.due_before,
         )
         if stage.kind == plan.SAFETY_NET and stage.outcome == Outcome.FIRED:
-            stage.outcome, stage.because = Outcome.HELD, "a past that was written down: nothing goes by itself"
+            stage.outcome, stage.because = Outcome.HELD, "It was entered after the event, so nothing went by itself"
         stage.fired_at = stage.fire_at
         stage.save(update_fields=["outcome", "because", "fired_at"])
         if stage.kind == plan.WINDOW_CLOSED and stage.outcome == Outcome.FIRED:
