@@ -4,38 +4,23 @@ Everything a conflict check searches: every stored name, across all walls (domai
 Nothing here looks at who asks. What comes out goes to compliance's face of the check only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
-from intake.models import ConflictHit, Enquiry, EnquiryName, EnquiryOutcome, OwnInterest
-from intake.rules import Level, Match, Policy, Source, assess, weakest_word
+from intake import nearness
+from intake.models import ConflictHit, Enquiry, EnquiryName, OwnInterest
+from intake.nearness import Near
+from intake.rules import Level, Match, Policy, Source, assess
+from practice.matching.likeness import Traits, traits_of
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.names import normalise
 
 _CLIENTS = {Relationship.CLIENT, Relationship.FORMER}
 _LIVE = {MatterStage.OPEN, MatterStage.PROSPECTIVE}
-_NOT_REAL = [EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE]
-_NEAR = """
-WITH term (n) AS (SELECT DISTINCT unnest(%(terms)s::text[]))
-SELECT 'party', n, party_id, text, similarity(normalised, n)
-  FROM term JOIN practice_partyname ON normalised %% n OR normalised = n
-UNION ALL
-SELECT 'enquiry', n, name.id, name.text, similarity(normalised, n)
-  FROM term JOIN intake_enquiryname name ON normalised %% n OR normalised = n
-  JOIN intake_enquiry enquiry ON enquiry.id = name.enquiry_id
- WHERE enquiry.matter_id IS NULL AND enquiry.outcome <> ALL (%(not_real)s)
-UNION ALL
-SELECT 'interest', n, id, name, similarity(normalised, n)
-  FROM term JOIN intake_owninterest ON normalised %% n OR normalised = n
- WHERE ended_on IS NULL
-UNION ALL
-SELECT 'staff', n, id, name, similarity(normalised, n)
-  FROM term JOIN unnest(%(staff_ids)s::bigint[], %(staff)s::text[], %(staff_normalised)s::text[])
-       AS staff (id, name, normalised) ON normalised %% n OR normalised = n
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +30,18 @@ class Term:
     name: str
     role: MatterRole
     others: tuple[str, ...] = ()
+    born_on: date | None = None
 
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every way the name is compared, once each."""
         return tuple(dict.fromkeys(found for text in (self.name, *self.others) if (found := normalise(text))))
 
+    def traits(self, spelling: str) -> Traits:
+        return traits_of(name=spelling, born=self.born_on.strftime("%Y%m%d") if self.born_on else "")
+
     def as_json(self) -> dict[str, Any]:
         return {"name": self.name, "role": self.role, "others": list(self.others)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    source: str
-    pk: int
-    text: str
-    score: float
-    weakest: float
 
 
 def terms_of(matter: Matter) -> list[Term]:
@@ -70,22 +50,21 @@ def terms_of(matter: Matter) -> list[Term]:
     rows = matter.parties.select_related("party").prefetch_related("party__names").order_by("pk")
     for row in sorted(rows, key=lambda row: row.role != MatterRole.CLIENT):
         others = tuple(name.text for name in row.party.names.all() if name.text != row.party.name)
-        terms.append(Term(row.party.name, MatterRole(row.role), others))
+        terms.append(Term(row.party.name, MatterRole(row.role), others, row.party.born_on))
     return terms
 
 
 def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[ConflictHit]:
     """
     Return unsaved hits for these terms, best first a thing found; the matter's own parties are no hits of it.
-
-    Runs inside the caller's transaction, because the similarity line is set for that transaction only.
     """
-    near = _near({spelling for term in terms for spelling in term.spellings}, policy)
+    asked = {(spelling, term.born_on): term.traits(spelling) for term in terms for spelling in term.spellings}
+    near = nearness.near(asked, listing_line=policy.listing_line)
     everything = [found for group in near.values() for found in group]
     stored = _Stored.of(everything, own=matter)
     best: dict[tuple[object, ...], ConflictHit] = {}
     for term in terms:
-        for found in sorted((f for s in term.spellings for f in near.get(s, [])), key=lambda f: (-f.score, -f.weakest)):
+        for found in sorted(_near(term, near), key=lambda found: (-found.score, -found.weakest)):
             for match, links in stored.matches(term, found):
                 hit = _hit(term, found, match, links, policy)
                 best.setdefault(_key(hit), hit)
@@ -104,28 +83,8 @@ def _folded(hits: Iterable[ConflictHit]) -> list[ConflictHit]:
     return list(folded.values())
 
 
-def _near(spellings: set[str], policy: Policy) -> dict[str, list[_Near]]:
-    """Return what stands near each spelling, by trigram similarity or letter by letter; one query."""
-    staff = [(user.pk, user.name) for user in User.objects.all()]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(policy.listing_line)])
-        cursor.execute(
-            _NEAR,
-            {
-                "terms": sorted(spellings),
-                "not_real": [str(outcome) for outcome in _NOT_REAL],
-                "staff_ids": [pk for pk, _ in staff],
-                "staff": [name for _, name in staff],
-                "staff_normalised": [normalise(name) for _, name in staff],
-            },
-        )
-        rows = cursor.fetchall()
-    near: dict[str, list[_Near]] = {}
-    for source, spelling, pk, text, score in rows:
-        stored = normalise(text)
-        score = 1.0 if stored == spelling else float(score)  # trigrams do not know the letters of every script
-        near.setdefault(spelling, []).append(_Near(source, pk, text, score, weakest_word(spelling, stored)))
-    return near
+def _near(term: Term, near: Mapping[nearness.Spelling, list[Near]]) -> Iterable[Near]:
+    return (found for spelling in term.spellings for found in near[spelling, term.born_on])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +97,7 @@ class _Stored:
     own: frozenset[int]
 
     @classmethod
-    def of(cls, everything: Iterable[_Near], *, own: Matter) -> "_Stored":
+    def of(cls, everything: Iterable[Near], *, own: Matter) -> "_Stored":
         ids: dict[str, set[int]] = {}
         for found in everything:
             ids.setdefault(found.source, set()).add(found.pk)
@@ -153,7 +112,7 @@ class _Stored:
             own=frozenset(pk for pk, group in roles.items() if any(row.matter_id == own.pk for row in group)),
         )
 
-    def matches(self, term: Term, found: _Near) -> Iterable[tuple[Match, dict[str, Any]]]:
+    def matches(self, term: Term, found: Near) -> Iterable[tuple[Match, dict[str, Any]]]:
         """Give each thing the name leads to, with what a hit on it points at."""
         base = Match(score=found.score, weakest=found.weakest, source=Source.PARTY, here=term.role)
         if found.source == "staff":
@@ -199,7 +158,7 @@ def _on_matter(match: Match, row: MatterParty) -> Match:
     )
 
 
-def _hit(term: Term, found: _Near, match: Match, links: dict[str, Any], policy: Policy) -> ConflictHit:
+def _hit(term: Term, found: Near, match: Match, links: dict[str, Any], policy: Policy) -> ConflictHit:
     """Build one hit. A body met every day is one hit, however many matters it is met in."""
     assessment = assess(match, policy=policy)
     if assessment.level == Level.COMMON:
@@ -209,6 +168,7 @@ def _hit(term: Term, found: _Near, match: Match, links: dict[str, Any], policy: 
         here=term.role,
         found=found.text,
         score=found.score,
+        likeness=found.why[:200],
         source=match.source,
         there=match.there,
         level=assessment.level,
@@ -243,7 +203,7 @@ def coverage(terms: Sequence[Term], *, policy: Policy) -> dict[str, Any]:
         "open_matters": sum(stages.get(stage, 0) for stage in _LIVE),
         "closed_matters": stages.get(MatterStage.CLOSED, 0),
         "declined": stages.get(MatterStage.DECLINED, 0),
-        "enquiries": Enquiry.objects.filter(matter=None).exclude(outcome__in=_NOT_REAL).count(),
+        "enquiries": Enquiry.objects.filter(matter=None).exclude(outcome__in=nearness.NOT_REAL).count(),
         "staff": User.objects.count(),
         "interests": OwnInterest.objects.filter(ended_on=None).count(),
         "listing_line": policy.listing_line,

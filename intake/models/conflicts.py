@@ -16,8 +16,8 @@ class ConflictPolicy(models.Model):
     """The firm's numbers for conflict checks. There is one row; without it the values below hold."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    listing_line = models.FloatField(default=0.4, help_text="Similarity (0 to 1) from which a name is listed at all.")
-    review_line = models.FloatField(default=0.5, help_text="Similarity from which a hit may need a decision.")
+    listing_line = models.FloatField(default=0.55, help_text="Similarity (0 to 1) from which a name is listed at all.")
+    review_line = models.FloatField(default=0.65, help_text="Similarity from which a hit may need a decision.")
     word_line = models.FloatField(default=0.6, help_text="Nearness that each word needs besides.")
     urgent_within_working_days = models.PositiveSmallIntegerField(default=2)
     urgent_answer_working_hours = models.PositiveSmallIntegerField(default=1)
@@ -179,6 +179,7 @@ class ConflictHit(models.Model):
     here = models.CharField(max_length=20, choices=MatterRole.choices)
     found = models.CharField(max_length=200)
     score = models.FloatField()
+    likeness = models.CharField(max_length=200, blank=True, default="", help_text="Why the names may mean one person.")
     source = models.CharField(max_length=12, choices=Source.choices)
     there = models.CharField(max_length=20, choices=MatterRole.choices, blank=True)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")

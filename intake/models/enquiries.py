@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -128,12 +129,17 @@ class EnquiryName(models.Model):
     is_former = models.BooleanField(default=False)
     text = models.CharField(max_length=200)
     normalised = models.CharField(max_length=200)
+    keys = ArrayField(models.IntegerField(), default=list, help_text="What it is found by: see practice.matching.keys.")
+    keys_version = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enquiry", "role", "normalised"], name="intake_one_row_per_enquiry_name"),
         ]
-        indexes = [GinIndex(name="intake_enquiry_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(name="intake_enquiry_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="intake_enquiry_name_keys", fields=["keys"]),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -24,7 +24,6 @@ from intake.rules.guards import (
     check_second_person,
 )
 from intake.rules.identity import CddState, all_verified
-from intake.rules.likeness import weakest_word
 
 __all__ = [
     "Assessment",
@@ -48,5 +47,4 @@ __all__ = [
     "check_second_person",
     "effect_of",
     "is_urgent",
-    "weakest_word",
 ]

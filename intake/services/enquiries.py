@@ -7,8 +7,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from intake.models import Channel, Enquiry, EnquiryName, EnquiryOutcome, EnquirySource
+from intake.nearness import enquiry_keys
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
+from practice.matching.keys import VERSION
 from practice.models import MatterRole, PartyKind, User, WorkType
 from practice.names import normalise
 from practice.receipts import FormKey
@@ -107,7 +109,15 @@ def _write_names(enquiry: Enquiry, facts: EnquiryFacts) -> None:
     rows += [(other.text, other.role, False) for other in facts.others]
     EnquiryName.objects.bulk_create(
         [
-            EnquiryName(enquiry=enquiry, text=text, normalised=normalise(text), role=role, is_former=is_former)
+            EnquiryName(
+                enquiry=enquiry,
+                text=text,
+                normalised=normalise(text),
+                role=role,
+                is_former=is_former,
+                keys=enquiry_keys(text),
+                keys_version=VERSION,
+            )
             for text, role, is_former in rows
         ],
         ignore_conflicts=True,

@@ -223,8 +223,8 @@ def test_the_lines_are_data() -> None:
             )
         ]
 
-    assert levels(listing_line=0.4, review_line=0.5) == [Level.GRAVE]
-    assert levels(listing_line=0.4, review_line=0.9) == [Level.LOW]
+    assert levels(listing_line=0.55, review_line=0.65) == [Level.GRAVE]
+    assert levels(listing_line=0.55, review_line=0.9) == [Level.LOW]
     assert levels(listing_line=0.9, review_line=0.9) == []
 
 
@@ -265,7 +265,7 @@ def test_the_coverage_counts_what_is_there() -> None:
         "enquiries": 1,
         "staff": User.objects.count(),
         "interests": 1,
-        "listing_line": 0.4,
-        "review_line": 0.5,
+        "listing_line": 0.55,
+        "review_line": 0.65,
         "word_line": 0.6,
     }

@@ -76,7 +76,9 @@ class Party(models.Model):
     is_represented_elsewhere = models.BooleanField(default=False)
     lacks_capacity = models.BooleanField(default=False)
     died_on = models.DateField(null=True, blank=True)
-    practice_system_number = models.CharField(max_length=40, blank=True)
+    practice_system_number = models.CharField(
+        max_length=40, blank=True, help_text="The client number in the firm's practice system."
+    )
 
     objects = PartyQuerySet.as_manager()
 
@@ -85,6 +87,11 @@ class Party(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=PartyKind.values), name="practice_party_known_kind"),
             models.CheckConstraint(condition=~models.Q(name=""), name="practice_party_has_a_name"),
+            models.UniqueConstraint(
+                fields=["practice_system_number"],
+                condition=~models.Q(practice_system_number=""),
+                name="practice_one_party_per_system_number",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,19 +117,33 @@ class NameKind(models.TextChoices):
     TRADING = "trading", "Trading name"
 
 
+class PartyNameQuerySet(models.QuerySet["PartyName"]):
+    def without_keys(self, version: int) -> Self:
+        """Names whose keys were made by another edition than this one, or not at all."""
+        return self.exclude(keys_version=version)
+
+
 class PartyName(models.Model):
-    """A name a party goes or went by, with the form in which it is compared."""
+    """A name a party goes or went by, with the form in which it is compared and the keys it is found by."""
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="names")
     kind = models.CharField(max_length=8, choices=NameKind.choices, default=NameKind.CURRENT)
     text = models.CharField(max_length=200)
     normalised = models.CharField(max_length=200)
+    keys = ArrayField(models.IntegerField(), default=list, help_text="What it is found by: see practice.matching.keys.")
+    keys_version = models.PositiveSmallIntegerField(default=0)
+
+    objects = PartyNameQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["party", "normalised"], name="practice_one_row_per_party_and_name"),
         ]
-        indexes = [GinIndex(name="practice_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(name="practice_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="practice_name_keys", fields=["keys"]),
+            models.Index(fields=["keys_version"], name="practice_name_keys_version"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from practice import journal, receipts
+from practice.matching.index import renew_keys
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, Relationship, User
 from practice.names import normalise, normalise_address, normalise_email, normalise_phone
 from practice.receipts import FormKey
@@ -29,6 +30,7 @@ class PartyFacts:
     born_on: date | None = None
     postcode: str = ""
     other_names: tuple[str, ...] = ()
+    trading_name: str = ""
     phone: str = ""
     email: str = ""
     address: str = ""
@@ -65,22 +67,30 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
         voicemail_is_safe=facts.voicemail_is_safe,
         is_common_body=facts.is_common_body,
     )
-    add_name(party=party, text=facts.name, kind=NameKind.CURRENT)
+    _write_name(party, facts.name, NameKind.CURRENT)
     for other in facts.other_names:
-        add_name(party=party, text=other, kind=NameKind.ALIAS)
+        _write_name(party, other, NameKind.ALIAS)
+    if facts.trading_name:
+        _write_name(party, facts.trading_name, NameKind.TRADING)
     for kind, text in (
         (ContactKind.PHONE, facts.phone),
         (ContactKind.EMAIL, facts.email),
         (ContactKind.ADDRESS, facts.address),
     ):
         if text:
-            add_contact(party=party, kind=kind, text=text, by=by, now=now, confirmed=confirmed)
+            _write_contact(party, kind, text, by=by, now=now, confirmed=confirmed)
+    renew_keys([party.pk])
     journal.record(subject=party, event="party.recorded", by=by, at=now, party=party, name=facts.name)
     return party
 
 
 def add_name(*, party: Party, text: str, kind: NameKind) -> None:
     """Add a name in the caller's transaction; the same name twice is one row."""
+    _write_name(party, text, kind)
+    renew_keys([party.pk])
+
+
+def _write_name(party: Party, text: str, kind: NameKind) -> None:
     PartyName.objects.bulk_create(
         [PartyName(party=party, kind=kind, text=text, normalised=normalise(text))], ignore_conflicts=True
     )
@@ -90,6 +100,15 @@ def add_contact(
     *, party: Party, kind: ContactKind, text: str, by: User, now: datetime, confirmed: bool = False
 ) -> ContactPoint:
     """Add a contact point in the caller's transaction, or return the one that is there."""
+    point = _write_contact(party, kind, text, by=by, now=now, confirmed=confirmed)
+    if kind == ContactKind.ADDRESS:
+        renew_keys([party.pk])
+    return point
+
+
+def _write_contact(
+    party: Party, kind: ContactKind, text: str, *, by: User, now: datetime, confirmed: bool
+) -> ContactPoint:
     point, _ = ContactPoint.objects.get_or_create(
         party=party,
         kind=kind,

@@ -1,12 +1,14 @@
-"""Load what every firm starts from: bank holidays, redress schemes, procedures, profiles, wording."""
+"""Load what every firm starts from: holidays, schemes, procedures, wording; renew the keys names are found by."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from complaints.services.procedures import load_procedures
+from intake import nearness
 from practice import clock
 from practice.actors import SYSTEM
+from practice.matching import index
 from practice.services import reference
 from wording.loading import load_wording
 
@@ -21,3 +23,5 @@ class Command(BaseCommand):
         load_procedures()
         reference.load_profiles()
         load_wording(by=SYSTEM, now=now)
+        index.renew_stale_keys()
+        nearness.renew_stale_keys()

@@ -1,0 +1,220 @@
+"""
+Conflict checks of people typed in again with errors: is the right person found, how fast, and how much is to be read.
+
+    .venv/bin/python bench/conflicts.py [--size 5000 --size 100000] [--queries 1000]
+
+The people, their copies and the errors are made here (bench/people.py, seeded) and loaded by `manage.py import_parties`
+into a database of the benchmark's own. Beside the engine, query by query, run what others do: `ILIKE '%surname%'`,
+plain pg_trgm, and rapidfuzz over all names. Exits with 1 and a sentence if the task turns out too easy or too hard to
+compare with the published figures: at 5,000, by names only, ILIKE has to find 50-60 % among 20 and pg_trgm 88-95 %.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import TypeVar
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientcare.settings")
+os.environ.setdefault("MODE", "test")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+from people import Person, corrupted, make_people  # type: ignore[import-not-found]  # noqa: E402
+from rapidfuzz import fuzz, process  # noqa: E402
+
+from clientcare import embedded  # noqa: E402
+from clientcare.testing import databases  # noqa: E402
+from intake.lists import Answer, check_list  # noqa: E402
+from intake.models import ConflictPolicy  # noqa: E402
+from intake.sheets import Row  # noqa: E402
+from practice.matching.names import weakest_word  # noqa: E402
+from practice.matching.words import words_of  # noqa: E402
+
+T = TypeVar("T")
+SHOWN = 20
+LACKING = {
+    "names, birth, address": {},
+    "names, birth": {"address": "", "postcode": ""},
+    "names, address": {"date_of_birth": ""},
+    "names": {"address": "", "postcode": "", "date_of_birth": ""},
+}
+VALID_AT, ILIKE_FINDS, TRIGRAM_FINDS = 5000, (0.50, 0.60), (0.88, 0.95)
+
+
+class Tally:
+    """Ranks and milliseconds of one method in one task."""
+
+    def __init__(self) -> None:
+        self.ranks: list[int] = []
+        self.ms: list[float] = []
+
+    def add(self, found: Sequence[str], wanted: str, seconds: float) -> None:
+        self.ranks.append(found.index(wanted) if wanted in found else SHOWN)
+        self.ms.append(seconds * 1000)
+
+    def at(self, most: int) -> float:
+        return sum(rank < most for rank in self.ranks) / len(self.ranks)
+
+    def p(self, percent: int) -> float:
+        return sorted(self.ms)[min(len(self.ms) - 1, len(self.ms) * percent // 100)]
+
+    def __str__(self) -> str:
+        recall = " ".join(f"@{most}={self.at(most):.4f}" for most in (1, 10, 20))
+        return f"{recall} p50={self.p(50):.1f}ms p95={self.p(95):.1f}ms n={len(self.ranks)}"
+
+
+def main(sizes: Sequence[int], queries: int) -> None:
+    with embedded.ensure(broker=False):
+        databases.name_this_run()
+        try:
+            for size in sizes:
+                with databases.copy_of_template():
+                    _run(size, min(queries, size))
+        finally:
+            databases.drop_databases_of_this_run()
+
+
+def _run(size: int, queries: int) -> None:
+    people = make_people(size, seed=1)
+    _load(people)
+    rng = random.Random(2)
+    copies = [(person, corrupted(person, rng)) for person in random.Random(3).sample(people, queries)]
+    strangers = make_people(queries, seed=4)
+    names = {person.reference: f"{person.given_name} {person.family_name}".strip() for person in people}
+    for task, lacking in LACKING.items():
+        asked = [(person, replace(copy, **lacking)) for person, copy in copies]
+        if task != "names":
+            asked = [(p, c) for p, c in asked if c.date_of_birth or c.address or c.postcode]
+        ours = Tally()
+        others = (
+            {"ILIKE": Tally(), "pg_trgm": Tally(), "rapidfuzz": Tally()} if task == "names" else {"pg_trgm": Tally()}
+        )
+        answers = []
+        for number, (person, copy) in enumerate(asked):
+            seconds, answer = _timed(lambda copy=copy: next(check_list([Row(1, 2, _cells(copy))], batch=1)))
+            answers.append((person, answer))
+            ours.add([hit.reference for hit in answer.hits], person.reference, seconds)
+            for method, tally in others.items():
+                if method != "rapidfuzz" or number < max(100, 500_000 // size):
+                    seconds, found = _timed(lambda method=method, copy=copy: PEERS[method](copy, names))
+                    tally.add(found, person.reference, seconds)
+        print(f"conflicts {size} [{task}] ours: {ours}")
+        for method, tally in others.items():
+            print(f"conflicts {size} [{task}] {method}: {tally}")
+        fell = [sum(getattr(a, step) for _, a in answers) / len(answers) for step in ("asked_more", "asked_trigrams")]
+        loads = sorted(_to_read(answer, person) for person, answer in answers)
+        clean = [
+            _to_read(next(check_list([Row(1, 2, _cells(replace(s, **lacking)))], batch=1)), s) for s in strangers[:200]
+        ]
+        print(
+            f"conflicts {size} [{task}] p95 ratio to pg_trgm={ours.p(95) / others['pg_trgm'].p(95):.2f} "
+            f"needed more keys={fell[0]:.3f} needed trigrams={fell[1]:.3f} "
+            f"reading load median={statistics.median(loads):g} p95={loads[len(loads) * 95 // 100]} "
+            f"false hits per clean query={sum(clean) / len(clean):.2f}",
+            flush=True,
+        )
+        if size == VALID_AT and task == "names":
+            _check_validity(others["ILIKE"].at(SHOWN), others["pg_trgm"].at(SHOWN))
+    started = time.perf_counter()
+    rows = (Row(n, n + 1, _cells(copy)) for n, (_, copy) in enumerate(copies, 1))
+    count = sum(1 for _ in check_list(rows))
+    print(f"conflicts {size} [list of {count}] {count / (time.perf_counter() - started):.0f} rows a second", flush=True)
+
+
+def _load(people: Sequence[Person]) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as sheet:
+        writer = csv.DictWriter(sheet, list(people[0].as_row()))
+        writer.writeheader()
+        writer.writerows(person.as_row() for person in people)
+        sheet.flush()
+        said = StringIO()
+        seconds, _ = _timed(lambda: call_command("import_parties", sheet.name, "--json", stdout=said))
+    report = json.loads(said.getvalue())
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE practice_partyname, practice_party, practice_contactpoint")
+    print(
+        f"conflicts {len(people)} loaded={report['created']} refused={report['refused']} "
+        f"rows/s={len(people) / seconds:.0f}"
+    )
+
+
+def _cells(person: Person) -> dict[str, str]:
+    cells: dict[str, str] = person.as_row()
+    return cells
+
+
+def _to_read(answer: Answer, person: Person) -> int:
+    """Count the hits above the review line beside the right one, as an ordinary check would draw it."""
+    policy, asked = ConflictPolicy(), words_of(f"{person.given_name} {person.family_name}")
+    return sum(
+        hit.likeness.name >= policy.review_line
+        and weakest_word(asked, words_of(hit.text)) >= policy.word_line
+        and hit.reference != person.reference
+        for hit in answer.hits
+    )
+
+
+def _by_ilike(copy: Person, _: dict[str, str]) -> list[str]:
+    return _references("name.text ILIKE %s LIMIT 20", f"%{copy.family_name or copy.given_name}%")
+
+
+def _by_trigrams(copy: Person, _: dict[str, str]) -> list[str]:
+    name = f"{copy.given_name} {copy.family_name}".strip()
+    return _references("normalised %% %s ORDER BY similarity(normalised, %s) DESC LIMIT 20", name, name)
+
+
+def _references(condition: str, *values: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT practice_system_number FROM practice_partyname name "
+            f"JOIN practice_party party ON party.id = party_id WHERE {condition}",
+            values,
+        )
+        return [reference for (reference,) in cursor.fetchall()]
+
+
+def _by_rapidfuzz(copy: Person, names: dict[str, str]) -> list[str]:
+    name = f"{copy.given_name} {copy.family_name}".strip()
+    return [reference for _, _, reference in process.extract(name, names, scorer=fuzz.WRatio, limit=SHOWN)]
+
+
+PEERS: dict[str, Callable[[Person, dict[str, str]], list[str]]] = {
+    "ILIKE": _by_ilike,
+    "pg_trgm": _by_trigrams,
+    "rapidfuzz": _by_rapidfuzz,
+}
+
+
+def _check_validity(ilike: float, trigram: float) -> None:
+    for method, found, (least, most) in (("ILIKE", ilike, ILIKE_FINDS), ("pg_trgm", trigram, TRIGRAM_FINDS)):
+        if not least <= found <= most:
+            sys.exit(f"Void: {method} found {found:.1%} among 20 by names only, not {least:.0%} to {most:.0%}.")
+
+
+def _timed(deed: Callable[[], T]) -> tuple[float, T]:
+    started = time.perf_counter()
+    answer = deed()
+    return time.perf_counter() - started, answer
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Recall, speed and reading load of conflict checks.")
+    parser.add_argument("--size", type=int, action="append", help="people on record; may be given several times")
+    parser.add_argument("--queries", type=int, default=1000)
+    given = parser.parse_args()
+    main(given.size or [5000, 100_000], given.queries)

@@ -1,0 +1,80 @@
+"""Checking a whole list of people against everybody on record: answers come row by row, in the order of the list."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from intake.sheets import Row
+from practice.matching import search
+from practice.matching.dates import as_date, digits_of
+from practice.matching.likeness import Traits, traits_of
+from practice.matching.places import postcode_in, postcode_of
+from practice.matching.search import Found, Question
+
+BATCH: Final = 100  # rows that share a round trip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for one row, nearest first, and what in the row could not be used."""
+
+    row: Row
+    hits: list[Found]
+    notes: list[str]
+    asked_more: bool
+    asked_trigrams: bool
+
+    def as_json(self) -> dict[str, Any]:
+        hits = [
+            {
+                "reference": hit.reference or None,
+                "party": hit.party_id,
+                "name": hit.text,
+                "score": round(hit.likeness.score, 4),
+                "why": hit.likeness.why,
+            }
+            for hit in self.hits
+        ]
+        return {"row": self.row.number, "line": self.row.line, "hits": hits, "notes": self.notes}
+
+
+def check_list(rows: Iterable[Row], *, batch: int = BATCH) -> Iterator[Answer]:
+    """Give the answer to each row; no more than one batch is held at a time."""
+    source = iter(rows)
+    while some := list(islice(source, batch)):
+        asked = [(row, *_traits(row)) for row in some]
+        questions = iter(search.find([traits for _, all_traits, _ in asked for traits in all_traits]))
+        for row, all_traits, notes in asked:
+            yield _answer(row, [next(questions) for _ in all_traits], notes)
+
+
+def _traits(row: Row) -> tuple[list[Traits], list[str]]:
+    """Return what to ask for a row: the person, the organisation or both; and what is odd about it."""
+    if row.problem:
+        return [], [f"The row {row.problem}."]
+    cells = row.cells
+    notes = []
+    born = digits_of(cells["date_of_birth"])
+    if cells["date_of_birth"] and not born:
+        notes.append("date_of_birth is no date and was not used")
+    elif born and as_date(born) is None:
+        notes.append("date_of_birth is no day of the calendar and was compared by its digits")
+    postcode = postcode_of(cells["postcode"]) or postcode_in(cells["address"])
+    names = [f"{cells['given_name']} {cells['family_name']}".strip(), cells["organisation"]]
+    asked = [
+        traits_of(name=name, born=born, postcode=postcode, address=cells["address"]) for name in names if name
+    ] or [traits_of(name="", born=born, postcode=postcode, address=cells["address"])]
+    if asked == [Traits()]:
+        return [], ["The row gives nothing to search for."]
+    return asked, notes
+
+
+def _answer(row: Row, questions: list[Question], notes: list[str]) -> Answer:
+    best: dict[int, Found] = {}
+    for found in (found for question in questions for found in question.nearest()):
+        before = best.get(found.party_id)
+        if before is None or found.likeness.score > before.likeness.score:
+            best[found.party_id] = found
+    hits = sorted(best.values(), key=lambda found: (-found.likeness.score, found.party_id))[: search.SHOWN]
+    return Answer(row, hits, notes, any(q.asked_more for q in questions), any(q.asked_trigrams for q in questions))

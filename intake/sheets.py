@@ -1,0 +1,149 @@
+"""
+Rows of people from a CSV file of anybody's making: any usual encoding and separator, read row by row.
+
+What is wrong with the whole file is a refusal; what is wrong with one row is said of that row, and the next is read.
+"""
+
+import codecs
+import csv
+import io
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from practice.errors import Refusal
+
+COLUMNS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode")
+REFERENCE: Final = "reference"
+_CHUNK: Final = 1 << 16
+_INVISIBLE: Final = {"Cc", "Cf"}
+
+
+class UnreadableSheet(Refusal):
+    """The file as a whole cannot be read."""
+
+    code = "unreadable_sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the header: ``number`` counts from 1, ``line`` is the file's, ``problem`` why it has no cells."""
+
+    number: int
+    line: int
+    cells: dict[str, str]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An open file: how it is written, which columns are not ours, and its rows, once."""
+
+    encoding: str
+    ignored: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+@contextmanager
+def opened(path: str, standard_input: IO[bytes]) -> Iterator[Sheet]:
+    """
+    Open a file, or standard input for "-".
+
+    :raises UnreadableSheet: if there is no such file, it is empty or no text, or its header cannot be understood
+    """
+    with tempfile.TemporaryFile() if path == "-" else _file(path) as source:
+        if path == "-":
+            shutil.copyfileobj(standard_input, source)  # it is read twice: once for its encoding
+            source.seek(0)
+        encoding = _encoding_of(source)
+        source.seek(0)
+        with io.TextIOWrapper(source, encoding=encoding, newline="") as text:
+            yield _sheet(text, encoding)
+
+
+def _file(path: str) -> IO[bytes]:
+    try:
+        return Path(path).open("rb")
+    except OSError as problem:
+        raise UnreadableSheet(f"{path} cannot be opened: {problem.strerror}.") from problem
+
+
+def _encoding_of(source: IO[bytes]) -> str:
+    """Return utf-8-sig, utf-16 or, where the bytes are no UTF-8, cp1252; the file is read through, not kept."""
+    first = source.read(_CHUNK)
+    if not first.strip():
+        raise UnreadableSheet("The file is empty.")
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "cp1252"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        source.seek(0)
+        try:
+            while chunk := source.read(_CHUNK):
+                if b"\0" in chunk:
+                    raise UnreadableSheet("The file is no text: it holds zero bytes. Save it as CSV, UTF-8.")
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise UnreadableSheet("The file is neither UTF-8 nor Windows text. Save it as CSV, UTF-8.")
+
+
+def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
+    header = ""
+    while not header.strip():
+        header = text.readline()
+        if not header:
+            raise UnreadableSheet("The file is empty.")
+    separator = max(",;\t", key=header.count)
+    names = [_column(cell) for cell in next(csv.reader([header], delimiter=separator), [])]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise UnreadableSheet(f"The header has {', '.join(twice)} more than once. Keep one column of each name.")
+    if not set(names) & set(COLUMNS):
+        raise UnreadableSheet(f"The header has none of these columns: {', '.join(COLUMNS)}.")
+    ignored = tuple(name for name in names if name and name not in {*COLUMNS, REFERENCE})
+    return Sheet(encoding, ignored, _rows(csv.reader(text, delimiter=separator), names))
+
+
+def _column(cell: str) -> str:
+    return "_".join(cell.strip().casefold().replace("-", " ").split())
+
+
+def _rows(reader: "Iterator[list[str]]", names: list[str]) -> Iterator[Row]:
+    number = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            number += 1
+            yield Row(number, reader.line_num + 1, {}, f"cannot be read: {problem}")  # type: ignore[attr-defined]
+            continue
+        if not any(cell.strip() for cell in cells) and len(cells) < len(names):
+            continue  # an empty line, as spreadsheets leave them at the end
+        number += 1
+        line = reader.line_num + 1  # type: ignore[attr-defined]
+        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            yield Row(number, line, {}, f"has {len(cells)} cells where the header has {len(names)}")
+            continue
+        found = {name: _tidy(cell) for name, cell in zip(names, cells, strict=False)}
+        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, REFERENCE)})
+
+
+def _tidy(cell: str) -> str:
+    """Compose letters and their marks, drop what cannot be seen, and put one space for many."""
+    if cell.isascii() and cell.isprintable():
+        return " ".join(cell.split())
+    composed = unicodedata.normalize("NFC", cell)
+    seen = "".join(
+        " " if c in "\r\n\t" else c for c in composed if c in "\r\n\t" or unicodedata.category(c) not in _INVISIBLE
+    )
+    return " ".join(seen.split())

@@ -1,0 +1,61 @@
+"""Recording many parties at once: a few statements for a whole batch, with the same rows that one by one would give."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from practice import journal
+from practice.actors import Actor
+from practice.matching.index import keys_of
+from practice.matching.keys import VERSION
+from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName
+from practice.names import normalise, normalise_address
+from practice.services.parties import PartyFacts
+
+
+def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: Actor, now: datetime) -> list[Party]:
+    """
+    Write parties with their name, a trading name and an address where they have one, in the caller's transaction.
+
+    ``numbers`` are those of the practice system, "" for none. Addresses are unconfirmed (decisions 23).
+    """
+    parties = Party.objects.bulk_create(
+        Party(
+            kind=one.kind,
+            relationship=one.relationship,
+            name=one.name,
+            born_on=one.born_on,
+            postcode=one.postcode,
+            practice_system_number=number,
+        )
+        for one, number in zip(facts, numbers, strict=True)
+    )
+    pairs = list(zip(parties, facts, strict=True))
+    PartyName.objects.bulk_create(
+        PartyName(
+            party=party,
+            kind=kind,
+            text=text,
+            normalised=normalise(text),
+            keys=keys_of(party, text, filter(None, [one.address])),
+            keys_version=VERSION,
+        )
+        for party, one in pairs
+        for text, kind in ((one.name, NameKind.CURRENT), (one.trading_name, NameKind.TRADING))
+        if text and (kind == NameKind.CURRENT or normalise(text) != normalise(one.name))
+    )
+    ContactPoint.objects.bulk_create(
+        ContactPoint(
+            party=party,
+            kind=ContactKind.ADDRESS,
+            text=one.address,
+            normalised=normalise_address(one.address)[:254],
+            is_preferred=True,
+        )
+        for party, one in pairs
+        if one.address
+    )
+    journal.record_all(
+        journal.entry(subject=party, event="party.imported", by=by, at=now, party=party, name=party.name, number=number)
+        for party, number in zip(parties, numbers, strict=True)
+    )
+    return parties
