@@ -3,10 +3,12 @@ Conflict checks of people typed in again with errors: is the right person found,
 
     .venv/bin/python bench/conflicts.py [--size 5000 --size 100000] [--queries 1000]
 
-The people, their copies and the errors are made here (bench/people.py, seeded) and loaded by `manage.py import_parties`
-into a database of the benchmark's own. Beside the engine, query by query, run what others do: `ILIKE '%surname%'`,
-plain pg_trgm, and rapidfuzz over all names. Exits with 1 and a sentence if the task turns out too easy or too hard to
-compare with the published figures: at 5,000, by names only, ILIKE has to find 50-60 % among 20 and pg_trgm 88-95 %.
+The people, their copies and the errors are made up (clientcare/testing/people.py, seeded) and loaded by `manage.py
+import_parties` into a database of the benchmark's own. Beside the engine, query by query, run what others do:
+`ILIKE '%surname%'`, plain pg_trgm, and rapidfuzz over all names.
+
+Exits with 1 and a sentence if the task turns out too easy or too hard to compare with published figures: at 5,000, by
+names only, ILIKE has to find 50-60 % among 20 and pg_trgm 88-95 %.
 """
 
 import argparse
@@ -34,11 +36,11 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
-from people import Person, corrupted, make_people  # type: ignore[import-not-found]  # noqa: E402
 from rapidfuzz import fuzz, process  # noqa: E402
 
 from clientcare import embedded  # noqa: E402
 from clientcare.testing import databases  # noqa: E402
+from clientcare.testing.people import Person, corrupted, make_people  # noqa: E402
 from intake.lists import Answer, check_list  # noqa: E402
 from intake.models import ConflictPolicy  # noqa: E402
 from intake.sheets import Row  # noqa: E402

@@ -37,7 +37,7 @@ class Asked:
 
     facts: frozenset[int]
     names: frozenset[int]
-    date_slips: frozenset[int]
+    fact_slips: frozenset[int]
     name_slips: frozenset[int]
     single: frozenset[int]
 
@@ -52,7 +52,7 @@ def stored_keys(traits: Traits) -> list[int]:
     if traits.born:
         keys.add(_key("d", traits.born))
         keys.update(_key("b", traits.born, letter) for letter in _letters(words))
-    keys.update(_places(traits))
+    keys.update((*_places(traits), *_postcode_and_letter(traits)))
     return sorted(keys)
 
 
@@ -60,7 +60,7 @@ def asked_keys(traits: Traits) -> Asked:
     """Return the keys that find whoever these traits may belong to."""
     words = traits.words[:_WORDS]
     facts = set(_places(traits))
-    date_slips: set[int] = set()
+    fact_slips = set(_postcode_and_letter(traits))
     slips_of_names = {*_slip_keys(words), *_sound_and_letter(words), *_prefixes(words), *_short_form_pairs(words)}
     slips_of_names.update(_key("o", sound) for word in words for sound in sounds_of(word))
     single: set[int] = set()
@@ -69,9 +69,9 @@ def asked_keys(traits: Traits) -> Asked:
     if traits.born:
         facts.update((_key("d", traits.born), _key("d", day_and_month_swapped(traits.born))))
         for slip in slips(traits.born):
-            date_slips.update([_key("b", slip, letter) for letter in _letters(words)] or [_key("d", slip)])
+            fact_slips.update([_key("b", slip, letter) for letter in _letters(words)] or [_key("d", slip)])
     names = frozenset((*_sound_pairs(words), *_joined(words)))
-    return Asked(frozenset(facts), names, frozenset(date_slips), frozenset(slips_of_names - names), frozenset(single))
+    return Asked(frozenset(facts), names, frozenset(fact_slips), frozenset(slips_of_names - names), frozenset(single))
 
 
 def _letters(words: Iterable[str]) -> set[str]:
@@ -123,6 +123,11 @@ def _ordered_pairs(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield from ((one, other) for j, other in enumerate(words[:_WHOLE_PAIRS]) if i != j)
 
 
+def _postcode_and_letter(traits: Traits) -> Iterator[int]:
+    if traits.postcode:
+        yield from (_key("p", traits.postcode, letter) for letter in _letters(traits.words[:_WORDS]))
+
+
 def _places(traits: Traits) -> Iterator[int]:
     numbers = house_numbers(traits.address)
     streets = sorted(word for word in traits.address if word.isalpha() and len(word) > 2)[:6]
@@ -130,7 +135,5 @@ def _places(traits: Traits) -> Iterator[int]:
         if traits.postcode:
             yield _key("h", traits.postcode, number)
         yield from (_key("a", number, sounds_of(street)[0]) for street in streets)
-    if traits.postcode:
-        yield from (_key("p", traits.postcode, letter) for letter in _letters(traits.words[:_WORDS]))
     for one, other in combinations(streets, 2):
         yield _key("s", *sorted((sounds_of(one)[0], sounds_of(other)[0])))

@@ -75,7 +75,9 @@ def compare_names(asked: Sequence[str], stored: Sequence[str]) -> tuple[float, l
 def _paired(asked: Sequence[str], stored: Sequence[str]) -> tuple[float, list[str], bool]:
     """Return the nearness under the best pairing of words, why per pair, and if the pairs stand in another order."""
     shorter, longer = (asked, stored) if len(asked) <= len(stored) else (stored, asked)
-    if len(longer) <= _MOST_TO_PERMUTE:
+    if len(longer) == 1:
+        places: Sequence[int] = (0,)
+    elif len(longer) <= _MOST_TO_PERMUTE:
         orders = permutations(range(len(longer)), len(shorter))
         places = max(orders, key=lambda order: _sum(shorter, longer, order)[0])
     else:
@@ -88,12 +90,12 @@ def _paired(asked: Sequence[str], stored: Sequence[str]) -> tuple[float, list[st
 
 def _sum(shorter: Sequence[str], longer: Sequence[str], places: Sequence[int]) -> tuple[float, int]:
     """Return the nearness of the pairs, each times its weight, and the sum of their weights."""
-    total = weights = 0.0
+    total, weights = 0.0, 0
     for word, at in zip(shorter, places, strict=True):
         weight = 2 + len(word) + len(longer[at])
         total += compare_words(word, longer[at])[0] * weight
         weights += weight
-    return total, int(weights)
+    return total, weights
 
 
 def _shared_trigrams(asked: Sequence[str], stored: Sequence[str]) -> float:

@@ -14,12 +14,14 @@ _KINDS: Final = frozenset(
     "street st road rd avenue ave av lane ln close cl court ct crescent cres cr drive dr place pl terrace tce "
     "way grove gr gardens circuit cct parade pde flat unit apartment apt the of and".split()
 )
+_NO_WORD: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NUMBER_WEIGHT: Final = 2.0
 
 
 def postcode_of(text: str) -> str:
     """Return a postcode without spaces in capitals; "" for none."""
-    return re.sub(r"[^A-Z0-9]", "", text.upper())[:10]
+    plain = text.upper()
+    return (plain if plain.isalnum() and plain.isascii() else re.sub(r"[^A-Z0-9]", "", plain))[:10]
 
 
 def postcode_in(address: str) -> str:
@@ -51,8 +53,10 @@ def address_words(address: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _address_words(address: str) -> frozenset[str]:
-    plain = normalise_address(_BRITISH_POSTCODE.sub(" ", address))
-    words = (plain if plain.isascii() else anyascii(plain).lower()).split()
+    plain = _BRITISH_POSTCODE.sub(" ", address)
+    if not plain.isascii():
+        plain = anyascii(normalise_address(plain))
+    words = plain.lower().translate(_NO_WORD).split()
     return frozenset(words) - _KINDS or frozenset(words)
 
 

@@ -4,7 +4,8 @@ Finding whom a check may mean among all stored parties: cheap keys first, trigra
 One round trip answers one step of a whole batch of questions, whatever their number.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -14,14 +15,15 @@ from django.db import connection, transaction
 from practice.matching.keys import Asked, asked_keys
 from practice.matching.likeness import Likeness, Traits, measure
 from practice.matching.places import address_words, postcode_in, postcode_of
-from practice.matching.words import words_of
+from practice.matching.words import words_of_stored
 
 SHOWN: Final = 20
 BLOCK: Final = 400  # names looked at per question and group of keys: whoever shares a key with more is told by others
-MEASURED: Final = 60  # names fetched per question and group of keys, nearest in trigrams first
-CONVINCING: Final = 0.85  # from this score on nobody else is asked for
-WEAK: Final = 0.7  # below this score trigrams are asked too
-WEAK_NAME: Final = 0.8  # the same, where only a name is known
+MEASURED: Final = 40  # names fetched per question and group of keys, nearest in trigrams first
+CONVINCING: Final = 0.82  # from this score on nobody else is asked for
+CONVINCING_NAME: Final = 0.85  # the same, where only a name is known
+WEAK: Final = 0.62  # below this score trigrams are asked too
+WEAK_NAME: Final = 0.8
 FAINT_NAME: Final = 0.65  # below this score fainter trigrams are asked
 TRIGRAM_LINE: Final = 0.3
 FAINT_LINE: Final = 0.18
@@ -32,13 +34,13 @@ WITH asked AS MATERIALIZED (
       FROM unnest(%(numbers)s::int[], %(keys)s::text[], %(names)s::text[], %(with_place)s::bool[])
         AS asked (number, keys, name, with_place)
 )
-SELECT number, near.party_id, near.text, party.born_on, party.postcode, party.practice_system_number,
+SELECT number, near.party_id, near.text, near.normalised, party.born_on, party.postcode, party.practice_system_number,
        CASE WHEN with_place THEN ARRAY(
            SELECT point.text FROM practice_contactpoint point
             WHERE point.party_id = near.party_id AND point.kind = 'address') END
   FROM asked
  CROSS JOIN LATERAL (
-    SELECT party_id, text
+    SELECT party_id, text, normalised
       FROM (SELECT party_id, text, normalised FROM practice_partyname stored WHERE {condition} LIMIT %(block)s) block
      ORDER BY similarity(normalised, asked.name) DESC LIMIT %(most)s) near
   JOIN practice_party party ON party.id = near.party_id
@@ -70,6 +72,10 @@ class Question:
     _heard: set[tuple[int, str]] = field(default_factory=set)
 
     @property
+    def is_convinced(self) -> bool:
+        return self.best >= (CONVINCING if self.traits.has_more_than_a_name else CONVINCING_NAME)
+
+    @property
     def is_weak(self) -> bool:
         return self.best < (WEAK if self.traits.has_more_than_a_name else WEAK_NAME)
 
@@ -81,16 +87,26 @@ class Question:
         return sorted(self.found.values(), key=lambda found: (-found.likeness.score, found.party_id))[:most]
 
     def hear(
-        self, party_id: int, text: str, born_on: date | None, postcode: str, reference: str, addresses: list[str] | None
+        self,
+        party_id: int,
+        text: str,
+        normalised: str,
+        born_on: date | None,
+        postcode: str,
+        reference: str,
+        addresses: list[str] | None,
     ) -> None:
         """Measure one stored name of a party; the nearest of its names and addresses counts."""
         if (party_id, text) in self._heard:
             return
         self._heard.add((party_id, text))
-        words, born = words_of(text), born_on.strftime("%Y%m%d") if born_on else ""
-        own = postcode_of(postcode)
+        words = words_of_stored(normalised)
+        born = born_on.isoformat().replace("-", "") if born_on and self.traits.born else ""
+        own = postcode_of(postcode) if self.traits.postcode else ""
         for address in addresses or ("",):
-            stored = Traits(words, born, own or postcode_in(address), address_words(address))
+            stored = Traits(
+                words, born, own or postcode_in(address), address_words(address) if address else frozenset()
+            )
             likeness = measure(self.traits, stored)
             before = self.found.get(party_id)
             if before is None or likeness.score > before.likeness.score:
@@ -106,17 +122,35 @@ def find(traits: Sequence[Traits], *, thorough: bool = False) -> list[Question]:
     all namesakes and not only the right person.
     """
     questions = [Question(one, asked_keys(one)) for one in traits]
+    with transaction.atomic(savepoint=False), _by_index_only():
+        _ask_all(questions, thorough=thorough)
+    return questions
+
+
+@contextmanager
+def _by_index_only() -> Iterator[None]:
+    """
+    Keep PostgreSQL from reading whole tables: to compare lists of keys row by row costs far more than it reckons.
+
+    The setting ends with the transaction, and here already for whoever goes on in it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+
+
+def _ask_all(questions: Sequence[Question], *, thorough: bool) -> None:
     _ask_keys((q, group) for q in questions for group in (q.keys.facts, q.keys.names))
-    more = [q for q in questions if thorough or q.best < CONVINCING]
+    more = [q for q in questions if thorough or not q.is_convinced]
     for question in more:
         question.asked_more = True
-    _ask_keys((q, group) for q in more for group in (q.keys.date_slips, q.keys.name_slips, q.keys.single))
+    _ask_keys((q, group) for q in more for group in (q.keys.fact_slips, q.keys.name_slips, q.keys.single))
     weak = [q for q in more if q.traits.words and (thorough or q.is_weak)]
     for question in weak:
         question.asked_trigrams = True
     _ask_trigrams(weak, TRIGRAM_LINE)
     _ask_trigrams([q for q in weak if q.is_faint], FAINT_LINE)
-    return questions
 
 
 def _ask_keys(groups: Iterable[tuple[Question, frozenset[int]]]) -> None:
@@ -127,10 +161,9 @@ def _ask_keys(groups: Iterable[tuple[Question, frozenset[int]]]) -> None:
 def _ask_trigrams(questions: Sequence[Question], line: float) -> None:
     """Ask by trigrams; the line is set for this transaction only."""
     if questions:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(line)])
-            _ask(_BY_TRIGRAMS, [(question, "{}") for question in questions], None)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(line)])
+        _ask(_BY_TRIGRAMS, [(question, "{}") for question in questions], None)
 
 
 def _ask(query: str, asked: Sequence[tuple[Question, str]], block: int | None) -> None:

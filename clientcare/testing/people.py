@@ -1,9 +1,9 @@
 """
-People for benchmarks, and the same people typed in again with errors. Everything here is made up and seeded.
+People for the conflict benchmark and its small test, and the same people typed in again with errors.
 
-Names and places repeat as they do in life (a few are very common, most are rare). The errors are those of people at
-keyboards, of ears on the telephone and of scanners; every copy of a person gets a few of them, in fields taken at
-random, and some copies lack a field or have two in each other's column.
+All of it is made up and seeded. Names and places repeat as they do in life (a few are very common, most are rare). The
+errors are those of people at keyboards, of ears on the telephone and of scanners; every copy of a person gets a few
+of them, in fields taken at random, and some copies lack a field or have two in each other's column.
 """
 
 import random
