@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TypeVar
@@ -108,21 +109,19 @@ def _run(size: int, queries: int) -> None:
         )
         answers = []
         for number, (person, copy) in enumerate(asked):
-            seconds, answer = _timed(lambda copy=copy: next(check_list([Row(1, 2, _cells(copy))], batch=1)))
+            seconds, answer = _timed(partial(_ask, copy))
             answers.append((person, answer))
             ours.add([hit.reference for hit in answer.hits], person.reference, seconds)
             for method, tally in others.items():
                 if method != "rapidfuzz" or number < max(100, 500_000 // size):
-                    seconds, found = _timed(lambda method=method, copy=copy: PEERS[method](copy, names))
+                    seconds, found = _timed(partial(PEERS[method], copy, names))
                     tally.add(found, person.reference, seconds)
         print(f"conflicts {size} [{task}] ours: {ours}")
         for method, tally in others.items():
             print(f"conflicts {size} [{task}] {method}: {tally}")
         fell = [sum(getattr(a, step) for _, a in answers) / len(answers) for step in ("asked_more", "asked_trigrams")]
         loads = sorted(_to_read(answer, person) for person, answer in answers)
-        clean = [
-            _to_read(next(check_list([Row(1, 2, _cells(replace(s, **lacking)))], batch=1)), s) for s in strangers[:200]
-        ]
+        clean = [_to_read(_ask(replace(s, **lacking)), s) for s in strangers[:200]]
         print(
             f"conflicts {size} [{task}] p95 ratio to pg_trgm={ours.p(95) / others['pg_trgm'].p(95):.2f} "
             f"needed more keys={fell[0]:.3f} needed trigrams={fell[1]:.3f} "
@@ -136,6 +135,10 @@ def _run(size: int, queries: int) -> None:
     rows = (Row(n, n + 1, _cells(copy)) for n, (_, copy) in enumerate(copies, 1))
     count = sum(1 for _ in check_list(rows))
     print(f"conflicts {size} [list of {count}] {count / (time.perf_counter() - started):.0f} rows a second", flush=True)
+
+
+def _ask(person: Person) -> Answer:
+    return next(check_list([Row(1, 2, _cells(person))], batch=1))
 
 
 def _load(people: Sequence[Person]) -> None:

@@ -8,7 +8,7 @@ of them, in fields taken at random, and some copies lack a field or have two in 
 
 import random
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -99,10 +99,10 @@ def make_people(size: int, *, seed: int) -> list[Person]:
     return people
 
 
-def _pool(rng: random.Random, common: Sequence[str], size: int, make: object) -> list[str]:
+def _pool(rng: random.Random, common: Sequence[str], size: int, make: Callable[[random.Random], str]) -> list[str]:
     pool = dict.fromkeys(common)
     while len(pool) < size:
-        pool[make(rng)] = None  # type: ignore[operator]
+        pool[make(rng)] = None
     return list(pool)
 
 

@@ -68,7 +68,7 @@ def measure(asked: Traits, stored: Traits) -> Likeness:
     ):
         if not getattr(asked, field):
             continue
-        near, why = compared(getattr(asked, field), getattr(stored, field)) if known else (UNKNOWN, "")  # type: ignore[operator]
+        near, why = compared(getattr(asked, field), getattr(stored, field)) if known else (UNKNOWN, "")
         parts.append((WEIGHTS[field], near))
         if known and field == "born":
             born = near
