@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Keys that names are found by, and one party per number of the practice system. `reference_data` fills the keys in."""
 
-    dependencies = [("practice", "0003_cache_table")]
+    dependencies = [("practice", "0004_redress_blocks_to_confirm")]
 
     operations = [
         migrations.AlterField(
