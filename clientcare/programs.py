@@ -17,7 +17,7 @@ def programs(*, port: int, sweep_every_seconds: float = 300) -> list[Program]:
             command=(
                 *(PYTHON, "-m", "gunicorn", "clientcare.wsgi", "--bind", f"127.0.0.1:{port}"),
                 *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"),
-                *("--graceful-timeout", "15", "--no-control-socket", "--log-level", "warning"),
+                *("--graceful-timeout", "15", "--no-control-socket", "--log-level", "warning", "--preload"),
             ),
         ),
         Program(

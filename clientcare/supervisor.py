@@ -84,19 +84,19 @@ class Supervisor:
         process = self._children[name].process
         return None if process is None or process.poll() is not None else process.pid
 
-    def start(self, name: str) -> None:
-        child = self._children[name]
-        child.wanted, child.start_again_at, child.back_off = True, 0.0, BACK_OFF_SECONDS[0]
+    def start(self, *names: str) -> None:
+        for child in map(self._children.__getitem__, names):
+            child.wanted, child.start_again_at, child.back_off = True, 0.0, BACK_OFF_SECONDS[0]
 
-    def stop(self, name: str) -> None:
-        """Stop one and keep it stopped."""
-        self._children[name].wanted = False
-        self._end([self._children[name]])
+    def stop(self, *names: str) -> None:
+        """Stop these, all at once, and keep them stopped."""
+        children = [self._children[name] for name in names]
+        for child in children:
+            child.wanted = False
+        self._end(children)
 
     def stop_all(self) -> None:
-        for child in self._children.values():
-            child.wanted = False
-        self._end(list(self._children.values()))
+        self.stop(*self._children)
 
     def _start(self, child: _Child, now: float) -> None:
         with self._log(child.program.name) as log:

@@ -26,6 +26,7 @@ from outbox.tests import smtp
 from practice.models import Heartbeat
 
 SMTP, BROKER = "smtp", "broker"
+_WITH_A_CLOCK = ("web", "worker", "beat", "sweep")  # a renderer is told the date with the letter
 SPEED = 5  # times as fast as the timetable says: what a test waits for comes in seconds
 _HOST = "127.0.0.1"
 
@@ -48,6 +49,7 @@ class Stack:
         self._ended = threading.Event()
         self._supervisor: Supervisor | None = None
         self._thread: threading.Thread | None = None
+        self._environment: dict[str, str] = {}  # read anew whenever a process starts
 
     # --- what a test reads
 
@@ -131,11 +133,15 @@ class Stack:
         os.kill(pid, signal.SIGKILL)
 
     def move_clock(self, *, offset_seconds: int) -> None:
-        """Stop every process and start it again with its clock, and the test's, set off by this much."""
-        self._stop_processes()
+        """Stop every process that reads it and start it again with its clock, and the test's, set off by this much."""
+        assert self._supervisor is not None
+        with self._lock:
+            self._supervisor.stop(*_WITH_A_CLOCK)
         settings.CLOCK_OFFSET_SECONDS = offset_seconds
+        self._environment["CLOCK_OFFSET_SECONDS"] = str(offset_seconds)
         Heartbeat.objects.all().delete()
-        self._start_processes(offset_seconds)
+        with self._lock:
+            self._supervisor.start(*_WITH_A_CLOCK)
         self.wait_until_healthy()
 
     # --- how the fixture runs it
@@ -146,7 +152,7 @@ class Stack:
         self._broker.start()
         self._sink.open()
         try:
-            self._start_processes(0)
+            self._start_processes()
             self.wait_until_healthy()
             yield
         finally:
@@ -155,11 +161,11 @@ class Stack:
             self._broker.stop()
             settings.CLOCK_OFFSET_SECONDS, settings.RENDERER_SOCKET = 0, renderer
 
-    def _start_processes(self, offset_seconds: int) -> None:
-        environment = self._environment(offset_seconds)
+    def _start_processes(self) -> None:
+        self._environment = self._first_environment()
         # The sweep that needs no broker runs once and then only says it is alive: a test must see Celery do the work.
         chosen = [
-            Program(name=it.name, command=it.command, heartbeat=it.heartbeat, environment=environment)
+            Program(name=it.name, command=it.command, heartbeat=it.heartbeat, environment=self._environment)
             for it in programs(port=self.port, sweep_every_seconds=86_400)
         ]
         self._supervisor = Supervisor(
@@ -183,7 +189,7 @@ class Stack:
         supervisor.stop_all()
         connections.close_all()
 
-    def _environment(self, offset_seconds: int) -> dict[str, str]:
+    def _first_environment(self) -> dict[str, str]:
         return {
             "MODE": "test",
             "PORT": str(self.port),
@@ -193,7 +199,7 @@ class Stack:
             "REDIS_URL": f"redis+socket://{self._broker.socket}?virtual_host=0",
             "EMAIL_URL": f"smtp://{smtp.HOST}:{self._sink.port}",
             "RENDERER_SOCKET": settings.RENDERER_SOCKET,
-            "CLOCK_OFFSET_SECONDS": str(offset_seconds),
+            "CLOCK_OFFSET_SECONDS": "0",
             "TIMETABLE_SPEED": str(SPEED),
             "LOG_LEVEL": "INFO",
         }
