@@ -79,9 +79,9 @@ def owner_list(adviser: User, promises: list[Promise], *, calendar: WorkingCalen
     )
 
 
-def unfinished(promise: Promise, *, calendar: WorkingCalendar) -> Notice:
+def unfinished(promise: Promise, to: User, *, calendar: WorkingCalendar) -> Notice:
     return to_staff(
-        promise.adviser,
+        to,
         kind="callback.unfinished",
         subject=f"Urgent call still to be made, {promise.callback.reference}",
         body=f"Promised for {when(promise, calendar)}.\n\n{link('callbacks:detail', promise.callback_id)}\n",

@@ -126,7 +126,7 @@ def next_free(adviser: User, *, now: datetime, count: int = 3) -> tuple[Slot, ..
 
 
 def helpers_for(owner: User, matter: Matter | None) -> list[tuple[User, str]]:
-    """Return who may ring instead, in the order in which they are offered, all of the owner's own office."""
+    """Return who may ring instead, in the order they are offered: of the owner's office, and not behind a barrier."""
     named = [
         (matter.assistant if matter else None, "Assistant on the matter"),
         (owner.substitute, "Deputy"),
@@ -138,6 +138,9 @@ def helpers_for(owner: User, matter: Matter | None) -> list[tuple[User, str]]:
     for person, why in named:
         if person is not None and person != owner and person.is_active and office_of(person) == office_of(owner):
             found.setdefault(person.pk, (person, why))
+    if matter is not None and matter.is_restricted:
+        walled = Matter.objects.filter(pk=matter.pk)
+        return [(one, why) for one, why in found.values() if not walled.walled_from(one).exists()]
     return list(found.values())
 
 

@@ -27,10 +27,15 @@ class ReadingLoad:
         return self.median <= TARGET_MEDIAN and self.p95 <= TARGET_SLOWEST
 
 
-def reading_load(*, since: datetime, until: datetime) -> ReadingLoad:
-    """Count what the checks asked in that stretch gave compliance to read; nothing asked is nothing to read."""
+def reading_load(*, since: datetime, until: datetime, reader: User | None = None) -> ReadingLoad:
+    """
+    Count what the checks asked in that stretch gave compliance to read; nothing asked is nothing to read.
+
+    ``reader``: only checks they may see, so that no count tells of one behind a barrier.
+    """
+    checks = ConflictCheck.objects.all() if reader is None else ConflictCheck.objects.visible_to(reader)
     loads = sorted(
-        ConflictCheck.objects.filter(asked_at__gte=since, asked_at__lt=until)
+        checks.filter(asked_at__gte=since, asked_at__lt=until)
         .annotate(above=models.Count("hits", filter=models.Q(hits__level__lte=Level.CLOSE)))
         .values_list("above", flat=True)
     )

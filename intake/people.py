@@ -26,9 +26,13 @@ def who_answers(matter: Matter, *, without: Collection[int]) -> User:
     """
     Return who answers for a restricted matter: its supervisor, fee earner or assistant, else a decider.
 
-    ``without``: whoever asked and whoever would do the work.
+    Behind a barrier only somebody it lets through. ``without``: whoever asked and whoever would do the work.
     """
-    team = User.objects.working().filter(pk__in=matter.team_ids()).exclude(pk__in=without)
+    team = [
+        person
+        for person in User.objects.working().filter(pk__in=matter.team_ids()).exclude(pk__in=without)
+        if Matter.objects.visible_to(person).filter(pk=matter.pk).exists()
+    ]
     first = [matter.supervisor_id, matter.fee_earner_id, matter.assistant_id]
     people = sorted(team, key=lambda person: (first.index(person.pk) if person.pk in first else len(first), person.pk))
-    return people[0] if people else deciders(without=without)[0]
+    return people[0] if people else deciders(without={*without, *matter.outside_ids()})[0]

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from intake.models import ConflictCheck, ConflictHit
 from intake.rules import HitDecision, Level
-from practice.models import MatterRole
+from practice.models import Matter, MatterParty, MatterRole, Party, User
 
+_MASKED = "Restricted"
 _TONES = {Level.GRAVE: "late", Level.RESTRICTED: "lock", Level.CLOSE: "soon"}
 _DECIDED_TONES = {HitDecision.CONFLICT: "late", HitDecision.POSSIBLE_CONFLICT: "soon"}
 
@@ -46,13 +49,14 @@ def tone_of(hit: ConflictHit) -> str:
     return _TONES.get(Level(hit.level), "calm")
 
 
-def read(check: ConflictCheck) -> Reading:
-    """Sort the hits of a check; two queries."""
+def read(check: ConflictCheck, *, reader: User) -> Reading:
+    """Sort the hits of a check. What a barrier raised since keeps from the reader is masked like a restricted hit."""
     hits = list(
         check.hits.gravest_first().select_related(
             "party", "matter__fee_earner", "enquiry", "staff", "interest__staff", "answer_by", "decided_by"
         )
     )
+    _mask(hits, reader)
     above = [hit for hit in hits if Level(hit.level).is_above_line]
     open_hits = [hit for hit in above if not hit.decision]
     return Reading(
@@ -61,8 +65,22 @@ def read(check: ConflictCheck) -> Reading:
         open_hits=open_hits,
         decided_hits=[hit for hit in above if hit.decision],
         low_hits=[hit for hit in hits if hit.level == Level.LOW],
-        common_hits=[hit for hit in hits if hit.level == Level.COMMON],
+        common_hits=[hit for hit in hits if hit.level == Level.COMMON and not hit.is_masked],
     )
+
+
+def _mask(hits: Sequence[ConflictHit], reader: User) -> None:
+    """Mask in memory what points behind a wall, and drop its matters from the further ones of a hit."""
+    walled = Matter.objects.walled_from(reader)
+    parties = {hit.party_id for hit in hits}
+    of_parties = MatterParty.objects.filter(party__in=parties)
+    near = Q(pk__in={hit.matter_id for hit in hits}) | Q(pk__in=of_parties.values("matter"))
+    about = {matter.pk: str(matter) for matter in walled.filter(near)}
+    hidden = set(Party.objects.hidden_from(reader).filter(pk__in=parties).values_list("pk", flat=True))
+    for hit in hits:
+        if hit.matter_id in about or hit.party_id in hidden:
+            hit.is_masked, hit.why = True, _MASKED
+        hit.also = [other for other in hit.also if not any(other.startswith(words) for words in about.values())]
 
 
 def _lead(above: Sequence[ConflictHit], open_hits: Sequence[ConflictHit]) -> str:

@@ -29,14 +29,28 @@ class MessageQuerySet(models.QuerySet["Message"]):
         Return one's own messages, and all of them to those who watch the outbox.
 
         Messages of complaints are shown to those who oversee complaints only: nobody complained of may learn of it
-        by accident (decisions 5).
+        by accident (decisions 5). What is about a matter or to a person behind a wall is left to those whom it lets
+        through.
         """
         own = models.Q(staff=user) | models.Q(owner=user)
+        found = self._outside_walls_of(user)
         if not user.may(Permission.OUTBOX_VIEW):
-            return self.filter(own)
+            return found.filter(own)
+        seen = own | models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user))
         if user.may(Permission.COMPLAINT_OVERSEE):
-            return self
-        return self.filter(own | ~models.Q(kind__startswith="complaint."))
+            return found.filter(seen)
+        return found.filter(own | seen & ~models.Q(kind__startswith="complaint."))
+
+    def _outside_walls_of(self, user: User) -> Self:
+        """Leave out what a barrier keeps from this person; complaints go by who oversees them."""
+        walled = models.Q(matter__in=Matter.objects.walled_from(user)) | models.Q(
+            party__in=Party.objects.walled_from(user)
+        )
+        hidden = models.Q(matter__in=Matter.objects.hidden_from(user)) | models.Q(
+            party__in=Party.objects.hidden_from(user)
+        )
+        of_complaints = models.Q(kind__startswith="complaint.")
+        return self.exclude(walled & ~of_complaints).exclude(hidden & of_complaints)
 
     def claimable(self, now: datetime) -> Self:
         """Due rows, and rows whose sender died: an expired lease is taken again."""
@@ -55,8 +69,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.order_by("-created_at", "-pk")
 
     def on_paper_for(self, user: User) -> Self:
-        """Letters to print and post; those of complaints only for who oversees complaints (decisions 5)."""
-        letters = self.filter(channel=Channel.PRINT)
+        """
+        Letters to print and post; those of complaints only for who oversees complaints (decisions 5).
+
+        Those of a restricted matter are for its own people to post.
+        """
+        letters = self._outside_walls_of(user).filter(channel=Channel.PRINT)
+        letters = letters.filter(models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user)))
         return letters if user.may(Permission.COMPLAINT_OVERSEE) else letters.exclude(kind__startswith="complaint.")
 
     def to_print(self) -> Self:

@@ -194,6 +194,7 @@ def _settle_failure(message: Message, *, error: str, now: datetime, final: bool)
                 url=reverse("outbox:message", args=[message.pk]),
                 due_on=load_calendar(main_office()).local_date(now),
                 now=now,
+                matter=message.matter_id,
             )
 
 

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     COMPLAINT_HANDLE = "complaint_handle"
     COMPLAINT_REVIEW = "complaint_review"
     COMPLAINT_OVERSEE = "complaint_oversee"
+    BARRIER_KEEP = "barrier_keep"
     DASHBOARD = "dashboard"
     OUTBOX_VIEW = "outbox_view"
     POST_TRAY = "post_tray"
@@ -88,6 +89,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONFLICT_DECIDE,
             Permission.COMPLAINT_HANDLE,
             Permission.COMPLAINT_OVERSEE,
+            Permission.BARRIER_KEEP,
             Permission.DASHBOARD,
             Permission.OUTBOX_VIEW,
             Permission.POST_TRAY,

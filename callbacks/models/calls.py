@@ -47,12 +47,19 @@ class Fact(models.TextChoices):
 
 class CallbackQuerySet(models.QuerySet["Callback"]):
     def visible_to(self, user: User) -> Self:
-        """Leave out calls on restricted matters of other people's teams, unless the user took or makes the call."""
+        """
+        Leave out calls on restricted matters of other people's teams, unless the user took or makes the call.
+
+        Behind a barrier that keeps the user out not even those; nor calls of people known only from behind one.
+        """
         if not user.is_active:
             return self.none()
         own = models.Q(for_staff=user) | models.Q(adviser=user) | models.Q(taken_by=user)
-        return self.filter(
-            own | models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user).values("pk"))
+        seen = own | models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user).values("pk"))
+        return (
+            self.filter(seen)
+            .exclude(matter__in=Matter.objects.walled_from(user))
+            .exclude(caller__in=Party.objects.walled_from(user))
         )
 
     def open(self) -> Self:
@@ -181,6 +188,12 @@ class Attempt(models.Model):
 
 
 class PutThroughQuerySet(models.QuerySet["PutThrough"]):
+    def visible_to(self, user: User) -> Self:
+        """Leave out callers whom a barrier keeps from this person meanwhile."""
+        return self.exclude(matter__in=Matter.objects.walled_from(user)).exclude(
+            caller__in=Party.objects.walled_from(user)
+        )
+
     def of_today(self, since: datetime) -> Self:
         return self.filter(at__gte=since).order_by("-at", "-pk")
 

@@ -218,6 +218,7 @@ def record_attempt(
             url=notices.path("callbacks:detail", callback.pk),
             due_on=calendar.add_working_days(calendar.local_date(now), 1),
             now=now,
+            matter=callback.matter_id,
         )
     receipts.keep(form_key, attempt, at=now)
     return attempt

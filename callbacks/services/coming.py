@@ -7,6 +7,7 @@ from datetime import datetime
 from callbacks import notices
 from callbacks.models import Callback, CallbackStage, Promise
 from callbacks.services.ending import TO_CALLER, Run, end_stage, key_of, prepare, share_rows, with_all_it_takes
+from callbacks.services.whom import owner_of
 from outbox.coming import FATES, About, Coming, Fate
 from practice.models import Outcome, User
 from practice.permissions import Permission
@@ -64,6 +65,9 @@ def _free(stages: Sequence[CallbackStage], run: Run, eyes: _Reader, *, now: date
         yield from _one(stage, run, eyes, now=now)
     for key, fire_at, promises, notice in run.owner_lists():
         at, about = max(fire_at, now), eyes.about(promises)
+        seen = [promise for promise in promises if promise.callback_id in eyes.visible]
+        if seen and len(seen) < len(promises):  # its subject counts: not what the reader may not see
+            notice = notices.owner_list(owner_of(seen[0]), seen, calendar=run.calendar(seen[0].adviser))
         yield Coming.of(notice, key=key, at=at, kind="owner_list", words=_WORDS["owner_list"], about=about)
 
 
@@ -74,8 +78,8 @@ def _held(stages: Sequence[CallbackStage], run: Run, eyes: _Reader, *, now: date
         end_stage(stage, run, at=max(stage.fire_at, now))
         if stage.outcome == Outcome.FIRED and stage.kind == "owner_list":
             promise = stage.promise
-            adviser = promise.adviser
-            run.notices[key_of(stage)] = notices.owner_list(adviser, [promise], calendar=run.calendar(adviser))
+            calendar = run.calendar(promise.adviser)
+            run.notices[key_of(stage)] = notices.owner_list(owner_of(promise), [promise], calendar=calendar)
         yield from _one(stage, run, eyes, now=now, fate=Fate.HELD, because=because)
 
 

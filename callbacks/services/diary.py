@@ -13,7 +13,7 @@ from callbacks.services.clashes import EXCLUDED, lock_advisers
 from outbox import services as outbox
 from practice import journal
 from practice.errors import Refusal, WorldMoved
-from practice.models import User
+from practice.models import Matter, User
 
 
 class BlockHasNoLength(Refusal):
@@ -119,8 +119,10 @@ def _promises_in(adviser: User, starts_at: datetime, until: datetime) -> list[Pr
 
 
 def _hand_over(promise: Promise, to: User, *, by: User, now: datetime) -> bool:
-    """Give one call to somebody else at the time that was promised; False if they are not free then."""
+    """Give one call to somebody else at its time; False if they are not free then, or a barrier keeps them out."""
     callback = Callback.objects.select_for_update(no_key=True).get(pk=promise.callback_id)
+    if Matter.objects.walled_from(to).filter(pk=callback.matter_id).exists():
+        return False
     if not callback.is_open or Block.objects.touching(promise.starts_at, promise.ends_at).filter(adviser=to).exists():
         return False
     try:

@@ -15,6 +15,7 @@ from callbacks.models.promises import CallbackStageQuerySet
 from callbacks.policies import office_of, policies_for
 from callbacks.rules import Audience, CallPolicyValue, Judgement, Stage, Step, StepNotAllowed, next_stage, settles_at
 from callbacks.services.promising import SETTLED, end_of, finish_stage, judge_promise, plan_settling
+from callbacks.services.whom import owner_of, supervisor_of
 from outbox.services import Notice
 from practice import journal
 from practice.actors import SYSTEM
@@ -56,8 +57,8 @@ class Run:
     def owner_lists(self) -> Iterator[tuple[str, datetime, list[Promise], Notice]]:
         """Write one list for each person and window: its key, when, of which promises, and what it says."""
         for (_, fire_at), promises in self.lists.items():
-            adviser = promises[0].adviser
-            notice = notices.owner_list(adviser, promises, calendar=self.calendar(adviser))
+            adviser = owner_of(promises[0])
+            notice = notices.owner_list(adviser, promises, calendar=self.calendar(promises[0].adviser))
             first = min(promise.pk for promise in promises)
             yield f"user:{adviser.pk}:calls:{fire_at:%Y%m%dT%H%M%S}:{first}", fire_at, promises, notice
 
@@ -69,6 +70,7 @@ def with_all_it_takes(stages: CallbackStageQuerySet) -> CallbackStageQuerySet:
         "promise__adviser__department__office",
         "promise__adviser__department__head",
         "promise__callback__matter__supervisor",
+        "promise__callback__matter__fee_earner",
         "promise__callback__caller",
         "promise__replaced_by",
     ).prefetch_related("promise__callback__attempts")
@@ -162,7 +164,7 @@ def _take_as_missed(promise: Promise, run: Run) -> None:
         else:
             run.moved[callback.pk] = callback
     said = notices.when(promise, calendar)
-    people = [(promise.adviser, f"Ring {callback.caller_name} and say sorry: promised {said}")]
+    people = [(owner_of(promise), f"Ring {callback.caller_name} and say sorry: promised {said}")]
     if (supervisor := supervisor_of(promise)) is not None:
         words = f"A call by {promise.adviser.name} was not made: {callback.reference}, promised {said}"
         people.append((supervisor, words))
@@ -175,31 +177,24 @@ def _take_as_missed(promise: Promise, run: Run) -> None:
                 url=notices.path("callbacks:detail", callback.pk),
                 due_on=calendar.local_date(run.now),
                 created_at=run.now,
+                matter=callback.matter,
             )
         )
-
-
-def supervisor_of(promise: Promise) -> User | None:
-    """Return who looks after the person who rings: of a matter its supervisor, else the head; never that person."""
-    matter, department = promise.callback.matter, promise.adviser.department
-    who = matter.supervisor if matter else None
-    if who is None and not (matter and matter.is_restricted):
-        who = department.head if department else None
-    return None if who == promise.adviser else who
 
 
 def _tell_staff(stage: CallbackStage, run: Run) -> None:
     promise, calendar = stage.promise, run.calendar(stage.promise.adviser)
     key = key_of(stage)
     if stage.kind == "owner_list":
-        run.lists[promise.adviser_id, stage.fire_at].append(promise)
+        run.lists[owner_of(promise).pk, stage.fire_at].append(promise)
     elif stage.kind == "due" and not hasattr(promise, "replaced_by"):
         if promise.callback.stage in (Stage.PROMISED, Stage.RE_PROMISED):
             promise.callback.stage = next_stage(promise.callback.stage, Step.FALL_DUE)
             run.moved[promise.callback_id] = promise.callback
     elif stage.audience == Audience.OWNER:
-        told = notices.unfinished(promise, calendar=calendar) if stage.kind == "unfinished" else None
-        run.notices[key] = told or notices.missed(promise, promise.adviser, calendar=calendar)
+        owner = owner_of(promise)
+        told = notices.unfinished(promise, owner, calendar=calendar) if stage.kind == "unfinished" else None
+        run.notices[key] = told or notices.missed(promise, owner, calendar=calendar)
     elif stage.audience == Audience.SUPERVISOR and (supervisor := supervisor_of(promise)) is not None:
         run.notices[key] = notices.missed(promise, supervisor, calendar=calendar)
 

@@ -10,6 +10,7 @@ from callbacks.models import Callback, Promise
 from practice import phrases
 from practice.models import Matter, MatterParty, MatterStage, Party, User
 from practice.names import normalise, normalise_phone
+from practice.permissions import Role
 
 SHOWN = 8
 _ENOUGH_LETTERS = 3
@@ -126,11 +127,19 @@ def _caller(party: Party) -> Caller:
 
 
 def _pass_to(text: str, user: User) -> list[User]:
-    """Return who looks after callers known only through matters that the reader may not see."""
+    """
+    Return who looks after callers known only through matters that the reader may not see.
+
+    Behind a barrier that keeps the reader out only reception hears a name to pass them to, and not if it names them
+    outside: to anybody else the answer would tell that this person is a client (decisions 25, 32).
+    """
     if len(normalise(text).replace(" ", "")) < _ENOUGH_LETTERS and len(normalise_phone(text)) < _ENOUGH_LETTERS:
         return []
     hidden = Party.objects.matching(text).exclude(pk__in=Party.objects.visible_to(user).values("pk"))
     matters = Matter.objects.filter(parties__party__in=hidden.values("pk")).exclude(
         pk__in=Matter.objects.visible_to(user).values("pk")
     )
+    answers = user.has_role(Role.RECEPTIONIST)
+    kept = Matter.objects.outside_of(user) if answers else Matter.objects.walled_from(user)
+    matters = matters.exclude(pk__in=kept.values("pk"))
     return list(User.objects.working().filter(matters__in=matters).distinct().by_name())

@@ -75,7 +75,9 @@ def context(
         "owner": owner,
         "handsets": _handsets(owner, matter, now) if owner else [],
         "drafts": drafts_of(user),
-        "handed": PutThrough.objects.filter(by=user, came_back_at=None, at__gt=now - _THROUGH_FOR).select_related("to"),
+        "handed": PutThrough.objects.visible_to(user)
+        .filter(by=user, came_back_at=None, at__gt=now - _THROUGH_FOR)
+        .select_related("to"),
         "board": board.today(user, now, calendar=calendar),
         **say(caller, matter, typed),
         **times(user, owner, matter, caller, typed, now, calendar),

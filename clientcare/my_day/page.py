@@ -65,7 +65,7 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
     updates = _updates(user, calendar, today)
     soon = [one for one in updates if one.due.on < today + timedelta(days=_DAYS_OF_UPDATES)]
     tasks = [_dated(task, task.due_on, today, calendar) for task in Task.objects.open_for(user)]
-    read = list(Callback.objects.messages_for(user).select_related("matter", "taken_by"))
+    read = list(Callback.objects.visible_to(user).messages_for(user).select_related("matter", "taken_by"))
     month = calendar.start_of_day(today.replace(day=1))
     return {
         "now": calendar.local(now),
@@ -82,7 +82,7 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
         "quiet_left": round((quiet.until - now).total_seconds() / 60) if quiet else 0,
         "dnd_form": dnd_form(user, now, policy=policy, calendar=calendar),
         "says": _says(user, policy, calendar, now),
-        "figures": [kept_promises(month, now, by=user)],
+        "figures": [kept_promises(month, now, by=user, reader=user)],
         "ruler": _ruler(user, now, policy, calendar, [one.promise for one in listed if one.promise]),
         "summary": _summary(len(listed), soon, today, len(tasks) + len(read)),
         **bound,
@@ -137,7 +137,7 @@ def _promise(callback: Callback) -> Promise | None:
 def _later_calls(user: User, since: datetime) -> int:
     return (
         Promise.objects.current()
-        .filter(callback__in=Callback.objects.to_return(), adviser=user, starts_at__gte=since)
+        .filter(callback__in=Callback.objects.visible_to(user).to_return(), adviser=user, starts_at__gte=since)
         .count()
     )
 
@@ -160,7 +160,8 @@ def _updates(user: User, calendar: WorkingCalendar, today: Any) -> list[Dated]:
 
 def _key_dates(user: User, calendar: WorkingCalendar, today: Any) -> list[Dated]:
     rows = (
-        KeyDate.objects.filter(
+        KeyDate.objects.visible_to(user)
+        .filter(
             matter__fee_earner=user,
             matter__stage=MatterStage.OPEN,
             on__gte=today,

@@ -50,7 +50,7 @@ def record_call(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Permission.CALLBACK_RECORD)
 def finish_message(request: StaffRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Callback.objects.filter(adviser=request.user, needs_call=False), pk=pk)
+    get_object_or_404(_own_calls(request).filter(needs_call=False), pk=pk)
     try:
         calls.cancel_callback(callback_id=pk, reason=ClosureReason.COMPLETED, by=request.user, now=clock.now())
     except Refusal as refusal:
@@ -61,7 +61,7 @@ def finish_message(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Permission.MY_DAY)
 def tick_off(request: StaffRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Task.objects.filter(owner=request.user), pk=pk)
+    get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
     finish_task(task_id=pk, by=request.user, now=clock.now())
     return see_other("my_day")
 

@@ -30,7 +30,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Return what the managing partner sees as reference, stage and dates only, so that a review stays separate."""
         if not (user.is_active and user.may(Permission.COMPLAINT_REVIEW)):
             return self.none()
-        return self._kept_from(user).exclude(pk__in=Complaint.objects.visible_to(user).values("pk"))
+        return self._before_walls_of(user).exclude(pk__in=Complaint.objects.visible_to(user).values("pk"))
 
     def listed_for(self, user: User) -> Self:
         """Return every row of this person's board, with `in_full` saying how much of it they may read."""
@@ -44,7 +44,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def logged_by_reader(self, user: User) -> Self:
         """Return what this person logged, to be shown as "logged, with [name]" and no more (decision 8)."""
-        return self._kept_from(user).filter(logged_by=user)
+        return self._before_walls_of(user).filter(logged_by=user)
 
     def unfinished(self) -> Self:
         return self.filter(stage__in=UNFINISHED)
@@ -57,7 +57,12 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.get(deadlines__stages=stage_id)
 
     def _kept_from(self, user: User) -> Self:
-        """Leave out complaints about this person, and about matters whose team they are in unless they handle them."""
+        """
+        Leave out complaints about this person, about matters whose team they are in unless they handle them, and about
+        matters or people behind a barrier that names them outside.
+
+        A handler or reviewer need not be inside: the complaint is theirs to deal with, and its file is kept apart.
+        """
         team = (
             models.Q(matter__fee_earner=user)
             | models.Q(matter__assistant=user)
@@ -65,7 +70,21 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             | models.Q(matter__in=Matter.objects.filter(members__user=user))
         )
         about = self.model.subjects.through.objects.filter(user=user).values("complaint")
-        return self.exclude(pk__in=about).exclude(team & ~models.Q(handler=user, handler__isnull=False))
+        outside = Matter.objects.outside_of(user)
+        return (
+            self.exclude(pk__in=about)
+            .exclude(team & ~models.Q(handler=user, handler__isnull=False))
+            .exclude(matter__in=outside)
+            .exclude(matter=None, party__in=Party.objects.kept_outside(user))
+        )
+
+    def _before_walls_of(self, user: User) -> Self:
+        """Leave out besides what hangs on a matter behind a barrier that does not let this person through."""
+        return (
+            self._kept_from(user)
+            .exclude(matter__in=Matter.objects.walled_from(user))
+            .exclude(party__in=Party.objects.walled_from(user))
+        )
 
 
 class Complaint(models.Model):

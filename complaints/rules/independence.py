@@ -16,7 +16,8 @@ class Involvement:
     Who has to do with what is complained of.
 
     ``worked_on_matter``: everybody with work or time on it. ``supervisors``: the named supervisors, whether they worked
-    on it or not. ``supervision_is_a_head``: one head of complaint is about supervision.
+    on it or not. ``supervision_is_a_head``: one head of complaint is about supervision. ``kept_outside``: those whom
+    an information barrier around the matter names outside.
     """
 
     subjects: frozenset[int] = frozenset()
@@ -24,12 +25,19 @@ class Involvement:
     supervisors: frozenset[int] = frozenset()
     supervision_is_a_head: bool = False
     stage1_handler: int | None = None
+    kept_outside: frozenset[int] = frozenset()
 
 
 class HandlerIsSubject(Refusal):
     """The complaint is about this person."""
 
     code = "handler_is_subject"
+
+
+class KeptOutside(Refusal):
+    """An information barrier keeps this person from the matter, and so from its complaints."""
+
+    code = "handler_kept_outside"
 
 
 class HandlerWorkedOnMatter(Refusal):
@@ -75,10 +83,12 @@ def check_handler(
 
     The recorded exception of a sole principal lifts the matter bars, never that of being complained of.
 
-    :raises HandlerIsSubject, HandlerWorkedOnMatter, HandlerSupervised: in that order
+    :raises HandlerIsSubject, KeptOutside, HandlerWorkedOnMatter, HandlerSupervised: in that order
     """
     if person in involvement.subjects:
         raise HandlerIsSubject("This complaint is about that person, who cannot handle it. Choose a substitute.")
+    if person in involvement.kept_outside:
+        raise KeptOutside("That person cannot handle this complaint. Choose somebody else.")
     if sole_principal_exception:
         return
     if person in involvement.worked_on_matter:
@@ -93,10 +103,12 @@ def check_reviewer(person: int, *, involvement: Involvement) -> None:
     """
     Refuse a stage-2 reviewer who is not separate from everything before: the strict list.
 
-    :raises ReviewerIsSubject, ReviewerWasStage1, ReviewerInMatterTeam: in that order
+    :raises ReviewerIsSubject, KeptOutside, ReviewerWasStage1, ReviewerInMatterTeam: in that order
     """
     if person in involvement.subjects:
         raise ReviewerIsSubject("This complaint is about that person, who cannot review it. Choose a substitute.")
+    if person in involvement.kept_outside:
+        raise KeptOutside("That person cannot review this complaint. Choose somebody else.")
     if person == involvement.stage1_handler:
         raise ReviewerWasStage1("That person decided stage 1; somebody else has to review it.")
     if person in involvement.worked_on_matter | involvement.supervisors:

@@ -48,6 +48,7 @@ def involvement_of(complaint: Complaint) -> Involvement:
         supervisors=frozenset({matter.supervisor_id} if matter and matter.supervisor_id else ()),
         supervision_is_a_head=heads.exists(),
         stage1_handler=complaint.handler_id,
+        kept_outside=matter.outside_ids() if matter else frozenset(),
     )
 
 

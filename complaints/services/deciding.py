@@ -124,7 +124,7 @@ def _told(stage: DeadlineStage, circle: Circle) -> list[User]:
 
 
 def involvement_of(complaint: Complaint) -> rules.Involvement:
-    """Read the involvement from what was fetched with the stages, without a query."""
+    """Read the involvement from what was fetched with the stages; one query where the matter is restricted."""
     matter = complaint.matter
     if matter is None:
         return rules.Involvement(subjects=frozenset(user.pk for user in complaint.subjects.all()))
@@ -133,4 +133,5 @@ def involvement_of(complaint: Complaint) -> rules.Involvement:
         subjects=frozenset(user.pk for user in complaint.subjects.all()),
         worked_on_matter=frozenset(pk for pk in workers if pk is not None),
         supervisors=frozenset({matter.supervisor_id} if matter.supervisor_id else ()),
+        kept_outside=matter.outside_ids(),
     )

@@ -68,11 +68,14 @@ class Circle:
 
 
 def kept_from(complaint: Complaint, involvement: Involvement) -> frozenset[int]:
-    """Return who must not hear of it: those complained of and the matter team, but for a supervisor who handles it."""
+    """
+    Return who must not hear of it: those complained of, the matter team but for a supervisor who handles it, and those
+    whom a barrier names outside.
+    """
     team = involvement.worked_on_matter | involvement.supervisors
     if complaint.handler_id is not None:
         team -= {complaint.handler_id}
-    return involvement.subjects | team
+    return involvement.subjects | team | involvement.kept_outside
 
 
 def name_handler(*, department_head: int | None, involvement: Involvement, circle: Circle) -> User | None:

@@ -11,6 +11,7 @@ from complaints.services import accounts
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.models import Matter
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
@@ -18,7 +19,12 @@ from practice.responses import see_other
 @require_http_methods(["GET", "POST"])
 @needs(Permission.COMPLAINT_LOG)
 def account(request: StaffRequest, pk: int) -> HttpResponse:
-    asked = get_object_or_404(AccountRequest.objects.filter(staff=request.user), pk=pk)
+    asked = get_object_or_404(
+        AccountRequest.objects.filter(staff=request.user).exclude(
+            complaint__matter__in=Matter.objects.outside_of(request.user)
+        ),
+        pk=pk,
+    )
     form = GiveAccount(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":

@@ -162,4 +162,5 @@ def _give(letter: Letter, owner: User, title: str, *, now: datetime) -> None:
         url=reverse("engagement:letter", args=[letter.matter_id]),
         due_on=load_calendar(letter.matter.department.office).local_date(now),
         now=now,
+        matter=letter.matter_id,
     )

@@ -51,15 +51,17 @@ class ConflictCheckQuerySet(models.QuerySet["ConflictCheck"]):
         """
         Return one's own checks and those of matters one works on; deciders see the others too.
 
-        A restricted matter's check is left to compliance, who decide it, and to that matter's team.
+        A restricted matter's check is left to compliance, who decide it, and to that matter's team. Behind a barrier
+        only to those it lets through and to compliance; somebody named outside finds nothing whatever their role.
         """
         decides = user.may(Permission.CONFLICT_DECIDE)
         if not decides and not user.may(Permission.CONFLICT_ASK):
             return self.none()
+        seen = self.exclude(matter__in=Matter.objects.hidden_from(user))
         if decides and user.has_role(Role.COMPLIANCE):
-            return self
+            return seen
         own = models.Q(asked_by=user) | models.Q(matter__in=Matter.objects.on_team(user))
-        return self.filter(own | models.Q(matter__is_restricted=False) if decides else own)
+        return seen.filter(own | models.Q(matter__is_restricted=False) if decides else own)
 
     def waiting(self) -> Self:
         return self.filter(state=CheckState.WITH_COMPLIANCE)

@@ -227,6 +227,7 @@ def _keep_hits(check: ConflictCheck, terms: Sequence[corpus.Term], *, now: datet
             url=reverse("conflict_hit", args=[hit.pk]),
             due_on=local_date(check.matter.department.office, now),
             now=now,
+            matter=hit.matter_id,
         )
 
 
@@ -241,6 +242,7 @@ def _tell_deciders(check: ConflictCheck, *, now: datetime, due_on: date, replay:
             url=reverse("conflict", args=[check.pk]),
             due_on=due_on,
             now=now,
+            matter=check.matter_id,
         )
     if check.answer_due_at is not None and not replay:
         for person in people[:2]:

@@ -201,6 +201,7 @@ def _clear(check: ConflictCheck, *, by: User, now: datetime) -> None:
         url=reverse("matter", args=[matter.pk]),
         due_on=_promised(matter, "letter", today, calendar) or today,
         now=now,
+        matter=matter,
     )
 
 
@@ -235,6 +236,7 @@ def _decline(check: ConflictCheck, *, by: User, now: datetime) -> None:
         url=reverse("matter", args=[matter.pk]),
         due_on=local_date(matter.department.office, now),
         now=now,
+        matter=matter,
     )
 
 
@@ -253,6 +255,7 @@ def _escalate(check: ConflictCheck, *, by: User, now: datetime) -> None:
             url=reverse("conflict", args=[check.pk]),
             due_on=local_date(check.matter.department.office, now),
             now=now,
+            matter=check.matter_id,
         )
 
 

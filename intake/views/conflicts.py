@@ -17,6 +17,7 @@ from intake.rules import HitDecision, Outcome
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.models import Matter
 from practice.office import load_calendar
 from practice.permissions import Permission, needs
 from practice.phrases import Due
@@ -61,7 +62,7 @@ def _queue(request: StaffRequest, status: int = 200, **context: Any) -> HttpResp
             .with_open_hits()
             .in_queue_order()
         )
-        context["load"] = metrics.reading_load(since=now - _LOAD_OVER, until=now)
+        context["load"] = metrics.reading_load(since=now - _LOAD_OVER, until=now, reader=request.user)
     others = visible.exclude(pk__in=to_decide.values("pk")).order_by("-asked_at", "-pk")
     context |= {
         "decides": decides,
@@ -149,10 +150,12 @@ def _decidable_hit(request: StaffRequest, pk: int) -> ConflictHit:
     """Return the hit to whoever may decide it; to anybody else it does not exist."""
     found = get_object_or_404(ConflictHit.objects.select_related("check_of__matter", "matter", "party"), pk=pk)
     if found.is_masked:
-        allowed = found.answer_by_id == request.user.pk
+        hidden = Matter.objects.hidden_from(request.user).filter(pk=found.matter_id)
+        allowed = found.answer_by_id == request.user.pk and not hidden.exists()
     else:
         seen = ConflictCheck.objects.visible_to(request.user).filter(pk=found.check_of_id).exists()
-        allowed = seen and found.check_of.shows_hits_to(request.user)
+        kept = Matter.objects.walled_from(request.user).filter(pk=found.matter_id).exists()
+        allowed = seen and not kept and found.check_of.shows_hits_to(request.user)
     if not allowed:
         raise Http404
     return found
@@ -221,14 +224,14 @@ def _page(request: StaffRequest, check: ConflictCheck, status: int = 200, **boun
         context["key_date"] = Due(check.key_date, today, calendar.working_days_between(today, check.key_date))
     context["deciders"] = deciders(without={check.asked_by_id, check.matter.fee_earner_id})[:2]
     if check.shows_hits_to(request.user):
-        reading = read(check)
+        reading = read(check, reader=request.user)
         made: dict[int, forms.DecideHit] = bound.pop("hit_forms", {})
         pairs = [(found, tone_of(found), made.get(found.pk) or _form_for(found)) for found in reading.open_hits]
         again_pairs = [
             (found, tone_of(found), made.get(found.pk) or _form_for(found)) for found in reading.decided_hits
         ]
         context |= {"reading": reading, "open_hits": pairs, "decided_hits": again_pairs}
-        context |= {"load": metrics.reading_load(since=now - _LOAD_OVER, until=now)}
+        context |= {"load": metrics.reading_load(since=now - _LOAD_OVER, until=now, reader=request.user)}
         context |= {"outcome": forms.DecideCheck(), "low": forms.CloseLowHits(prefix="low"), **bound}
         return render(request, "intake/conflict_compliance.html", context, status=status)
     names = [{**term, "role": dict(ConflictHit.here.field.flatchoices)[term["role"]]} for term in check.terms]

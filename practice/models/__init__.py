@@ -1,5 +1,6 @@
 """The firm's nouns, one file each."""
 
+from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, Side
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
 from practice.models.firm import (
     AutomaticMessage,
@@ -44,6 +45,9 @@ __all__ = [
     "ActorKind",
     "AutomaticMessage",
     "BankHoliday",
+    "Barrier",
+    "BarrierPerson",
+    "BrokenGlass",
     "CalendarHorizon",
     "CallPolicy",
     "Closure",
@@ -70,6 +74,7 @@ __all__ = [
     "MatterStage",
     "NameKind",
     "Office",
+    "OpenTo",
     "Outcome",
     "Party",
     "PartyKind",
@@ -80,6 +85,7 @@ __all__ = [
     "Relationship",
     "SendMode",
     "ServiceStandard",
+    "Side",
     "Stage",
     "StageQuerySet",
     "Task",

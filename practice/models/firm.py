@@ -198,8 +198,14 @@ class CallPolicy(models.Model):
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User) -> Self:
+        """Return one's own tasks, but for those about a matter that is kept from its owner meanwhile."""
+        from practice.models.matters import Matter  # task leaf: matters know of no tasks
+
+        return self.filter(owner=user).exclude(matter__in=Matter.objects.hidden_from(user))
+
     def open_for(self, user: User) -> Self:
-        return self.filter(owner=user, done_at=None).order_by("due_on", "pk")
+        return self.visible_to(user).filter(done_at=None).order_by("due_on", "pk")
 
 
 class Task(models.Model):
@@ -207,6 +213,7 @@ class Task(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     owner = models.ForeignKey(User, models.PROTECT, related_name="tasks")
+    matter = models.ForeignKey("practice.Matter", models.PROTECT, null=True, blank=True, related_name="tasks")
     title = models.CharField(max_length=200)
     url = models.CharField(max_length=200)
     due_on = models.DateField()

@@ -5,8 +5,10 @@ from typing import Self
 
 from django.db import models
 
+from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, Side
 from practice.models.parties import Party
 from practice.models.people import Department, User
+from practice.permissions import Role
 
 
 class WorkType(models.TextChoices):
@@ -29,13 +31,39 @@ class MatterStage(models.TextChoices):
 
 class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, user: User) -> Self:
-        """Leave out restricted matters whose team the user is not in. Lists and pages alike go through here."""
+        """
+        Return what this person may see: the one place where walls are kept. Lists and pages alike go through here.
+
+        Left out: restricted matters whose team the user is not in, and matters behind a barrier that does not let the
+        user through, team or not. A broken glass shows its matter until it ends.
+        """
         if not user.is_active:
             return self.none()
-        return self.filter(models.Q(is_restricted=False) | self._team_of(user)).distinct()
+        seen = (
+            models.Q(is_restricted=False)
+            | self._team_of(user)
+            | models.Q(pk__in=Barrier.objects.standing().values("matter"))
+        )
+        return self.filter(seen & ~self._shut_to(user) | models.Q(pk__in=self._open_glasses_of(user)))
+
+    def walled_from(self, user: User) -> Self:
+        """Return matters behind a barrier that keeps this person out: nothing that hangs on them is shown."""
+        return self.filter(self._shut_to(user)).exclude(pk__in=self._open_glasses_of(user))
+
+    def outside_of(self, user: User) -> Self:
+        """Return matters behind a barrier that names this person outside."""
+        return self.filter(pk__in=Barrier.objects.standing().naming(user, Side.OUTSIDE).values("matter"))
+
+    def hidden_from(self, user: User) -> Self:
+        """
+        Return matters of whose checks, complaints and tasks this person finds nothing either.
+
+        Compliance decide and oversee those also behind a barrier, unless it names them outside.
+        """
+        return self.outside_of(user) if user.has_role(Role.COMPLIANCE) else self.walled_from(user)
 
     def on_team(self, user: User) -> Self:
-        return self.filter(self._team_of(user)).distinct()
+        return self.filter(self._team_of(user) & ~self._shut_to(user))
 
     def open(self) -> Self:
         return self.filter(stage=MatterStage.OPEN)
@@ -46,12 +74,21 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     @staticmethod
     def _team_of(user: User) -> models.Q:
+        members = MatterMember.objects.filter(user=user)
         return (
             models.Q(fee_earner=user)
             | models.Q(supervisor=user)
             | models.Q(assistant=user)
-            | models.Q(members__user=user)
+            | models.Q(pk__in=members.values("matter"))
         )
+
+    @staticmethod
+    def _shut_to(user: User) -> models.Q:
+        return models.Q(pk__in=Barrier.objects.keeping_out(user).values("matter"))
+
+    @staticmethod
+    def _open_glasses_of(user: User) -> "models.QuerySet[BrokenGlass, dict[str, int]]":
+        return BrokenGlass.objects.open_for(user).values("matter")
 
 
 class Matter(models.Model):
@@ -117,6 +154,13 @@ class Matter(models.Model):
         named |= set(self.members.values_list("user_id", flat=True))
         return frozenset(number for number in named if number is not None)
 
+    def outside_ids(self) -> frozenset[int]:
+        """Return the ids of those whom a barrier names outside; without a query where the matter is open to all."""
+        if not self.is_restricted:
+            return frozenset()
+        named = BarrierPerson.objects.filter(barrier__matter=self, barrier__ended_at=None, side=Side.OUTSIDE)
+        return frozenset(named.values_list("user_id", flat=True))
+
     def clients(self) -> "models.QuerySet[Party]":
         return Party.objects.filter(roles__matter=self, roles__role=MatterRole.CLIENT).order_by("roles__pk")
 
@@ -167,12 +211,19 @@ class MatterMember(models.Model):
         return f"{self.user} on {self.matter}"
 
 
+class KeyDateQuerySet(models.QuerySet["KeyDate"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(matter__in=Matter.objects.visible_to(user))
+
+
 class KeyDate(models.Model):
     """A date that cannot be missed: completion, limitation, a mortgage offer's end."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="key_dates")
     label = models.CharField(max_length=120)
     on = models.DateField()
+
+    objects = KeyDateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.label}, {self.on:%a} {self.on.day} {self.on:%b %Y}"

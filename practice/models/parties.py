@@ -1,6 +1,6 @@
 """Everybody the firm deals with: clients, opponents, lenders, courts. One person or body, one Party (domain A07)."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -26,14 +26,37 @@ class Relationship(models.TextChoices):
 
 class PartyQuerySet(models.QuerySet["Party"]):
     def visible_to(self, user: User) -> Self:
-        """Leave out parties known only through restricted matters whose team the user is not in."""
+        """Leave out parties known only through restricted matters that the user may not see."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        visible = Matter.objects.visible_to(user)
-        hidden = Matter.objects.filter(is_restricted=True).exclude(pk__in=visible.values("pk"))
-        return self.exclude(
-            models.Q(pk__in=hidden.values("parties__party")) & ~models.Q(pk__in=visible.values("parties__party"))
-        )
+        unseen = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
+        return self.exclude(pk__in=self._known_only_through(unseen, user))
+
+    def walled_from(self, user: User) -> Self:
+        """Return parties known only through matters behind a barrier that keeps this person out."""
+        from practice.models.matters import Matter  # task leaf: the two tables know each other
+
+        return self.filter(pk__in=self._known_only_through(Matter.objects.walled_from(user), user))
+
+    def hidden_from(self, user: User) -> Self:
+        """Return those whose messages this person does not find either; see MatterQuerySet.hidden_from."""
+        from practice.models.matters import Matter  # task leaf: the two tables know each other
+
+        return self.filter(pk__in=self._known_only_through(Matter.objects.hidden_from(user), user))
+
+    def kept_outside(self, user: User) -> Self:
+        """Return parties known only through matters behind a barrier that names this person outside."""
+        from practice.models.matters import Matter  # task leaf: the two tables know each other
+
+        return self.filter(pk__in=self._known_only_through(Matter.objects.outside_of(user), user))
+
+    @staticmethod
+    def _known_only_through(matters: "models.QuerySet[Any]", user: User) -> "models.QuerySet[Any, Any]":
+        """Return who has a part in these matters and none in one the user sees: few rows, however many parties."""
+        from practice.models.matters import Matter, MatterParty  # task leaf: the two tables know each other
+
+        seen = MatterParty.objects.filter(party=models.OuterRef("party"), matter__in=Matter.objects.visible_to(user))
+        return MatterParty.objects.filter(matter__in=matters).exclude(models.Exists(seen)).values("party")
 
     def same_as(self, *, name: str, phone: str = "", email: str = "") -> Self:
         """Whoever a new name may be: the same name, number or mailbox, letter by letter (domain 4.2)."""

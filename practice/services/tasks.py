@@ -5,16 +5,22 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from practice import journal
-from practice.models import Task, User
+from practice.models import Matter, Task, User
 
 
-def give_task(*, key: str, owner: User, title: str, url: str, due_on: date, now: datetime) -> None:
-    """Ask somebody to do something, in the caller's transaction. Asking twice by one key asks once."""
+def give_task(
+    *, key: str, owner: User, title: str, url: str, due_on: date, now: datetime, matter: Matter | int | None = None
+) -> None:
+    """
+    Ask somebody to do something, in the caller's transaction. Asking twice by one key asks once.
+
+    A task about a ``matter`` is not shown to an owner whom a barrier keeps from it later.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("A task belongs into the transaction of its deed.")
-    Task.objects.bulk_create(
-        [Task(key=key, owner=owner, title=title[:200], url=url, due_on=due_on, created_at=now)], ignore_conflicts=True
-    )
+    task = Task(key=key, owner=owner, title=title[:200], url=url, due_on=due_on, created_at=now)
+    task.matter_id = matter.pk if isinstance(matter, Matter) else matter
+    Task.objects.bulk_create([task], ignore_conflicts=True)
 
 
 @transaction.atomic(durable=True)

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from practice.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("practice", "0005_barriers")]
+
+    operations = append_only("practice_barrierperson")
