@@ -46,6 +46,7 @@ TABS = (
 )
 SEARCH = Section("Search", "search")
 MENU = (
+    Section("Information barriers", "barriers"),
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "clientcare.middleware.NoStoreMiddleware",
+    "clientcare.traces.TraceMiddleware",
 ]
 
 TEMPLATES = [

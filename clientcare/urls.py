@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", board, name="complaints"),
     path("complaints/", include("complaints.urls")),
     path("", include("engagement.urls")),
+    path("", include("clientcare.barriers.urls")),
     path("outbox/coming/", include("clientcare.forecast.urls")),
     path("outbox/", include("outbox.urls")),
     path("admin/", admin_site.urls),

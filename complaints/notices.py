@@ -35,12 +35,17 @@ def logged(complaint: Complaint, deadlines: Iterable[Deadline], user: User) -> N
         kind="complaint.logged",
         subject=f"{complaint.reference}: logged",
         body=_about(complaint, deadlines),
+        matter=complaint.matter,
     )
 
 
 def now_yours(complaint: Complaint, user: User) -> Notice:
     return to_staff(
-        user, kind="complaint.now_yours", subject=f"{complaint.reference}: now with you", body=_about(complaint)
+        user,
+        kind="complaint.now_yours",
+        subject=f"{complaint.reference}: now with you",
+        body=_about(complaint),
+        matter=complaint.matter,
     )
 
 
@@ -52,6 +57,7 @@ def stage(fired: DeadlineStage, user: User) -> Notice:
         kind="complaint.stage",
         subject=f"{complaint.reference}: {fired.label}, {deadline.get_kind_display()}",
         body=_about(complaint, [deadline]),
+        matter=complaint.matter,
     )
 
 
@@ -62,6 +68,7 @@ def net(complaint: Complaint, deadline: Deadline, user: User, *, what: str) -> N
         kind="complaint.net",
         subject=f"{complaint.reference}: automatic acknowledgement",
         body=f"{what}\n\n{_about(complaint, [deadline])}",
+        matter=complaint.matter,
     )
 
 
@@ -73,13 +80,18 @@ def account_wanted(request: AccountRequest) -> Notice:
         kind="complaint.account",
         subject="Your account is asked for",
         body=f"Please give your account by {weekday(request.due_on)}.\n\n{link}",
+        matter=request.complaint.matter,
     )
 
 
 def account_given(request: AccountRequest, user: User) -> Notice:
     complaint = request.complaint
     return to_staff(
-        user, kind="complaint.account_given", subject=f"{complaint.reference}: account given", body=_about(complaint)
+        user,
+        kind="complaint.account_given",
+        subject=f"{complaint.reference}: account given",
+        body=_about(complaint),
+        matter=complaint.matter,
     )
 
 
@@ -89,4 +101,5 @@ def review_asked(complaint: Complaint, due_on: date, user: User) -> Notice:
         kind="complaint.review_asked",
         subject=f"{complaint.reference}: review asked for, due {weekday(due_on)}",
         body=_about(complaint),
+        matter=complaint.matter,
     )

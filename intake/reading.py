@@ -74,7 +74,7 @@ def _mask(hits: Sequence[ConflictHit], reader: User) -> None:
     walled = Matter.objects.walled_from(reader)
     parties = {hit.party_id for hit in hits}
     of_parties = MatterParty.objects.filter(party__in=parties)
-    near = Q(pk__in={hit.matter_id for hit in hits}) | Q(pk__in=of_parties.values("matter"))
+    near = Q(pk__in={hit.matter_id for hit in hits if hit.matter_id}) | Q(pk__in=of_parties.values("matter"))
     about = {matter.pk: str(matter) for matter in walled.filter(near)}
     hidden = set(Party.objects.hidden_from(reader).filter(pk__in=parties).values_list("pk", flat=True))
     for hit in hits:

@@ -38,19 +38,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
             return found.filter(own)
         seen = own | models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user))
         if user.may(Permission.COMPLAINT_OVERSEE):
-            return found.filter(seen)
+            return found.filter(seen | models.Q(kind__startswith="complaint."))
         return found.filter(own | seen & ~models.Q(kind__startswith="complaint."))
 
     def _outside_walls_of(self, user: User) -> Self:
-        """Leave out what a barrier keeps from this person; complaints go by who oversees them."""
-        walled = models.Q(matter__in=Matter.objects.walled_from(user)) | models.Q(
-            party__in=Party.objects.walled_from(user)
-        )
-        hidden = models.Q(matter__in=Matter.objects.hidden_from(user)) | models.Q(
-            party__in=Party.objects.hidden_from(user)
-        )
+        """
+        Leave out what a barrier keeps from this person.
+
+        Of complaints only what is about a matter that names them outside: who handles one need not be inside.
+        """
+        matters, parties = Matter.objects, Party.objects
+        walled = models.Q(matter__in=matters.walled_from(user)) | models.Q(party__in=parties.walled_from(user))
+        outside = models.Q(matter__in=matters.outside_of(user)) | models.Q(party__in=parties.kept_outside(user))
         of_complaints = models.Q(kind__startswith="complaint.")
-        return self.exclude(walled & ~of_complaints).exclude(hidden & of_complaints)
+        return self.exclude(walled & ~of_complaints).exclude(outside & of_complaints)
 
     def claimable(self, now: datetime) -> Self:
         """Due rows, and rows whose sender died: an expired lease is taken again."""
@@ -75,7 +76,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         Those of a restricted matter are for its own people to post.
         """
         letters = self._outside_walls_of(user).filter(channel=Channel.PRINT)
-        letters = letters.filter(models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user)))
+        of_complaints = models.Q(kind__startswith="complaint.")
+        seen = models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user)) | of_complaints
+        letters = letters.filter(seen)
         return letters if user.may(Permission.COMPLAINT_OVERSEE) else letters.exclude(kind__startswith="complaint.")
 
     def to_print(self) -> Self:

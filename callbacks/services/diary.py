@@ -121,7 +121,7 @@ def _promises_in(adviser: User, starts_at: datetime, until: datetime) -> list[Pr
 def _hand_over(promise: Promise, to: User, *, by: User, now: datetime) -> bool:
     """Give one call to somebody else at its time; False if they are not free then, or a barrier keeps them out."""
     callback = Callback.objects.select_for_update(no_key=True).get(pk=promise.callback_id)
-    if Matter.objects.walled_from(to).filter(pk=callback.matter_id).exists():
+    if Matter.objects.walled_from(to).filter(callbacks=callback).exists():
         return False
     if not callback.is_open or Block.objects.touching(promise.starts_at, promise.ends_at).filter(adviser=to).exists():
         return False

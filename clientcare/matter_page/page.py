@@ -56,6 +56,8 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "note": _last_note(matter) if inside and matter.internal_note else None,
         "members": [row.user for row in matter.members.select_related("user").order_by("pk")],
         "may_edit": user.may(Permission.MATTER_EDIT),
+        "may_bar": user.may(Permission.BARRIER_KEEP),
+        "has_barrier": matter.is_restricted and matter.barriers.standing().exists(),
         "may_write_letter": user.may(Permission.LETTER_WRITE),
         "update": WriteUpdate.of(matter),
         "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),

@@ -31,6 +31,8 @@ KEYED = {
     "intake:ask",
     "intake:enquiry",
     "matter_add_party",
+    "matter_barrier",
+    "matter_glass",
     "my_day_call",
 }
 _STAGE = "compare-and-set on its stage: the second is told that it has been done (409)"
@@ -64,8 +66,10 @@ HARMLESS = {
     "engagement:send_back": _STAGE,
     "engagement:start": "one draft a matter: the second opens the first's",
     "engagement:stop": _STAGE,
+    "glass_end": _ONCE,
     "intake:close": _STAGE,
     "matter_ask_check": "a waiting check is searched again, and stays one check",
+    "matter_barrier_end": "a barrier ends once: the second is 409",
     "matter_identity": _SAME,
     "matter_update": "compares the update that was seen: the second is 409",
     "my_day_away": "what is handed over is not handed over again, and one block keeps the time",
@@ -163,6 +167,8 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "intake:ask": "intake/detail.html",
         "intake:enquiry": "intake/enquiry.html",
         "matter_add_party": "matter_page/add_party.html",
+        "matter_barrier": "barriers/barrier.html",
+        "matter_glass": "barriers/barrier.html",
         "my_day_call": "my_day/_call.html",
     }
     text = (settings.BASE_DIR / "templates" / where[name]).read_text()

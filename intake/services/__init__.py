@@ -22,6 +22,7 @@ from intake.services.enquiries import (
 )
 from intake.services.identity import ClientNotOnMatter, PapersMissing, record_identity
 from intake.services.interests import declare_interest, end_interest
+from intake.services.walls import mask_hits
 
 __all__ = [
     "AlreadyConverted",
@@ -47,6 +48,7 @@ __all__ = [
     "decide_hit",
     "declare_interest",
     "end_interest",
+    "mask_hits",
     "record_enquiry",
     "record_holding_call",
     "record_identity",

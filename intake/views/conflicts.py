@@ -150,15 +150,19 @@ def _decidable_hit(request: StaffRequest, pk: int) -> ConflictHit:
     """Return the hit to whoever may decide it; to anybody else it does not exist."""
     found = get_object_or_404(ConflictHit.objects.select_related("check_of__matter", "matter", "party"), pk=pk)
     if found.is_masked:
-        hidden = Matter.objects.hidden_from(request.user).filter(pk=found.matter_id)
+        hidden = Matter.objects.hidden_from(request.user).filter(pk__in=_matters_of(found))
         allowed = found.answer_by_id == request.user.pk and not hidden.exists()
     else:
         seen = ConflictCheck.objects.visible_to(request.user).filter(pk=found.check_of_id).exists()
-        kept = Matter.objects.walled_from(request.user).filter(pk=found.matter_id).exists()
+        kept = Matter.objects.walled_from(request.user).filter(pk__in=_matters_of(found)).exists()
         allowed = seen and not kept and found.check_of.shows_hits_to(request.user)
     if not allowed:
         raise Http404
     return found
+
+
+def _matters_of(found: ConflictHit) -> list[int]:
+    return [found.matter_id] if found.matter_id is not None else []
 
 
 def _hit_page(request: StaffRequest, found: ConflictHit, form: forms.DecideHit, status: int = 200) -> HttpResponse:

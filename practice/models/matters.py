@@ -1,7 +1,7 @@
 """A piece of work for a client, who is in it, and the gates that must open first (decisions B10)."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -87,7 +87,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return models.Q(pk__in=Barrier.objects.keeping_out(user).values("matter"))
 
     @staticmethod
-    def _open_glasses_of(user: User) -> "models.QuerySet[BrokenGlass, dict[str, int]]":
+    def _open_glasses_of(user: User) -> "models.QuerySet[BrokenGlass, Any]":
         return BrokenGlass.objects.open_for(user).values("matter")
 
 

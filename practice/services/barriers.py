@@ -97,7 +97,7 @@ def raise_barrier(
         raise BarrierMoved("A barrier stands around this matter since you opened the page. Change that one.")
     _check(facts, matter, inside_before=frozenset(), by=by, now=now)
     made = _stand(matter, facts, was_restricted=matter.is_restricted, by=by, now=now)
-    journal.record(subject=made, event="barrier.raised", by=by, at=now, **_as_facts(made, facts))
+    journal.record(subject=made, event="barrier.raised", by=by, at=now, says=_as_facts(made, facts))
     receipts.keep(form_key, made, at=now)
     return made
 
@@ -122,7 +122,7 @@ def change_barrier(
     made = _stand(old.matter, facts, was_restricted=old.was_restricted, by=by, now=now)
     Barrier.objects.filter(pk=old.pk).update(followed_by=made)
     settle_tasks(prefix=f"barrier:{old.pk}:", by=by, now=now)
-    journal.record(subject=made, event="barrier.changed", by=by, at=now, instead_of=old.pk, **_as_facts(made, facts))
+    journal.record(subject=made, event="barrier.changed", by=by, at=now, instead_of=old.pk, says=_as_facts(made, facts))
     receipts.keep(form_key, made, at=now)
     return made
 

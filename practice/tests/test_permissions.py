@@ -32,6 +32,7 @@ DOORS = {
     Permission.COMPLAINT_HANDLE: "HCA",
     Permission.COMPLAINT_REVIEW: "P",
     Permission.COMPLAINT_OVERSEE: "C",
+    Permission.BARRIER_KEEP: "C",
     Permission.DASHBOARD: "HPC",
     Permission.OUTBOX_VIEW: "CN",
     Permission.POST_TRAY: "SC",

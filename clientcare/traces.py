@@ -1,0 +1,95 @@
+"""
+Whoever comes to a page of a restricted matter and finds nothing there leaves a line for compliance (product 1.12).
+
+The page answers 404 as it does for what does not exist; this looks at the answer afterwards, so that no page has to
+think of it. Every address that names one object stands in `ADDRESSES`; the matrix test walks the map and knows which
+addresses do.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from callbacks.models import Callback
+from complaints.models import AccountRequest, Complaint, Response
+from engagement.models import LetterCopy
+from intake.models import ConflictCheck, ConflictHit, Enquiry
+from outbox.models import Document, Message
+from practice import clock
+from practice.models import Matter, MatterParty, Task, User
+from practice.services.glass import note_refused
+
+Find = Callable[[dict[str, Any]], Any]
+
+
+def _of(model: Any, path: str = "matter", key: str = "pk") -> Find:
+    """Find the matters that one row hangs on, by the part of the address that names it."""
+    return lambda named: model.objects.filter(pk=named[key]).values_list(path, flat=True)
+
+
+def _of_matter(named: dict[str, Any]) -> Any:
+    return [named["pk"]]
+
+
+def _of_party(named: dict[str, Any]) -> Any:
+    return MatterParty.objects.filter(party=named["pk"]).values_list("matter", flat=True)
+
+
+def _of_complaint(named: dict[str, Any]) -> Any:
+    return Complaint.objects.filter(reference=named["reference"]).values_list("matter", flat=True)
+
+
+_MATTER = (
+    "matter matter_update matter_add_party matter_identity matter_ask_check "
+    "matter_barrier matter_barrier_end matter_glass "
+    "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
+    "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
+    "engagement:draft_terms_pdf"
+).split()
+_CHECK = "conflict conflict_decide conflict_low conflict_holding_call conflict_again".split()
+_CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
+ADDRESSES: dict[str, Find] = {
+    **dict.fromkeys(_MATTER, _of_matter),
+    **dict.fromkeys(_CHECK, _of(ConflictCheck)),
+    **dict.fromkeys(_CALL, _of(Callback)),
+    "client": _of_party,
+    "confirm_contact": _of_party,
+    "complaints:detail": _of_complaint,
+    "complaints:deed": _of_complaint,
+    "complaints:letter": _of(Response, "complaint__matter"),
+    "complaints:account": _of(AccountRequest, "complaint__matter"),
+    "conflict_hit": _of(ConflictHit),
+    "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
+    "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
+    "intake:detail": _of(Enquiry),
+    "intake:ask": _of(Enquiry),
+    "intake:close": _of(Enquiry),
+    "my_day_task_done": _of(Task),
+    "outbox:document": _of(Document, "messages__matter"),
+    "outbox:message": _of(Message),
+    "outbox:posted": _of(Message),
+    "outbox:retry": _of(Message),
+}
+
+
+class TraceMiddleware:
+    """Journal a 404 on what a wall keeps from this person; they are answered the same with and without it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 404 and isinstance(request.user, User) and request.resolver_match:
+            self._leave_a_line(request.user, request.resolver_match.view_name, request.resolver_match.kwargs)
+        return response
+
+    def _leave_a_line(self, user: User, name: str, named: dict[str, Any]) -> None:
+        find = ADDRESSES.get(name)
+        if find is None:
+            return
+        hidden = Matter.objects.filter(pk__in=[pk for pk in find(named) if pk is not None], is_restricted=True)
+        refused = hidden.exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
+        if ids := list(refused.values_list("pk", flat=True)):
+            note_refused(matter_ids=ids, page=name, by=user, now=clock.now())
