@@ -1,9 +1,7 @@
 """The matrix: nobody outside a barrier finds anything of its matter, on any page the map has, whatever their role."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
@@ -15,7 +13,8 @@ from callbacks.tests.factories import NOON, at
 from clientcare.barriers import deeds
 from clientcare.tests import walled
 from clientcare.tests.test_house_rules import ADMIN, SIGN_IN, views_of
-from clientcare.tests.walled import MARK, PHONE, Staff, World
+from clientcare.tests.walled import MARK, Staff, World
+from clientcare.tests.walled_pages import APART, DIGITS, LISTS, NO_TRACE, ROWS
 from clientcare.traces import ADDRESSES
 from practice.models import JournalEntry, User
 from practice.permissions import Role
@@ -23,93 +22,10 @@ from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
 
-DIGITS = PHONE[-6:]
 # What differs each time a page is drawn: the token and the key of a form, the clock.
 _TOKEN, _KEY = r"\b[A-Za-z0-9]{64}\b", r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _CLOCK = r"\b\d\d:\d\d\b|\b\d+ (min|h|s)\b"
 _DRAWN = r'\b(x|x1|x2|d|points|width|transform)="[^"]*"'  # where the line for now stands on the day's ruler
-# Pages about no single row: asked by somebody outside before the matter is there and after, and nothing may differ.
-LISTS: dict[str, tuple[str, ...]] = {
-    "home": ("",),
-    "barriers": ("",),
-    "complaints": ("", *(f"show={one}" for one in ("open", "overdue", "soon", "stage1", "mine", "year", "unsorted"))),
-    "complaints:log": ("", f"q={MARK}"),
-    "complaints:dates": ("",),
-    "complaints:take": ("",),
-    "letters": ("", "view=all", "mine=1"),
-    "forecast": ("",),
-    "outbox:index": ("",),
-    "outbox:post_tray": ("",),
-    "intake:enquiries": ("", "view=all"),
-    "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
-    "conflicts": ("",),
-    "conflict_interests": ("",),
-    "matters": (
-        "",
-        f"q={MARK}",
-        *(f"view={one}" for one in ("mine", "overdue", "prospective", "closed", "all")),
-        f"view=all&q={DIGITS}&sort=-update",
-    ),
-    "search": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"q=q@{MARK}.example", f"q={MARK}-1"),
-    "dashboard": ("", "month=2026-11"),
-    "dashboard_rows": tuple(
-        f"key={one}&month=2026-11"
-        for one in ("letters", "conflicts", "acknowledged", "automatic", "outcomes", "calls", "updates", "enquiries")
-    ),
-    "desk": ("", f"q={MARK}", f"q={DIGITS}"),
-    "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
-    "desk_today": ("",),
-    "my_day": ("",),
-    "my_day_away": ("",),
-}
-# Pages of one row that hangs on the matter: to somebody outside there is no such page.
-ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
-    "matter": lambda world: {"pk": world.matter.pk},
-    "matter_add_party": lambda world: {"pk": world.matter.pk},
-    "matter_barrier": lambda world: {"pk": world.matter.pk},
-    "client": lambda world: {"pk": world.party.pk},
-    "callbacks:detail": lambda world: {"pk": world.call.pk},
-    "engagement:letter": lambda world: {"pk": world.matter.pk},
-    "engagement:issue": lambda world: {"pk": world.matter.pk},
-    "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
-    "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
-    "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
-    "engagement:terms_pdf": lambda world: {"pk": world.letter.pk},
-    "complaints:detail": lambda world: {"reference": world.complaint.reference},
-    "complaints:letter": lambda world: {"reference": world.complaint.reference, "pk": 1},
-    "complaints:deed": lambda world: {"reference": world.complaint.reference, "slug": "handler"},
-    "complaints:account": lambda world: {"pk": world.account.pk},
-    "conflict": lambda world: {"pk": world.check.pk},
-    "conflict_hit": lambda world: {"pk": world.hit.pk},
-    "intake:detail": lambda world: {"pk": world.enquiry.pk},
-    "outbox:message": lambda world: {"pk": world.message.pk},
-    "outbox:document": lambda world: {"pk": world.document.pk},
-}
-# Pages that hold nothing of a matter, each with the reason why that is so.
-APART = {
-    "healthz": "counts nothing, names no row",
-    "livez": "says that the process is up",
-    "complaints:procedure": "what is published",
-    "complaints:procedure_of": "what is published",
-    "glass": "shown to compliance and to whoever was told: test_barriers",
-    "gallery": "samples",
-    "demo_mail": "the mailboxes of the demo, which are not the house's pages; not mounted in production",
-    "demo_mail_message": "the same",
-    "demo_mail_paper": "the same",
-}
-# Addresses with the number of a row that hangs on no matter.
-NO_TRACE = {
-    "complaints:procedure_of": "what is published",
-    "conflict_interest_end": "interests of staff",
-    "dashboard_rows": "a figure",
-    "demo_mail_message": "the mailboxes of the demo",
-    "demo_mail_paper": "the mailboxes of the demo",
-    "desk_back": "one's own call, brought back within minutes",
-    "desk_through": "a person to put through to",
-    "glass": "a look over a wall, shown to compliance",
-    "glass_end": "one's own look",
-    "my_day_dnd_end": "one's own time",
-}
 
 
 @pytest.fixture(autouse=True)

@@ -44,7 +44,9 @@ class BarrierQuerySet(models.QuerySet["Barrier"]):
         return self.exclude(matter__in=outside.values("matter"))
 
     def with_people(self) -> Self:
-        return self.select_related("matter__fee_earner", "matter__department", "set_by", "ended_by").prefetch_related(
+        return self.select_related(
+            "matter__fee_earner", "matter__department__office", "set_by", "ended_by"
+        ).prefetch_related(
             models.Prefetch("people", BarrierPerson.objects.select_related("user").order_by("user__family_name", "pk"))
         )
 

@@ -1,0 +1,90 @@
+"""Every page of the map, by what somebody outside a barrier must find there: nothing new, or nothing at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from clientcare.tests.walled import MARK, PHONE, World
+
+DIGITS = PHONE[-6:]
+# Pages about no single row: asked by somebody outside before the matter is there and after, and nothing may differ.
+LISTS: dict[str, tuple[str, ...]] = {
+    "home": ("",),
+    "barriers": ("",),
+    "complaints": ("", *(f"show={one}" for one in ("open", "overdue", "soon", "stage1", "mine", "year", "unsorted"))),
+    "complaints:log": ("", f"q={MARK}"),
+    "complaints:dates": ("",),
+    "complaints:take": ("",),
+    "letters": ("", "view=all", "mine=1"),
+    "forecast": ("",),
+    "outbox:index": ("",),
+    "outbox:post_tray": ("",),
+    "intake:enquiries": ("", "view=all"),
+    "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
+    "conflicts": ("",),
+    "conflict_interests": ("",),
+    "matters": (
+        "",
+        f"q={MARK}",
+        *(f"view={one}" for one in ("mine", "overdue", "prospective", "closed", "all")),
+        f"view=all&q={DIGITS}&sort=-update",
+    ),
+    "search": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"q=q@{MARK}.example", f"q={MARK}-1"),
+    "dashboard": ("", "month=2026-11"),
+    "dashboard_rows": tuple(
+        f"key={one}&month=2026-11"
+        for one in ("letters", "conflicts", "acknowledged", "automatic", "outcomes", "calls", "updates", "enquiries")
+    ),
+    "desk": ("", f"q={MARK}", f"q={DIGITS}"),
+    "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
+    "desk_today": ("",),
+    "my_day": ("",),
+    "my_day_away": ("",),
+}
+# Pages of one row that hangs on the matter: to somebody outside there is no such page.
+ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "matter": lambda world: {"pk": world.matter.pk},
+    "matter_add_party": lambda world: {"pk": world.matter.pk},
+    "matter_barrier": lambda world: {"pk": world.matter.pk},
+    "client": lambda world: {"pk": world.party.pk},
+    "callbacks:detail": lambda world: {"pk": world.call.pk},
+    "engagement:letter": lambda world: {"pk": world.matter.pk},
+    "engagement:issue": lambda world: {"pk": world.matter.pk},
+    "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
+    "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
+    "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:terms_pdf": lambda world: {"pk": world.letter.pk},
+    "complaints:detail": lambda world: {"reference": world.complaint.reference},
+    "complaints:letter": lambda world: {"reference": world.complaint.reference, "pk": 1},
+    "complaints:deed": lambda world: {"reference": world.complaint.reference, "slug": "handler"},
+    "complaints:account": lambda world: {"pk": world.account.pk},
+    "conflict": lambda world: {"pk": world.check.pk},
+    "conflict_hit": lambda world: {"pk": world.hit.pk},
+    "intake:detail": lambda world: {"pk": world.enquiry.pk},
+    "outbox:message": lambda world: {"pk": world.message.pk},
+    "outbox:document": lambda world: {"pk": world.document.pk},
+}
+# Pages that hold nothing of a matter, each with the reason why that is so.
+APART = {
+    "healthz": "counts nothing, names no row",
+    "livez": "says that the process is up",
+    "complaints:procedure": "what is published",
+    "complaints:procedure_of": "what is published",
+    "glass": "shown to compliance and to whoever was told: test_barriers",
+    "gallery": "samples",
+    "demo_mail": "the mailboxes of the demo, which are not the house's pages; not mounted in production",
+    "demo_mail_message": "the same",
+    "demo_mail_paper": "the same",
+}
+# Addresses with the number of a row that hangs on no matter.
+NO_TRACE = {
+    "complaints:procedure_of": "what is published",
+    "conflict_interest_end": "interests of staff",
+    "dashboard_rows": "a figure",
+    "demo_mail_message": "the mailboxes of the demo",
+    "demo_mail_paper": "the mailboxes of the demo",
+    "desk_back": "one's own call, brought back within minutes",
+    "desk_through": "a person to put through to",
+    "glass": "a look over a wall, shown to compliance",
+    "glass_end": "one's own look",
+    "my_day_dnd_end": "one's own time",
+}
