@@ -72,7 +72,7 @@ def read(check: ConflictCheck, *, reader: User) -> Reading:
 def _mask(hits: Sequence[ConflictHit], reader: User) -> None:
     """Mask in memory what points behind a wall, and drop its matters from the further ones of a hit."""
     walled = Matter.objects.walled_from(reader)
-    parties = {hit.party_id for hit in hits}
+    parties = {hit.party_id for hit in hits if hit.party_id}
     of_parties = MatterParty.objects.filter(party__in=parties)
     near = Q(pk__in={hit.matter_id for hit in hits if hit.matter_id}) | Q(pk__in=of_parties.values("matter"))
     about = {matter.pk: str(matter) for matter in walled.filter(near)}

@@ -102,8 +102,7 @@ def _rows(user: User, world: World) -> dict[str, tuple[int, str]]:
     found = {}
     for name, kwargs in ROWS.items():
         answer = browser.get(reverse(name, kwargs=kwargs(world)))
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        found[name] = (answer.status_code, body.decode(errors="replace"))
+        found[name] = (answer.status_code, answer.getvalue().decode(errors="replace"))
     return found
 
 

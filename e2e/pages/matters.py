@@ -2,7 +2,13 @@
 
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of
-from practice.models import Party
+from practice.models import Matter, Party
+
+
+def restricted() -> int:
+    """Return a matter that only its team sees."""
+    return Matter.objects.filter(is_restricted=True).order_by("pk")[0].pk
+
 
 STATES = {
     "matters": [
@@ -25,6 +31,23 @@ STATES = {
         ),
         State("not there", "solicitor", at("matter", 99999999), status=404),
     ],
+    "barriers": [
+        State("none stands", "compliance", at("barriers")),
+        State("not for this role", "solicitor", at("barriers"), status=403),
+    ],
+    "matter_barrier": [
+        State("none yet", "compliance", of("matter_barrier", lambda: matter(stage="open").pk)),
+        State("restricted to its team", "compliance", of("matter_barrier", restricted)),
+        State(
+            "no reason",
+            "compliance",
+            of("matter_barrier", lambda: matter(stage="open").pk),
+            press="Raise the barrier",
+            status=422,
+        ),
+        State("a look without a reason", "compliance", of("matter_barrier", restricted), press="Break", status=422),
+    ],
+    "glass": [State("not there", "compliance", at("glass", 99999999), status=404)],
     "matter_add_party": [
         State("a name first", "solicitor", of("matter_add_party", lambda: matter(stage="open").pk)),
         State(
