@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0004_redress_blocks_to_confirm"),
+        ("practice", "0005_matching_keys"),
     ]
 
     operations = [
