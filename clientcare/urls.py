@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/coming/", include("clientcare.forecast.urls")),
     path("outbox/", include("outbox.urls")),
     path("admin/", admin_site.urls),
-    path("enquiries/", include("intake.urls")),
+    path("", include("intake.urls")),
     path("conflicts/", include("intake.conflict_urls")),
     path("matters/", include("clientcare.matter_page.urls")),
     path("clients/", include("clientcare.client_page.urls")),

@@ -12,6 +12,8 @@ from practice.models import MatterRole, Party, PartyKind, User, WorkType
 from practice.permissions import Role
 
 _NO_CONVERSION = [choice for choice in EnquiryOutcome.choices if choice[0] != EnquiryOutcome.CONVERTED]
+# The others need a reason or more, and are set on the page of identity.
+_WITHOUT_A_REASON = (CddState.NOT_STARTED, CddState.REQUESTED, CddState.RECEIVED, CddState.VERIFIED)
 DOES_THE_WORK = [Role.FEE_EARNER, Role.HEAD, Role.MANAGING_PARTNER]
 HIT_REASONS = (
     "Different person or body: number, town or birth year differ",
@@ -228,7 +230,7 @@ class DeclareInterest(forms.Form):
 class RecordIdentity(forms.Form):
     """How far the identity check of one client is."""
 
-    state = forms.ChoiceField(label="Identity", choices=CddState.choices)
+    state = forms.ChoiceField(label="Identity", choices=[(one.value, one.label) for one in _WITHOUT_A_REASON])
     papers = forms.CharField(label="Papers seen", max_length=200, required=False)
 
 

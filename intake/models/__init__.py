@@ -2,12 +2,24 @@
 
 from intake.models.conflicts import ConflictCheck, ConflictHit, ConflictPolicy
 from intake.models.enquiries import Channel, Enquiry, EnquiryName, EnquiryOutcome, EnquirySource
-from intake.models.identity import CddCheck
+from intake.models.identity import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
 from intake.models.interests import OwnInterest
+from intake.models.meetings import (
+    Checklist,
+    ChecklistItem,
+    Interview,
+    InterviewAnswer,
+    InterviewNote,
+    InterviewWay,
+)
 
 __all__ = [
     "CddCheck",
+    "CddPaper",
+    "CddStage",
     "Channel",
+    "Checklist",
+    "ChecklistItem",
     "ConflictCheck",
     "ConflictHit",
     "ConflictPolicy",
@@ -15,5 +27,11 @@ __all__ = [
     "EnquiryName",
     "EnquiryOutcome",
     "EnquirySource",
+    "Interview",
+    "InterviewAnswer",
+    "InterviewNote",
+    "InterviewWay",
     "OwnInterest",
+    "Screening",
+    "SuspicionNote",
 ]

@@ -1,5 +1,6 @@
 """The firm's nouns, one file each."""
 
+from practice.models.agreed import AgreedStep, Side
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
 from practice.models.firm import (
     AutomaticMessage,
@@ -42,6 +43,7 @@ from practice.models.stages import Outcome, Stage, StageQuerySet
 
 __all__ = [
     "ActorKind",
+    "AgreedStep",
     "AutomaticMessage",
     "BankHoliday",
     "CalendarHorizon",
@@ -80,6 +82,7 @@ __all__ = [
     "Relationship",
     "SendMode",
     "ServiceStandard",
+    "Side",
     "Stage",
     "StageQuerySet",
     "Task",
