@@ -1,8 +1,11 @@
 """Enquiries, conflict checks, the register of own interests."""
 
-from e2e.pages.state import State, at, of, person
-from intake.models import ConflictCheck, ConflictHit, Enquiry
-from practice.models import User
+from django.urls import reverse
+
+from e2e.pages.state import State, at, matter, of, person
+from intake.models import ConflictCheck, ConflictHit, Enquiry, Interview
+from practice.models import Matter, User
+from practice.permissions import Role
 
 
 def _enquiry(**wanted: object) -> object:
@@ -31,6 +34,20 @@ def _keeper_of_the_secret() -> User:
     found = _hit(is_masked=True).answer_by
     assert found is not None
     return found
+
+
+def _met(*, is_running: bool) -> int:
+    return Interview.objects.filter(ended_at__isnull=is_running).order_by("pk")[0].matter_id
+
+
+def _matter_to_meet() -> Matter:
+    """Return a matter of an enquiry that was cleared: nobody has met its client yet."""
+    check = ConflictCheck.objects.filter(state="cleared", matter__stage="open", matter__is_restricted=False)
+    return check.order_by("pk")[0].matter
+
+
+def _mlro() -> User:
+    return User.objects.with_role(Role.MLRO).order_by("pk")[0]
 
 
 STATES = {
@@ -68,5 +85,38 @@ STATES = {
     "conflict_interests": [
         State("the register", "compliance", at("conflict_interests")),
         State("nothing typed", "compliance", at("conflict_interests"), press="Enter", status=422),
+    ],
+    "intake:meeting": [
+        State("to begin", "solicitor", of("intake:meeting", lambda: _matter_to_meet().pk)),
+        State("not cleared", "solicitor", of("intake:meeting", lambda: matter(stage="prospective").pk)),
+        State("half written down", "solicitor", of("intake:meeting", lambda: _met(is_running=True))),
+        State(
+            "something is open",
+            "solicitor",
+            of("intake:meeting", lambda: _met(is_running=True)),
+            "Save and finish",
+            422,
+        ),
+        State("a later consultation", "solicitor", of("intake:meeting", lambda: _met(is_running=False))),
+        State("not for this role", "reception", of("intake:meeting", lambda: _met(is_running=True)), status=403),
+    ],
+    "intake:meeting_record": [
+        State(
+            "as it was written", "solicitor", lambda: reverse("intake:meeting_record", args=[_met(is_running=False), 1])
+        ),
+    ],
+    "intake:identity": [
+        State("of each client", "solicitor", of("intake:identity", lambda: matter(stage="open").pk)),
+        State(
+            "an empty report",
+            "solicitor",
+            of("intake:identity", lambda: matter(stage="open").pk),
+            "Pass it",
+            status=422,
+        ),
+    ],
+    "intake:suspicions": [
+        State("nothing to read", _mlro, at("intake:suspicions")),
+        State("not for this role", "partner", at("intake:suspicions"), status=403),
     ],
 }
