@@ -54,16 +54,23 @@ LINES = {
     "identity.recorded": Line(PEOPLE, "shield", "Identity:", "{state}", "By {by}."),
     "identity.verified": Line(PEOPLE, "shield", "Identity verified", "by {by}", tone="kept"),
     "identity.expired": Line(PEOPLE, "shield", "Identity has run out", "", tone="late"),
-    "interview.started": Line(PEOPLE, "people", "{purpose}", "with {held_by}", "{way}. Begun by {by}.", readers=INSIDE),
+    "interview.started": Line(
+        PEOPLE, "people", "Meeting begun", "by {by}", "{purpose} with {held_by}. {way}.", readers=INSIDE
+    ),
     "interview.ended": Line(
-        DECISIONS, "kept", "{purpose} finished", "by {by}", "{answered} of {mandatory} answered.", readers=INSIDE
+        DECISIONS,
+        "kept",
+        "Meeting finished",
+        "by {by}",
+        "{purpose}, {answered} of {mandatory} answered.",
+        readers=INSIDE,
     ),
     "interview.overridden": Line(
         DECISIONS,
         "people",
-        "{purpose} finished without the rest",
+        "Meeting finished without the rest",
         "by {by}",
-        "{answered} of {mandatory} answered. {reason}",
+        "{purpose}, {answered} of {mandatory} answered. {reason}",
         readers=INSIDE,
     ),
     "party.recorded": Line(PEOPLE, "person", "{name} was recorded", "by {by}"),

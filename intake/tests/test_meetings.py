@@ -1,33 +1,23 @@
-"""Meetings on rows: what is stamped, what is refused, what follows, and what stays as it was."""
+"""Meetings on rows: how one begins, what is stamped, what is refused, who reads it."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from intake import services
-from intake.models import Checklist, ChecklistItem, Interview, InterviewAnswer, InterviewNote
+from intake.models import Interview, InterviewAnswer, InterviewNote
 from intake.progress import progress_of
-from intake.rules import MeetingNotComplete, OwnOverride, Purpose, Said, SecondPersonIsTheSame
-from intake.services import NewStep, Written
+from intake.rules import Said, SecondPersonIsTheSame
+from intake.services import Written
 from intake.tests.factories import NOON
 from intake.tests.meeting_rows import FRIDAY, STEPS, begun, cleared_matter, close, everything, save
 from practice.models import (
     AgreedStep,
     FormDraft,
-    Gate,
-    GateKind,
-    GateState,
-    JournalEntry,
-    KeyDate,
     MatterStage,
-    Side,
-    Task,
     WorkType,
 )
 from practice.permissions import Role
-from practice.services.matters import set_gate
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,67 +27,6 @@ LATER = NOON + timedelta(minutes=20)
 def _said(interview: Interview, code: str) -> tuple[str, str]:
     row = InterviewAnswer.objects.filter(interview=interview, item__code=code).latest("pk")
     return row.words, row.by.name
-
-
-# --- The lists
-
-
-def test_the_default_list_is_that_of_the_domain_and_a_kind_of_work_adds_to_it() -> None:
-    lists = {one.work_type: one for one in Checklist.objects.filter(purpose=Purpose.FIRST_MEETING)}
-    counts = {kind: one.items.count() for kind, one in lists.items()}
-
-    assert counts == {
-        "": 27,
-        "residential_purchase": 29,
-        "disputes": 28,
-        "employment": 27,
-        "family": 28,
-        "private_client": 28,
-    }
-    assert set(lists[""].items.filter(is_mandatory=False).values_list("code", flat=True)) == {"share", "cancellation"}
-    assert [one.code for one in lists["residential_purchase"].items.order_by("position")][13:16] == [
-        "fees",
-        "funds",
-        "owned_before",
-    ]
-    checked = ChecklistItem.objects.filter(code="key_dates", needs_second=True).values_list("checklist__work_type")
-    assert {kind for (kind,) in checked} == {"disputes", "employment"}
-
-
-def test_a_list_is_loaded_once_and_a_changed_one_becomes_its_next_version() -> None:
-    data = {"consultation": {"name": "Later consultation", "items": [{"code": "a", "answer": "text", "question": "A"}]}}
-    before = Checklist.objects.count()
-
-    counts = [services.load_checklists(now=NOON), *(services.load_checklists(now=NOON, lists=data) for _ in range(2))]
-
-    assert counts == [0, 1, 0]
-    assert Checklist.objects.count() == before + 1
-    assert Checklist.objects.for_work(Purpose.CONSULTATION, WorkType.FAMILY).version == 2
-
-
-@pytest.mark.parametrize(
-    "differs",
-    [
-        {"change": {"no_such": {}}},
-        {"add": [{"code": "x", "after": "no_such", "answer": "text", "question": "X"}]},
-        {"change": {"a": {"and to whom": None}}},
-    ],
-    ids=["change", "add", "a comma without quotes"],
-)
-def test_a_list_that_makes_no_sense_is_refused_whole(differs: dict[str, Any]) -> None:
-    data = {
-        "consultation": {
-            "name": "Other",
-            "items": [{"code": "a", "answer": "text", "question": "A"}],
-            "kinds_of_work": {"family": {"name": "F", **differs}},
-        }
-    }
-    before = Checklist.objects.count()
-
-    with pytest.raises(services.ChecklistWrong):
-        services.load_checklists(now=NOON, lists=data)
-
-    assert Checklist.objects.count() == before
 
 
 # --- Beginning
@@ -226,128 +155,6 @@ def test_a_step_that_was_noted_wrongly_is_struck_out_and_kept() -> None:
     assert [step.what for step in progress_of(interview, NOON).steps] == [ours.what]
     assert AgreedStep.objects.count() == 2
     assert not interview.matter.agreed_steps.for_letter().exists()
-
-
-# --- Finishing
-
-
-def test_a_whole_meeting_opens_its_gate_gives_tasks_and_fills_what_the_letter_reads() -> None:
-    interview = begun()
-    matter = interview.matter
-    colleague = factories.user(given="Beth", family="Lowe")
-    steps = (*STEPS, NewStep(side=Side.US, what="Order the searches", due_on=FRIDAY, owner=colleague))
-
-    close(interview, everything(interview, steps=steps))
-
-    matter.refresh_from_db()
-    assert matter.may(GateKind.INTERVIEW, NOON)
-    assert [(task.owner, task.title, task.due_on) for task in Task.objects.order_by("pk")] == [
-        (matter.fee_earner, f"Write to the seller: {matter}", FRIDAY),
-        (colleague, f"Order the searches: {matter}", FRIDAY),
-    ]
-    assert [step.what for step in matter.agreed_steps.for_letter()] == ["Send three payslips"]
-    assert (matter.objective, [(one.label, one.on) for one in KeyDate.objects.filter(matter=matter)]) == (
-        "About objectives",
-        [("The offer ends", date(2027, 2, 26))],
-    )
-    events = JournalEntry.objects.filter(subject_type="intake.interview").order_by("pk").values_list("event", flat=True)
-    assert list(events) == ["interview.started", "interview.written", "interview.ended"]
-
-
-@pytest.mark.parametrize("missing", ["complaints", "read_back", "key_dates", "source"])
-def test_a_meeting_with_something_open_is_not_finished_and_nothing_of_it_is_written(missing: str) -> None:
-    interview = begun()
-
-    with pytest.raises(MeetingNotComplete) as refused, transaction.atomic():
-        close(interview, everything(interview, without=(missing,)))
-
-    assert refused.value.status == 422
-    assert (InterviewAnswer.objects.count(), Task.objects.count(), Gate.objects.filter(kind="interview").count()) == (
-        0,
-        0,
-        0,
-    )
-
-
-def test_identity_is_answered_by_a_verified_check_or_a_reason_and_by_nothing_else() -> None:
-    interview = begun(cleared_matter(identified=False))
-    by_hand = everything(interview, without=("identity",))
-    ticked = {**by_hand.answers, "identity": Said(is_ticked=True)}
-    with pytest.raises(MeetingNotComplete) as refused, transaction.atomic():
-        close(interview, Written(seen=1, answers=ticked, steps=STEPS))
-
-    close(interview, Written(seen=1, answers={**ticked, "identity": Said("Brings her passport at 14:15")}, steps=STEPS))
-
-    assert "Identity of every client verified" in str(refused.value)
-    assert interview.matter.may(GateKind.INTERVIEW, NOON)
-    assert not interview.matter.may(GateKind.IDENTITY, NOON)
-
-
-def test_a_name_that_came_up_shuts_the_conflict_gate_and_the_meeting_waits_for_it() -> None:
-    interview = begun()
-    set_gate(matter=interview.matter, kind=GateKind.CONFLICT, state=GateState.CLOSED, because="A new name", now=NOON)
-
-    with pytest.raises(MeetingNotComplete) as refused:
-        close(interview, everything(interview))
-
-    assert "Conflict check still clear" in str(refused.value)
-
-
-def test_a_supervisor_who_did_not_hold_it_finishes_it_without_the_rest_and_that_is_on_record() -> None:
-    interview = begun()
-    matter, reason = interview.matter, "She had to leave; we ring on Friday"
-    assert matter.supervisor is not None
-    half = everything(interview, without=("complaints",))
-    for person, said in ((interview.held_by, reason), (factories.user(Role.HEAD), reason)):
-        with pytest.raises(OwnOverride), transaction.atomic():
-            close(interview, half, by=person, reason=said)
-
-    close(interview, half, by=matter.supervisor, reason=reason)
-
-    gate = Gate.objects.get(matter=matter, kind=GateKind.INTERVIEW)
-    assert (gate.state, gate.set_by, gate.second_person) == (GateState.OVERRIDDEN, matter.fee_earner, matter.supervisor)
-    entry = JournalEntry.objects.get(event="interview.overridden")
-    assert (entry.actor_id, entry.facts["reason"], entry.facts["missing"]) == (
-        matter.supervisor.pk,
-        reason,
-        ["Told how to complain, and to whom"],
-    )
-
-
-def test_the_supervisor_who_held_the_meeting_does_not_excuse_themselves() -> None:
-    matter = cleared_matter()
-    assert matter.supervisor is not None
-    matter.fee_earner = matter.supervisor
-    matter.save(update_fields=["fee_earner"])
-    interview = begun(matter)
-
-    with pytest.raises(OwnOverride):
-        close(interview, everything(interview, without=("complaints",)), reason="I know what I do")
-
-
-def test_a_finished_meeting_does_not_change() -> None:
-    interview = begun()
-    close(interview, everything(interview))
-
-    for deed in (save, close):
-        with pytest.raises(services.MeetingOver) as refused:
-            deed(interview, Written(seen=2, answers={"story": Said("Another")}))
-        assert refused.value.status == 409
-
-    assert _said(interview, "story")[0] == "About story"
-
-
-def test_a_later_consultation_leaves_the_gate_and_the_objective_as_they_were() -> None:
-    first = begun()
-    matter = first.matter
-    close(first, everything(first))
-    second = begun(matter)
-
-    close(second, everything(second))
-
-    matter.refresh_from_db()
-    assert matter.objective == "About objectives"
-    assert Gate.objects.filter(matter=matter, kind=GateKind.INTERVIEW).count() == 1
 
 
 # --- Who sees it
