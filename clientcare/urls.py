@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/coming/", include("clientcare.forecast.urls")),
     path("outbox/", include("outbox.urls")),
     path("admin/", admin_site.urls),
+    path("enquire/", include("intake.public_urls")),
     path("enquiries/", include("intake.urls")),
     path("conflicts/", include("intake.conflict_urls")),
     path("matters/", include("clientcare.matter_page.urls")),

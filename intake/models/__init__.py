@@ -1,9 +1,21 @@
 """Enquiries becoming clients, one file a noun."""
 
 from intake.models.conflicts import ConflictCheck, ConflictHit, ConflictPolicy
-from intake.models.enquiries import Channel, Enquiry, EnquiryName, EnquiryOutcome, EnquirySource
+from intake.models.enquiries import (
+    Channel,
+    Enquiry,
+    EnquiryContact,
+    EnquiryContactKind,
+    EnquiryName,
+    EnquiryOutcome,
+    EnquirySource,
+    EnquiryStage,
+    TimeRunning,
+)
 from intake.models.identity import CddCheck
 from intake.models.interests import OwnInterest
+from intake.models.public import EnquiryDraft, IntakePolicy, PrivacyNotice
+from intake.models.questions import EnquiryAnswer, EnquiryQuestion
 
 __all__ = [
     "CddCheck",
@@ -12,8 +24,17 @@ __all__ = [
     "ConflictHit",
     "ConflictPolicy",
     "Enquiry",
+    "EnquiryAnswer",
+    "EnquiryContact",
+    "EnquiryContactKind",
+    "EnquiryDraft",
     "EnquiryName",
     "EnquiryOutcome",
+    "EnquiryQuestion",
     "EnquirySource",
+    "EnquiryStage",
+    "IntakePolicy",
     "OwnInterest",
+    "PrivacyNotice",
+    "TimeRunning",
 ]

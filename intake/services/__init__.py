@@ -1,6 +1,16 @@
 """What people do with enquiries, conflict checks and identity. One public function, one deed, one transaction."""
 
+from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_questions, questions_of
 from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, record_holding_call
+from intake.services.contacts import (
+    AlreadyAnswered,
+    NothingToConfirm,
+    NotYetAnswered,
+    ask_more,
+    confirm_reach,
+    record_enquiry_holding_call,
+    record_first_answer,
+)
 from intake.services.conversion import AlreadyConverted, NoDepartment, convert_enquiry
 from intake.services.decisions import (
     Batch,
@@ -12,6 +22,26 @@ from intake.services.decisions import (
     decide_check,
     decide_hit,
 )
+from intake.services.declining import (
+    LetterAlreadyMade,
+    LetterNotFor,
+    LetterOutOfDate,
+    compose_letter,
+    decline_enquiry,
+    prepare_letter,
+    send_letter,
+)
+from intake.services.drafts import (
+    DraftOver,
+    NoNotice,
+    WrongCode,
+    begin_draft,
+    empty_old_drafts,
+    mail_link,
+    open_draft,
+    save_draft,
+    send_draft,
+)
 from intake.services.enquiries import (
     EnquiryAlreadyClosed,
     EnquiryFacts,
@@ -22,32 +52,61 @@ from intake.services.enquiries import (
 )
 from intake.services.identity import ClientNotOnMatter, PapersMissing, record_identity
 from intake.services.interests import declare_interest, end_interest
+from intake.services.promises import sweep_first_answers
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyConverted",
+    "AnswerNotPossible",
     "Batch",
     "ClientNotOnMatter",
+    "DraftOver",
     "EnquiryAlreadyClosed",
     "EnquiryFacts",
     "GivenName",
     "HitsToRead",
     "HoldingCallIncomplete",
+    "LetterAlreadyMade",
+    "LetterNotFor",
+    "LetterOutOfDate",
     "LowHitsGone",
     "MatterOver",
     "NamesNotSearched",
     "NoDepartment",
+    "NoNotice",
+    "NotYetAnswered",
     "NotYetReceived",
+    "NothingToConfirm",
     "PapersMissing",
+    "QuestionsOver",
+    "WrongCode",
+    "answer_questions",
     "ask_check",
+    "ask_more",
+    "begin_draft",
     "clear_checks",
     "close_enquiry",
     "close_low_hits",
+    "compose_letter",
+    "confirm_reach",
     "convert_enquiry",
     "decide_check",
     "decide_hit",
     "declare_interest",
+    "decline_enquiry",
+    "empty_old_drafts",
     "end_interest",
+    "mail_link",
+    "open_draft",
+    "prepare_letter",
+    "questions_of",
     "record_enquiry",
+    "record_enquiry_holding_call",
+    "record_first_answer",
     "record_holding_call",
     "record_identity",
+    "save_draft",
+    "send_draft",
+    "send_letter",
+    "sweep_first_answers",
 ]

@@ -1,0 +1,13 @@
+"""Celery doors into intake: the sweep decides nothing here."""
+
+from celery import shared_task
+
+from intake import services
+from practice import clock
+
+
+@shared_task(ignore_result=True)
+def sweep_enquiries() -> None:
+    now = clock.now()
+    services.sweep_first_answers(now=now)
+    services.empty_old_drafts(now=now)
