@@ -185,6 +185,12 @@ class Enquiry(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def forbids_email(self) -> bool:
+        """Say if they were asked whether we may write to their mailbox and did not say yes."""
+        was_asked = self.channel == Channel.WEB or self.email_confirmed_at is not None
+        return bool(self.email) and was_asked and not self.email_is_safe
+
     def answered(self, now: datetime) -> Answered:
         """Say how the promise of a first answer stands."""
         return Answered.of(

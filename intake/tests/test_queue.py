@@ -270,3 +270,28 @@ def test_the_enquiry_with_the_near_date_stands_first_then_whoever_waits_longest_
     order = Enquiry.objects.open().in_queue_order(urgent_until=TUESDAY + timedelta(days=2))
 
     assert list(order) == [near, late, soon, spoken, far]
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_confirmed", "may_write"),
+    [
+        pytest.param({"channel": Channel.PHONE, "email_is_safe": False}, False, True, id="never asked"),
+        pytest.param({"email_is_safe": True}, True, True, id="confirmed, and yes"),
+        pytest.param({"email_is_safe": False}, True, False, id="confirmed, and no"),
+    ],
+)
+def test_what_was_confirmed_or_forbidden_stays_so_on_the_record(
+    lawyer: User, facts: dict[str, object], is_confirmed: bool, may_write: bool
+) -> None:
+    made = _wrote(**facts, safe_contact="Not at work", address="5 Kiln Street, Leeds")
+    if is_confirmed:
+        _confirm(made, lawyer, may_write=bool(facts["email_is_safe"]))
+
+    check(made, by=lawyer)
+
+    made.refresh_from_db()
+    party = made.party
+    assert party is not None
+    assert (party.email_is_safe, party.safe_contact) == (may_write, "Not at work")
+    points = {point.kind: point.confirmed_at is not None for point in party.contacts.all()}
+    assert points == {"phone": False, "email": is_confirmed, "address": False}
