@@ -79,7 +79,8 @@ def send_draft(
 
     :raises DraftOver: if it has expired
     """
-    draft = EnquiryDraft.objects.select_for_update(of=("self",)).select_related("enquiry").get(pk=draft_id)
+    # Without a join: after waiting for the lock, a joined enquiry would be read as it was before the wait.
+    draft = EnquiryDraft.objects.select_for_update().get(pk=draft_id)
     if draft.enquiry is not None:
         return draft.enquiry
     if draft.expires_at <= now:
