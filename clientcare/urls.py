@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/", include("outbox.urls")),
     path("admin/", admin_site.urls),
     path("", include("intake.urls")),
+    path("enquire/", include("intake.public_urls")),
     path("conflicts/", include("intake.conflict_urls")),
     path("matters/", include("clientcare.matter_page.urls")),
     path("clients/", include("clientcare.client_page.urls")),

@@ -1,4 +1,4 @@
-"""Celery doors into intake: the sweep decides nothing here."""
+"""Celery doors into intake: the sweeps decide nothing here."""
 
 from celery import shared_task
 
@@ -9,3 +9,10 @@ from practice import clock
 @shared_task(ignore_result=True)
 def sweep_identity_stages() -> None:
     services.sweep_expiries(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_enquiries() -> None:
+    now = clock.now()
+    services.sweep_first_answers(now=now)
+    services.empty_old_drafts(now=now)

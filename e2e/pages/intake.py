@@ -54,6 +54,7 @@ STATES = {
     "intake:enquiries": [
         State("open", "solicitor", at("intake:enquiries")),
         State("all", "solicitor", at("intake:enquiries", query="?view=all")),
+        State("declined", "solicitor", at("intake:enquiries", query="?view=declined")),
     ],
     "intake:enquiry": [
         State("a new one", "reception", at("intake:enquiry")),
@@ -63,6 +64,19 @@ STATES = {
         State("to be checked", "solicitor", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),
         State("the desk's view", "reception", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),
         State("became a matter", "reception", of("intake:detail", lambda: _enquiry(outcome="converted"))),
+    ],
+    "intake:decline": [
+        State("the letter", "solicitor", of("intake:decline", lambda: _enquiry(outcome="", matter=None))),
+        State(
+            "nothing chosen",
+            "solicitor",
+            of("intake:decline", lambda: _enquiry(outcome="", matter=None)),
+            "Decline, with",
+            422,
+        ),
+        State(
+            "declined without it", "solicitor", of("intake:decline", lambda: _enquiry(outcome="declined_not_our_work"))
+        ),
     ],
     "conflicts": [
         State("the deciders' queue", "compliance", at("conflicts")),

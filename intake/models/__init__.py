@@ -1,7 +1,17 @@
 """Enquiries becoming clients, one file a noun."""
 
 from intake.models.conflicts import ConflictCheck, ConflictHit, ConflictPolicy
-from intake.models.enquiries import Channel, Enquiry, EnquiryName, EnquiryOutcome, EnquirySource
+from intake.models.enquiries import (
+    Channel,
+    Enquiry,
+    EnquiryContact,
+    EnquiryContactKind,
+    EnquiryName,
+    EnquiryOutcome,
+    EnquirySource,
+    EnquiryStage,
+    TimeRunning,
+)
 from intake.models.identity import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
 from intake.models.interests import OwnInterest
 from intake.models.meetings import (
@@ -12,6 +22,8 @@ from intake.models.meetings import (
     InterviewNote,
     InterviewWay,
 )
+from intake.models.public import EnquiryDraft, IntakePolicy, PrivacyNotice
+from intake.models.questions import EnquiryAnswer, EnquiryQuestion
 
 __all__ = [
     "CddCheck",
@@ -24,8 +36,13 @@ __all__ = [
     "ConflictHit",
     "ConflictPolicy",
     "Enquiry",
+    "EnquiryAnswer",
+    "EnquiryContact",
+    "EnquiryContactKind",
+    "EnquiryDraft",
     "EnquiryName",
     "EnquiryOutcome",
+    "EnquiryQuestion",
     "EnquirySource",
     "Interview",
     "InterviewAnswer",
@@ -34,4 +51,8 @@ __all__ = [
     "OwnInterest",
     "Screening",
     "SuspicionNote",
+    "EnquiryStage",
+    "IntakePolicy",
+    "PrivacyNotice",
+    "TimeRunning",
 ]

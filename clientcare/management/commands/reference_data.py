@@ -1,4 +1,4 @@
-"""Load what every firm starts from: holidays, schemes, procedures, wording, checklists; renew the keys of names."""
+"""Load what every firm starts from: holidays, schemes, procedures, wording, checklists, questions; renew the keys."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from complaints.services.procedures import load_procedures
 from intake import nearness
 from intake.services import load_checklists
+from intake.services.reference import load_notices, load_questions
 from practice import clock
 from practice.actors import SYSTEM
 from practice.matching import index
@@ -27,3 +28,5 @@ class Command(BaseCommand):
         index.renew_stale_keys()
         nearness.renew_stale_keys()
         load_checklists(now=now)
+        load_questions()
+        load_notices()
