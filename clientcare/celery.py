@@ -67,6 +67,14 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "sweep"},
         },
+        # An identity that runs out shuts its gate on the day: an hour is a small part of one.
+        "sweep-identity": {
+            "task": "intake.tasks.sweep_identity_stages",
+            "schedule": 3600.0,
+            "options": {"queue": "sweep"},
+        },
+        # A first answer that was promised for now and has not come is asked for within a minute.
+        "sweep-enquiries": {"task": "intake.tasks.sweep_enquiries", "schedule": 60.0, "options": {"queue": "sweep"}},
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},
         # Health calls a process stale after 90 seconds: four of these may be lost.

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from callbacks.models import CallbackStage
 from complaints.models import DeadlineStage
+from intake.models import EnquiryStage
 from outbox.models import Message
 from practice import clock
 from practice.models import Heartbeat
@@ -18,7 +19,11 @@ from practice.models import Heartbeat
 STALE = timedelta(seconds=90)
 OUTBOX_LATE = timedelta(minutes=5)
 WATCHED = ("beat", "broker", "worker", "sweep")
-DUE_STAGES = {"deadline": DeadlineStage.objects.due, "callback": CallbackStage.objects.due}
+DUE_STAGES = {
+    "deadline": DeadlineStage.objects.due,
+    "callback": CallbackStage.objects.due,
+    "enquiry": EnquiryStage.objects.due,
+}
 
 
 @require_safe

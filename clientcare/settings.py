@@ -166,7 +166,10 @@ if (
         " Unset EMAIL_URL to keep mail in .local/mail, or set DEMO_MAY_SEND_MAIL=yes as well."
     )
 EMAIL_TIMEOUT = 30
-OUTBOX_LATE_WORDS = {"user.password_reset_key": "clientcare.accounts.with_reset_link"}  # filled in as it leaves
+OUTBOX_LATE_WORDS = {  # filled in as it leaves, so that no stored row opens anything (decisions B12)
+    "user.password_reset_key": "clientcare.accounts.with_reset_link",
+    "enquiry.resume": "intake.links.with_resume_link",
+}
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
 
 # --- Paper: where the letter printer listens; without one, a process prints for itself (decisions B23)

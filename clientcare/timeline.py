@@ -53,6 +53,26 @@ LINES = {
     "conflict.declined": Line(DECISIONS, "scales", "Conflict check {reference} declined", "by {by}", readers=INSIDE),
     "identity.recorded": Line(PEOPLE, "shield", "Identity:", "{state}", "By {by}."),
     "identity.verified": Line(PEOPLE, "shield", "Identity verified", "by {by}", tone="kept"),
+    "identity.expired": Line(PEOPLE, "shield", "Identity has run out", "", tone="late"),
+    "interview.started": Line(
+        PEOPLE, "people", "Meeting begun", "by {by}", "{purpose} with {held_by}. {way}.", readers=INSIDE
+    ),
+    "interview.ended": Line(
+        DECISIONS,
+        "kept",
+        "Meeting finished",
+        "by {by}",
+        "{purpose}, {answered} of {mandatory} answered.",
+        readers=INSIDE,
+    ),
+    "interview.overridden": Line(
+        DECISIONS,
+        "people",
+        "Meeting finished without the rest",
+        "by {by}",
+        "{purpose}, {answered} of {mandatory} answered. {reason}",
+        readers=INSIDE,
+    ),
     "party.recorded": Line(PEOPLE, "person", "{name} was recorded", "by {by}"),
     "contact.confirmed": Line(PEOPLE, "kept", "{kind} confirmed", "by {by}", "{how}", tone="kept"),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),

@@ -45,7 +45,13 @@ _MATTER = (
     "matter_barrier matter_barrier_end matter_glass "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
-    "engagement:draft_terms_pdf"
+    "engagement:draft_terms_pdf "
+    "matter_meeting_start matter_meeting_end intake:meeting intake:meeting_draft intake:meeting_record "
+    "intake:identity intake:identity_record intake:identity_screen intake:report_suspicion"
+).split()
+_ENQUIRY = (
+    "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
+    "intake:holding_call intake:decline intake:letter"
 ).split()
 _CHECK = "conflict conflict_decide conflict_low conflict_holding_call conflict_again".split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
@@ -53,6 +59,7 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),
     **dict.fromkeys(_CHECK, _of(ConflictCheck)),
     **dict.fromkeys(_CALL, _of(Callback)),
+    **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
     "client": _of_party,
     "confirm_contact": _of_party,
     "complaints:detail": _of_complaint,
@@ -62,9 +69,6 @@ ADDRESSES: dict[str, Find] = {
     "conflict_hit": _of(ConflictHit),
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
     "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
-    "intake:detail": _of(Enquiry),
-    "intake:ask": _of(Enquiry),
-    "intake:close": _of(Enquiry),
     "my_day_task_done": _of(Task),
     "outbox:document": _of(Document, "messages__matter"),
     "outbox:message": _of(Message),

@@ -1,11 +1,11 @@
-"""The firm's numbers for conflict checks. Checks, hits and interests are nobody's business here (decisions 25)."""
+"""The firm's numbers of intake. Enquiries, checks, hits and interests are nobody's business here (decisions 25)."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from intake.models import ConflictPolicy
+from intake.models import ConflictPolicy, IntakePolicy
 
 
 @admin.register(ConflictPolicy)
@@ -14,6 +14,20 @@ class ConflictPolicyAdmin(admin.ModelAdmin[ConflictPolicy]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not ConflictPolicy.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(IntakePolicy)
+class IntakePolicyAdmin(admin.ModelAdmin[IntakePolicy]):
+    fields = [
+        *("first_response_working_hours", "key_date_banner_days", "key_date_urgent_working_days"),
+        *("draft_kept_days", "public_saves_per_hour", "public_sends_per_hour", "asks"),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not IntakePolicy.objects.exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

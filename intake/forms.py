@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 
-from intake.models import Channel, EnquiryOutcome, EnquirySource
+from intake.models import Channel, EnquirySource, TimeRunning
 from intake.rules import CddState, HitDecision, Outcome
 from practice.forms import KeyedForm
 from practice.inputs import ClockField, DayField, RadioList
 from practice.models import MatterRole, Party, PartyKind, User, WorkType
 from practice.permissions import Role
 
-_NO_CONVERSION = [choice for choice in EnquiryOutcome.choices if choice[0] != EnquiryOutcome.CONVERTED]
+# The others need a reason or more, and are set on the page of identity.
+_WITHOUT_A_REASON = (CddState.NOT_STARTED, CddState.REQUESTED, CddState.RECEIVED, CddState.VERIFIED)
 DOES_THE_WORK = [Role.FEE_EARNER, Role.HEAD, Role.MANAGING_PARTNER]
 HIT_REASONS = (
     "Different person or body: number, town or birth year differ",
@@ -84,12 +85,16 @@ class TakeEnquiry(KeyedForm):
         label="How may we reach them safely?", max_length=200, required=False, help_text="Mobile only, no voicemail."
     )
     voicemail_is_safe = forms.BooleanField(label="A voicemail message is safe", required=False)
+    email_is_safe = forms.BooleanField(label="They said that we may write to the mailbox", required=False)
     work_type = forms.ChoiceField(label="Kind of work", choices=[("", "Choose one"), *WorkType.choices])
     issue = forms.CharField(
         label="What it is about, in one line", max_length=160, help_text="Nothing confidential: we do not act yet."
     )
     key_date = DayField(label="A date by which something must be done", required=False)
     key_date_label = forms.CharField(label="What must be done by then", max_length=120, required=False)
+    time_is_running = forms.ChoiceField(
+        label="Is time running?", choices=[("", "Not asked"), *TimeRunning.choices], required=False
+    )
     channel = forms.ChoiceField(
         label="How they reached us", choices=Channel.choices, initial=Channel.PHONE, widget=forms.RadioSelect
     )
@@ -143,10 +148,6 @@ class AskForCheck(KeyedForm):
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = candidates  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
-
-
-class CloseEnquiry(forms.Form):
-    outcome = forms.ChoiceField(label="How it ended", choices=[("", "Choose one"), *_NO_CONVERSION])
 
 
 class HoldingCall(forms.Form):
@@ -228,7 +229,7 @@ class DeclareInterest(forms.Form):
 class RecordIdentity(forms.Form):
     """How far the identity check of one client is."""
 
-    state = forms.ChoiceField(label="Identity", choices=CddState.choices)
+    state = forms.ChoiceField(label="Identity", choices=[(one.value, one.label) for one in _WITHOUT_A_REASON])
     papers = forms.CharField(label="Papers seen", max_length=200, required=False)
 
 

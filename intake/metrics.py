@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from intake.models import ConflictCheck, Enquiry, EnquiryOutcome
-from intake.rules import Level
+from intake.rules import CheckState, Level
 from practice.figures import Figure
 from practice.models import User
 
@@ -82,3 +82,53 @@ def enquiries_converted(user: User, *, since: datetime, until: datetime) -> Figu
         explanation="By the day the enquiry came in. Spam and duplicates are left out; open ones count as not yet.",
         url=reverse("intake:enquiries"),
     )
+
+
+def funnel(user: User, *, since: datetime, until: datetime) -> list[Figure]:
+    """
+    Follow the enquiries received in that stretch from the first word to a client; each figure has its rows.
+
+    Spam and duplicates are left out everywhere. Each step is a share of all, so that the steps compare.
+    """
+    visible = Enquiry.objects.visible_to(user).filter(received_at__gte=since, received_at__lt=until)
+    real = visible.exclude(outcome__in=[EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE])
+    total = real.count()
+    url = reverse("intake:enquiries") + "?view=all"
+    steps = (
+        ("Went to the conflict check", real.exclude(matter=None), "Those that became a prospective matter."),
+        (
+            "Cleared by the check",
+            real.filter(conflict_checks__state=CheckState.CLEARED).distinct(),
+            "Those with a cleared conflict check.",
+        ),
+        ("Became clients", real.filter(outcome=EnquiryOutcome.CONVERTED), "Open ones count as not yet."),
+        ("Declined by us", real.filter(outcome__in=_BY_US), "Conflict, capacity, not our work, funds, referred on."),
+        ("Lost", real.filter(outcome__in=_LOST), "They found it too dear, or did not reply."),
+    )
+    received = Figure(
+        label="Enquiries", numerator=total, rows=real, explanation="Received; spam and duplicates left out.", url=url
+    )
+    shares = [
+        Figure(label=label, numerator=rows.count(), denominator=total, rows=rows, explanation=why, url=url)
+        for label, rows, why in steps
+    ]
+    return [received, first_answers(user, since=since, until=until), *shares]
+
+
+def first_answers(user: User, *, since: datetime, until: datetime) -> Figure:
+    """Of the first answers promised for that stretch, those given by then. Closed unanswered ones count as missed."""
+    promised = Enquiry.objects.visible_to(user).filter(respond_by__gte=since, respond_by__lt=until)
+    promised = promised.exclude(outcome__in=[EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE])
+    kept = promised.filter(answered_at__lte=models.F("respond_by"))
+    return Figure(
+        label="First answers in time",
+        numerator=kept.count(),
+        denominator=promised.count(),
+        rows=kept,
+        explanation="Enquiries that nobody spoke to as they came, answered by a person within the hours promised.",
+        url=reverse("intake:enquiries") + "?view=all",
+    )
+
+
+_BY_US = [outcome for outcome in EnquiryOutcome if outcome.needs_letter]
+_LOST = [EnquiryOutcome.CLIENT_DECLINED_PRICE, EnquiryOutcome.CLIENT_NO_REPLY]

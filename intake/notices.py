@@ -1,11 +1,13 @@
-"""What we tell staff about checks: reference and link, no narrative (decisions 5, 25)."""
+"""What we tell staff about checks (reference and link, no narrative: decisions 5, 25) and those who enquired."""
 
 from django.conf import settings
 from django.urls import reverse
 
-from intake.models import ConflictCheck
+from intake.models import ConflictCheck, Enquiry
+from intake.reach import Way
+from outbox.models import Document
 from outbox.services import Notice, to_staff
-from practice.models import User
+from practice.models import FirmProfile, User
 
 
 def _link(check: ConflictCheck) -> str:
@@ -30,3 +32,57 @@ def decided(check: ConflictCheck, person: User) -> Notice:
         subject=f"{check.reference}: there is an answer",
         body=f"The conflict check you asked for has been decided.\n\n{_link(check)}\n",
     )
+
+
+def ask_more(enquiry: Enquiry, *, question: str, to: str, by: User) -> Notice:
+    """Build the question to somebody who enquired; the subject carries the reference only (decisions 19)."""
+    firm = FirmProfile.objects.get()
+    return Notice(
+        kind="enquiry.ask_more",
+        to_address=to,
+        to_name=enquiry.name,
+        subject=f"Our reference {enquiry.reference}",
+        body=_TO_ENQUIRER.format(
+            name=f"{enquiry.title} {enquiry.name}".strip(),
+            words=f"Before we can say whether we can act for you, may we ask:\n\n{question}\n\n{_NOT_YET}",
+            by=by.name,
+            firm=firm.name,
+            phone=firm.phone,
+        ),
+        owner=by,
+        reply_to=by.email,
+        party=enquiry.party,
+    )
+
+
+def non_engagement(enquiry: Enquiry, *, way: Way, document: Document, by: User) -> Notice:
+    """Build what carries the letter that we do not act: a cover by e-mail, or paper for the post tray."""
+    firm = FirmProfile.objects.get()
+    return Notice(
+        kind="enquiry.letter",
+        channel=way.channel,
+        to_address=way.to,
+        to_name=f"{enquiry.title} {enquiry.name}".strip(),
+        subject=f"Our reference {enquiry.reference}",
+        body=_TO_ENQUIRER.format(
+            name=f"{enquiry.title} {enquiry.name}".strip(),
+            words="Our letter about your enquiry is attached. We do not act for you, and time limits may be running.",
+            by=by.name,
+            firm=firm.name,
+            phone=firm.phone,
+        ),
+        owner=by,
+        reply_to=by.email,
+        documents=[document],
+    )
+
+
+_NOT_YET = "We do not act for you yet, so please send no papers and tell us nothing about the matter itself."
+_TO_ENQUIRER = """Dear {name}
+
+{words}
+
+{by}
+{firm}
+{phone}
+"""

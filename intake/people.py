@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from intake.models import Enquiry, IntakePolicy
 from practice.models import Matter, User
 from practice.permissions import Permission, Role
 
@@ -35,4 +36,18 @@ def who_answers(matter: Matter, *, without: Collection[int]) -> User:
     ]
     first = [matter.supervisor_id, matter.fee_earner_id, matter.assistant_id]
     people = sorted(team, key=lambda person: (first.index(person.pk) if person.pk in first else len(first), person.pk))
-    return people[0] if people else deciders(without={*without, *matter.outside_ids()})[0]
+    return people[0] if people else deciders(without=without)[0]
+
+
+def asked_about(enquiry: Enquiry) -> User | None:
+    """Return who sees that an enquiry is answered: whoever it is for, who the policy names, a head."""
+    named = enquiry.for_person
+    if named is None or not named.is_active:
+        row = IntakePolicy.objects.select_related("asks").first()
+        named = row.asks if row else None
+    if named is not None and named.is_active:
+        return named
+    for role in (Role.HEAD, Role.MANAGING_PARTNER, Role.SECRETARY, Role.FEE_EARNER):
+        if (found := User.objects.with_role(role).order_by("pk").first()) is not None:
+            return found
+    return None

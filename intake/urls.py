@@ -1,12 +1,32 @@
-from django.urls import path
+from django.urls import include, path
 
-from intake.views import enquiries
+from intake.views import enquiries, identity, meeting, queue
 
 app_name = "intake"
-urlpatterns = [
+_enquiries = [
     path("", enquiries.enquiries, name="enquiries"),
     path("new/", enquiries.enquiry, name="enquiry"),
+    path("new/questions/", enquiries.questions, name="questions"),
     path("<int:pk>/", enquiries.detail, name="detail"),
     path("<int:pk>/check/", enquiries.ask, name="ask"),
     path("<int:pk>/close/", enquiries.close, name="close"),
+    path("<int:pk>/answered/", queue.answered, name="answered"),
+    path("<int:pk>/ask-more/", queue.ask_more, name="ask_more"),
+    path("<int:pk>/confirm/<slug:kind>/", queue.confirm, name="confirm"),
+    path("<int:pk>/holding-call/", queue.holding_call, name="holding_call"),
+    path("<int:pk>/answers/", queue.answer, name="answer"),
+    path("<int:pk>/decline/", queue.decline, name="decline"),
+    path("<int:pk>/letter/", queue.letter, name="letter"),
+]
+urlpatterns = [
+    path("enquiries/", include(_enquiries)),
+    path("matters/<int:pk>/meeting/", meeting.meeting, name="meeting"),
+    path("matters/<int:pk>/meeting/draft/", meeting.draft, name="meeting_draft"),
+    path("matters/<int:pk>/meeting/<int:number>/", meeting.record, name="meeting_record"),
+    path("matters/<int:pk>/identity/", identity.identity, name="identity"),
+    path("matters/<int:pk>/identity/report/", identity.report, name="report_suspicion"),
+    path("matters/<int:pk>/identity/<int:party_id>/check/", identity.record, name="identity_record"),
+    path("matters/<int:pk>/identity/<int:party_id>/screening/", identity.screen, name="identity_screen"),
+    path("notes/", identity.suspicions, name="suspicions"),
+    path("notes/<int:pk>/decide/", identity.decide, name="suspicion_decide"),
 ]

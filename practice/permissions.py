@@ -52,6 +52,8 @@ class Permission(StrEnum):
     DASHBOARD = "dashboard"
     OUTBOX_VIEW = "outbox_view"
     POST_TRAY = "post_tray"
+    CDD = "cdd"
+    SUSPICION_READ = "suspicion_read"
     ADMIN = "admin"
 
 
@@ -68,6 +70,7 @@ _EVERYONE = {
 }
 _LAWYER = _EVERYONE | {
     Permission.MATTER_EDIT,
+    Permission.CDD,
     Permission.CONFLICT_ASK,
     Permission.LETTER_WRITE,
     Permission.LETTER_ISSUE,
@@ -75,7 +78,14 @@ _LAWYER = _EVERYONE | {
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: frozenset(_EVERYONE),
     Role.SECRETARY: frozenset(
-        _EVERYONE | {Permission.MATTER_EDIT, Permission.CONFLICT_ASK, Permission.LETTER_WRITE, Permission.POST_TRAY}
+        _EVERYONE
+        | {
+            Permission.MATTER_EDIT,
+            Permission.CDD,
+            Permission.CONFLICT_ASK,
+            Permission.LETTER_WRITE,
+            Permission.POST_TRAY,
+        }
     ),
     Role.FEE_EARNER: frozenset(_LAWYER),
     Role.HEAD: frozenset(_LAWYER | {Permission.COMPLAINT_HANDLE, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}),
@@ -85,6 +95,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.COMPLIANCE: frozenset(
         _EVERYONE
         | {
+            Permission.CDD,
             Permission.CONFLICT_ASK,
             Permission.CONFLICT_DECIDE,
             Permission.COMPLAINT_HANDLE,
@@ -96,7 +107,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.COMPLAINTS_HANDLER: frozenset(_EVERYONE | {Permission.COMPLAINT_HANDLE}),
-    Role.MLRO: frozenset(_EVERYONE),
+    Role.MLRO: frozenset(_EVERYONE | {Permission.CDD, Permission.SUSPICION_READ}),
     Role.ADMINISTRATOR: frozenset({Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW}),
 }
 

@@ -17,6 +17,7 @@ from wording.facts import (
     Facts,
     Firm,
     Head,
+    NonEngagement,
     Person,
     Procedure,
     ProcedureText,
@@ -197,11 +198,25 @@ TERMS = Terms(
 )
 PUBLISHED = ProcedureText(firm=FIRM, procedure=PROCEDURE, redress=OMBUDSMAN)
 
+DECLINED = NonEngagement(
+    sheet=Sheet(
+        firm=FIRM,
+        to=Addressee("Ms Orla Devlin", "5 Kiln Street\nLeeds LS9 0ZZ", "Ms Devlin"),
+        date_on=date(2026, 11, 24),
+        reference="E-26-0017",
+        signed_by=AMARA,
+    ),
+    enquired_on=date(2026, 11, 23),
+    key_date_on=date(2026, 12, 18),
+    key_date_label="Answer to the claim form",
+)
+
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "care_letter": (PURCHASE,),
     "complaint": (COMPLAINT,),
     "terms": (TERMS,),
     "procedure": (PUBLISHED,),
+    "enquiry": (DECLINED,),
 }
 
 

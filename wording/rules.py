@@ -37,6 +37,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "has_wishes": (True, False),
     "offers_remedy": (True, False),
     "act_date_known": (True, False),
+    "has_key_date": (True, False),
     "scheme": ("leo", "tpo", "slcc", "scc_ni", "ico"),
 }
 

@@ -10,7 +10,7 @@ from callbacks.services.calls import (
 )
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.coming import messages_to_come
-from callbacks.services.diary import Away, end_block, go_away, set_block
+from callbacks.services.diary import Away, end_block, end_blocks, go_away, keep_free, set_block
 from callbacks.services.ending import may_write_to
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.running import cancel_callback, note_call_again
@@ -25,8 +25,10 @@ __all__ = [
     "cancel_callback",
     "come_back",
     "end_block",
+    "end_blocks",
     "go_away",
     "hold_slot",
+    "keep_free",
     "may_write_to",
     "messages_to_come",
     "move_callback",

@@ -51,9 +51,27 @@ def set_block(
 
     :raises BlockHasNoLength: if it ends before it starts or before now
     """
+    return keep_free(adviser=adviser, kind=kind, starts_at=starts_at, until=until, by=by, now=now)
+
+
+def keep_free(
+    *, adviser: User, kind: BlockKind, starts_at: datetime, until: datetime, by: User, now: datetime
+) -> Sequence[Promise]:
+    """Keep a time free in the caller's transaction; see `set_block`."""
     lock_advisers(adviser)
     _block(adviser, kind, starts_at, until, by=by, now=now)
     return _promises_in(adviser, starts_at, until)
+
+
+def end_blocks(*, adviser: User, kind: BlockKind, by: User, now: datetime) -> int:
+    """Let somebody be rung again, in the caller's transaction: end their running blocks of a kind; return how many."""
+    lock_advisers(adviser)
+    running = [
+        block for block in Block.objects.at(now).filter(adviser=adviser, kind=kind) if span_ends(block.span)[0] < now
+    ]
+    for block in running:
+        _end(block, by=by, now=now)
+    return len(running)
 
 
 @transaction.atomic(durable=True)
@@ -67,9 +85,7 @@ def end_block(*, block_id: int, by: User, now: datetime) -> Block:
     starts_at, ends_at = span_ends(block.span)
     if not starts_at < now < ends_at:
         raise BlockOver("That time is over already.")
-    block.span = DateTimeTZRange(starts_at, now)
-    block.save(update_fields=["span"])
-    journal.record(subject=block, event="block.ended", by=by, at=now, kind=block.kind)
+    _end(block, by=by, now=now)
     return block
 
 
@@ -107,6 +123,12 @@ def _block(adviser: User, kind: BlockKind, starts_at: datetime, until: datetime,
         return  # the same form again: one block keeps that time already, and one "End it now" has to end it
     block = Block.objects.create(adviser=adviser, kind=kind, span=span, set_by=by, set_at=now)
     journal.record(subject=block, event="block.set", by=by, at=now, kind=kind, until=until.isoformat())
+
+
+def _end(block: Block, *, by: User, now: datetime) -> None:
+    block.span = DateTimeTZRange(span_ends(block.span)[0], now)
+    block.save(update_fields=["span"])
+    journal.record(subject=block, event="block.ended", by=by, at=now, kind=block.kind)
 
 
 def _promises_in(adviser: User, starts_at: datetime, until: datetime) -> list[Promise]:

@@ -8,11 +8,11 @@ from django import forms
 
 from practice.forms import KeyedForm
 from practice.inputs import DayField, RadioList
-from practice.models import Barrier, Matter, OpenTo, Side, User
+from practice.models import Barrier, Matter, OpenTo, User, WallSide
 from practice.services.barriers import BarrierFacts
 
 _LOOKS = {"30": "Half an hour", "60": "One hour", "120": "Two hours", "240": "Four hours"}
-_SIDES = [("", "Not named"), (Side.INSIDE, "Inside"), (Side.OUTSIDE, "Outside")]
+_SIDES = [("", "Not named"), (WallSide.INSIDE, "Inside"), (WallSide.OUTSIDE, "Outside")]
 PERSON = "person-"
 
 
@@ -48,10 +48,10 @@ class SetBarrier(KeyedForm):
     @classmethod
     def first(cls, matter: Matter, standing: Barrier | None, *, staff: Sequence[User]) -> "SetBarrier":
         """Return the form as the page first shows it: the barrier that stands, or the team inside."""
-        sides = dict.fromkeys(matter.team_ids(), Side.INSIDE)
+        sides = dict.fromkeys(matter.team_ids(), WallSide.INSIDE)
         initial: dict[str, Any] = {}
         if standing is not None:
-            sides = {one.user_id: Side(one.side) for one in standing.people.all()}
+            sides = {one.user_id: WallSide(one.side) for one in standing.people.all()}
             initial = {
                 "standing": standing.pk,
                 "open_to": standing.open_to,
@@ -67,8 +67,8 @@ class SetBarrier(KeyedForm):
         sides = {person: typed[f"{PERSON}{person.pk}"] for person in self.staff}
         return BarrierFacts(
             open_to=OpenTo(typed["open_to"]),
-            inside=[person for person, side in sides.items() if side == Side.INSIDE],
-            outside=[person for person, side in sides.items() if side == Side.OUTSIDE],
+            inside=[person for person, side in sides.items() if side == WallSide.INSIDE],
+            outside=[person for person, side in sides.items() if side == WallSide.OUTSIDE],
             reason=typed["reason"],
             measures=typed["measures"],
             review_on=typed["review_on"],

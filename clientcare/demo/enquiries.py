@@ -16,6 +16,7 @@ from intake.services import (
     decide_hit,
     declare_interest,
     record_enquiry,
+    record_first_answer,
 )
 from practice.calendar import WorkingCalendar
 from practice.models import Matter, MatterRole, PartyKind, User, WorkType
@@ -24,7 +25,7 @@ from practice.services.reference import read_data
 
 _DATA = read_data(Path(__file__).parent / "data", "enquiries.yaml")
 _TAKEN = timedelta(hours=2)
-_ASKED, _ANSWERED = timedelta(minutes=20), timedelta(minutes=50)
+_FIRST_ANSWER, _ASKED, _ANSWERED = timedelta(minutes=15), timedelta(minutes=20), timedelta(minutes=50)
 
 
 def load_enquiries(*, firm: Firm, matters: list[Matter], now: datetime, calendar: WorkingCalendar) -> None:
@@ -55,6 +56,9 @@ class _Story:
             by=self.firm.staff["reception"],
             now=self.taken_at,
         )
+        if enquiry.respond_by is not None:
+            at = self.taken_at + _FIRST_ANSWER
+            record_first_answer(enquiry_id=enquiry.pk, answered_at=at, words="Rang back", by=self._lawyer(), now=at)
         if path in EnquiryOutcome.values:
             later = self.taken_at + timedelta(days=3)
             close_enquiry(enquiry_id=enquiry.pk, outcome=EnquiryOutcome(path), by=self._lawyer(), now=later)

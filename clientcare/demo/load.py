@@ -13,6 +13,7 @@ from clientcare.demo.enquiries import load_enquiries
 from clientcare.demo.firm import load_firm
 from clientcare.demo.letters import load_letters
 from clientcare.demo.matters import load_matters
+from clientcare.demo.meetings import load_meetings
 from clientcare.demo.people import load_people
 from clientcare.demo.start import choose_what_goes
 from practice.models import FirmProfile, Office
@@ -43,6 +44,8 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         load_letters(firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Enquiries and conflict checks")
         load_enquiries(firm=firm, matters=matters, now=now, calendar=calendar)
+        tell("First meetings")
+        load_meetings(firm=firm, matters=matters, now=now)
         tell("Complaints")
         cases = load_complaints(firm=firm, matters=matters, now=now, calendar=calendar)
         choose_what_goes(cases, now=now)

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from intake.models import CddCheck, ConflictCheck
-from intake.rules import CddState, CheckState
-from practice.models import Gate, GateKind, Matter, MatterParty, MatterStage
+from intake.progress import Progress
+from intake.rules import CheckState
+from practice.models import Gate, GateKind, Matter, MatterParty, MatterStage, User
+from practice.permissions import Permission
 
-NEEDED = (GateKind.CONFLICT, GateKind.IDENTITY, GateKind.LETTER, GateKind.ACCEPTANCE)
+NEEDED = (GateKind.CONFLICT, GateKind.IDENTITY, GateKind.INTERVIEW, GateKind.LETTER, GateKind.ACCEPTANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,21 @@ def may_start(
     cdd: Mapping[int, CddCheck],
     check: ConflictCheck | None,
     may_see_check: bool,
+    meeting: Progress | None,
+    user: User,
     now: datetime,
 ) -> Start:
-    """Read every needed gate in one query and say what is open; ``check`` is the latest of the matter."""
+    """
+    Read every needed gate in one query and say what is open.
+
+    ``check`` is the latest of the matter, ``meeting`` how far its running meeting is.
+    """
     gates = {GateKind(gate.kind): gate for gate in matter.gates.latest_of_each_kind().select_related("set_by")}
     is_open = {kind: (gate := gates.get(kind)) is not None and gate.is_open_at(now) for kind in NEEDED}
     steps = [
         _conflict(check, is_open[GateKind.CONFLICT], gates.get(GateKind.CONFLICT), may_see_check),
-        _identity(clients, cdd, is_open[GateKind.IDENTITY], gates.get(GateKind.IDENTITY)),
+        _identity(matter, clients, cdd, is_open[GateKind.IDENTITY], gates.get(GateKind.IDENTITY), user),
+        _meeting(matter, meeting, is_open[GateKind.INTERVIEW], gates.get(GateKind.INTERVIEW), user),
         _letter(matter, is_open[GateKind.LETTER], gates.get(GateKind.LETTER)),
         _acceptance(is_open[GateKind.ACCEPTANCE], gates.get(GateKind.ACCEPTANCE)),
     ]
@@ -80,15 +89,38 @@ def _conflict(check: ConflictCheck | None, is_open: bool, gate: Gate | None, may
     return Step(kind, title, "soon" if gate else "todo", "To be asked", f"{reason}. No check covers this yet.", href)
 
 
-def _identity(clients: Sequence[MatterParty], cdd: Mapping[int, CddCheck], is_open: bool, gate: Gate | None) -> Step:
+def _identity(
+    matter: Matter,
+    clients: Sequence[MatterParty],
+    cdd: Mapping[int, CddCheck],
+    is_open: bool,
+    gate: Gate | None,
+    user: User,
+) -> Step:
     title, kind = "Identity", GateKind.IDENTITY
-    verified = [row for row in clients if (one := cdd.get(row.party_id)) and one.state == CddState.VERIFIED]
-    waiting = [row.party.name for row in clients if row not in verified]
+    href = reverse("intake:identity", args=[matter.pk]) if user.may(Permission.CDD) else ""
+    done = [row for row in clients if (one := cdd.get(row.party_id)) and one.is_established]
+    waiting = [row.party.name for row in clients if row not in done]
     if is_open:
-        return Step(kind, title, "kept", "Verified", "Every client is verified.", "?identity=#identity", gate)
-    count = f"{len(verified)} of {len(clients)}"
+        return Step(kind, title, "kept", "Verified", "Every client is verified.", href, gate)
+    count = f"{len(done)} of {len(clients)}"
     text = f"Still open: {', '.join(waiting)}. It does not hold up the letter."
-    return Step(kind, title, "soon" if cdd else "todo", count, text, "?identity=#identity")
+    return Step(kind, title, "soon" if cdd else "todo", count, text, href)
+
+
+def _meeting(matter: Matter, meeting: Progress | None, is_open: bool, gate: Gate | None, user: User) -> Step:
+    title, kind = "First meeting", GateKind.INTERVIEW
+    href = reverse("intake:meeting", args=[matter.pk]) if user.may(Permission.MATTER_EDIT) else ""
+    if is_open:
+        text = f"{gate.because}. Later consultations are kept there too." if gate else ""
+        return Step(kind, title, "kept", "Held", text, href, gate)
+    if meeting is not None:
+        score = meeting.score
+        text = "Every question is answered. It can be finished." if score.is_complete else "It is not finished."
+        if href and score.missing:  # what was talked about is for those who work on matters
+            text = f"Still to answer: {'; '.join(one[:1].lower() + one[1:] for one in score.missing[:2])}."
+        return Step(kind, title, "soon", f"{score.done} of {score.of}", text, href)
+    return Step(kind, title, "todo", "Not held", "The questions that every first meeting settles.", href)
 
 
 def _letter(matter: Matter, is_open: bool, gate: Gate | None) -> Step:

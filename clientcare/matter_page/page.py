@@ -11,7 +11,8 @@ from clientcare.matter_page.gates import may_start
 from clientcare.matter_page.listing import due_of
 from clientcare.promises import open_calls, with_tones
 from intake.forms import RecordIdentity
-from intake.models import CddCheck, ConflictCheck
+from intake.models import CddCheck, ConflictCheck, Interview
+from intake.progress import Progress, progress_of
 from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
 from practice.office import load_calendar
 from practice.permissions import Permission
@@ -44,7 +45,16 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "identity": [
             (row, cdd.get(row.party_id), identity_form(cdd.get(row.party_id), row.party_id)) for row in clients
         ],
-        "start": may_start(matter, clients=clients, cdd=cdd, check=check, may_see_check=may_see_check, now=now),
+        "start": may_start(
+            matter,
+            clients=clients,
+            cdd=cdd,
+            check=check,
+            may_see_check=may_see_check,
+            meeting=_first_meeting(matter, now),
+            user=user,
+            now=now,
+        ),
         "may_ask_check": user.may(Permission.CONFLICT_ASK) and (check is None or not check.is_waiting),
         "key_dates": [
             (one, Due(one.on, today, calendar.working_days_between(today, one.on)))
@@ -66,6 +76,15 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "total": total,
         "older": 0 if shows_all else max(total - SHOWN, 0),
     }
+
+
+def _first_meeting(matter: Matter, now: datetime) -> Progress | None:
+    """Return how far the first meeting is while it runs."""
+    running = Interview.objects.filter(matter=matter, number=1).running().first()
+    if running is None:
+        return None
+    running.matter = matter
+    return progress_of(running, now)
 
 
 def identity_form(check: CddCheck | None, party_id: int) -> RecordIdentity:

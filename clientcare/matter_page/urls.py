@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.matter_page import views
+from clientcare.matter_page import meeting, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -8,5 +8,7 @@ urlpatterns = [
     path("<int:pk>/update/", views.write_update, name="matter_update"),
     path("<int:pk>/add-party/", views.add_party, name="matter_add_party"),
     path("<int:pk>/identity/<int:party_id>/", views.identity, name="matter_identity"),
+    path("<int:pk>/meeting/start/", meeting.start, name="matter_meeting_start"),
+    path("<int:pk>/meeting/end/", meeting.end, name="matter_meeting_end"),
     path("<int:pk>/conflict-check/", views.ask_conflict_check, name="matter_ask_check"),
 ]

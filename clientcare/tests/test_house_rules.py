@@ -11,8 +11,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 APPS = ["clientcare", "intake", "engagement", "callbacks", "complaints", "wording", "outbox", "practice"]
-# Open to everybody, each for its reason: how the house is (monitoring), and the procedure that is published.
-PUBLIC = {"healthz", "livez", "complaints:procedure", "complaints:procedure_of"}
+# Open to everybody, each for its reason: how the house is (monitoring), the procedure that is published, and the form
+# that anybody may fill in.
+PUBLIC = {
+    *("healthz", "livez", "complaints:procedure", "complaints:procedure_of"),
+    *("enquire", "enquire_page", "enquire_check", "enquire_saved", "enquire_mail", "enquire_sent", "enquire_resume"),
+}
 # The way in, by allauth, which guards what follows a password itself; its pages for staff name a permission as ours do.
 SIGN_IN_OPEN = {
     "account_login",

@@ -18,6 +18,9 @@ TODAY = date(2026, 11, 24)
 INSIDE = {
     "matter.note_written",
     "conflict.declined",
+    "interview.started",
+    "interview.ended",
+    "interview.overridden",
     "letter.approval_asked",
     "letter.approved",
     "letter.sent_back",
@@ -31,6 +34,9 @@ NEVER = [
     "conflict.low_hits_closed",
     "conflict.run_again",
     "interest.declared",
+    "identity.screened",
+    "interview.written",
+    "note.written",
     "barrier.set",
     "message.sent",
 ]

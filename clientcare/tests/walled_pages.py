@@ -20,6 +20,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "outbox:post_tray": ("",),
     "intake:enquiries": ("", "view=all"),
     "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
+    "intake:questions": ("",),
+    "intake:suspicions": ("",),
     "conflicts": ("",),
     "conflict_interests": ("",),
     "matters": (
@@ -60,11 +62,21 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "conflict": lambda world: {"pk": world.check.pk},
     "conflict_hit": lambda world: {"pk": world.hit.pk},
     "intake:detail": lambda world: {"pk": world.enquiry.pk},
+    "intake:decline": lambda world: {"pk": world.enquiry.pk},
+    "intake:letter": lambda world: {"pk": world.enquiry.pk},
+    "intake:meeting": lambda world: {"pk": world.matter.pk},
+    "intake:meeting_record": lambda world: {"pk": world.matter.pk, "number": 1},
+    "intake:identity": lambda world: {"pk": world.matter.pk},
     "outbox:message": lambda world: {"pk": world.message.pk},
     "outbox:document": lambda world: {"pk": world.document.pk},
 }
+_TYPED = "the public form: what one person typed in one browser"
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
+    **dict.fromkeys(
+        "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),
+        _TYPED,
+    ),
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
@@ -77,6 +89,9 @@ APART = {
 }
 # Addresses with the number of a row that hangs on no matter.
 NO_TRACE = {
+    "enquire_page": _TYPED,
+    "enquire_resume": _TYPED,
+    "intake:suspicion_decide": "notes that the MLRO alone may open",
     "complaints:procedure_of": "what is published",
     "conflict_interest_end": "interests of staff",
     "dashboard_rows": "a figure",

@@ -36,7 +36,7 @@ def _log(story: Story, *, summary: str, points: str = "") -> Page:
     """Log what came by e-mail on Monday at 16:50."""
     house, people = story.house, story.people
     page = house.at(people.compliance, f"/complaints/log/?matter={story.matter.pk}")
-    when = page.get_by_role("group", name="Day")
+    when = page.get_by_role("group", name="Date")
     when.get_by_label("Day").fill("23")
     page.get_by_label("Time, 24-hour").fill("16:50")
     page.get_by_label("What they say, in their own words").fill(summary)
@@ -103,9 +103,9 @@ def the_managing_partner_looks_again_and_the_final_response_shows_the_way_out(st
     house, people, reference = story.house, story.people, story.reference(0)
     page = house.at(people.head, f"/complaints/{reference}/")
     follow(page, "Record the request")
-    page.get_by_role("group", name="Day").get_by_label("Day").fill("24")
-    page.get_by_role("group", name="Day").get_by_label("Month").fill("11")
-    page.get_by_role("group", name="Day").get_by_label("Year").fill("2026")
+    page.get_by_role("group", name="Date").get_by_label("Day").fill("24")
+    page.get_by_role("group", name="Date").get_by_label("Month").fill("11")
+    page.get_by_role("group", name="Date").get_by_label("Year").fill("2026")
     page.get_by_label("Time, 24-hour").fill("14:20")
     page.get_by_label("What they said").fill("I am not content.")
     press(page, "Record the request")

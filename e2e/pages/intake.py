@@ -1,8 +1,11 @@
 """Enquiries, conflict checks, the register of own interests."""
 
-from e2e.pages.state import State, at, of, person
-from intake.models import ConflictCheck, ConflictHit, Enquiry
-from practice.models import User
+from django.urls import reverse
+
+from e2e.pages.state import State, at, matter, of, person
+from intake.models import ConflictCheck, ConflictHit, Enquiry, Interview
+from practice.models import Matter, User
+from practice.permissions import Role
 
 
 def _enquiry(**wanted: object) -> object:
@@ -33,10 +36,25 @@ def _keeper_of_the_secret() -> User:
     return found
 
 
+def _met(*, is_running: bool) -> int:
+    return Interview.objects.filter(ended_at__isnull=is_running).order_by("pk")[0].matter_id
+
+
+def _matter_to_meet() -> Matter:
+    """Return a matter of an enquiry that was cleared: nobody has met its client yet."""
+    check = ConflictCheck.objects.filter(state="cleared", matter__stage="open", matter__is_restricted=False)
+    return check.order_by("pk")[0].matter
+
+
+def _mlro() -> User:
+    return User.objects.with_role(Role.MLRO).order_by("pk")[0]
+
+
 STATES = {
     "intake:enquiries": [
         State("open", "solicitor", at("intake:enquiries")),
         State("all", "solicitor", at("intake:enquiries", query="?view=all")),
+        State("declined", "solicitor", at("intake:enquiries", query="?view=declined")),
     ],
     "intake:enquiry": [
         State("a new one", "reception", at("intake:enquiry")),
@@ -46,6 +64,19 @@ STATES = {
         State("to be checked", "solicitor", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),
         State("the desk's view", "reception", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),
         State("became a matter", "reception", of("intake:detail", lambda: _enquiry(outcome="converted"))),
+    ],
+    "intake:decline": [
+        State("the letter", "solicitor", of("intake:decline", lambda: _enquiry(outcome="", matter=None))),
+        State(
+            "nothing chosen",
+            "solicitor",
+            of("intake:decline", lambda: _enquiry(outcome="", matter=None)),
+            "Decline, with",
+            422,
+        ),
+        State(
+            "declined without it", "solicitor", of("intake:decline", lambda: _enquiry(outcome="declined_not_our_work"))
+        ),
     ],
     "conflicts": [
         State("the deciders' queue", "compliance", at("conflicts")),
@@ -68,5 +99,38 @@ STATES = {
     "conflict_interests": [
         State("the register", "compliance", at("conflict_interests")),
         State("nothing typed", "compliance", at("conflict_interests"), press="Enter", status=422),
+    ],
+    "intake:meeting": [
+        State("to begin", "solicitor", of("intake:meeting", lambda: _matter_to_meet().pk)),
+        State("not cleared", "solicitor", of("intake:meeting", lambda: matter(stage="prospective").pk)),
+        State("half written down", "solicitor", of("intake:meeting", lambda: _met(is_running=True))),
+        State(
+            "something is open",
+            "solicitor",
+            of("intake:meeting", lambda: _met(is_running=True)),
+            "Save and finish",
+            422,
+        ),
+        State("a later consultation", "solicitor", of("intake:meeting", lambda: _met(is_running=False))),
+        State("not for this role", "reception", of("intake:meeting", lambda: _met(is_running=True)), status=403),
+    ],
+    "intake:meeting_record": [
+        State(
+            "as it was written", "solicitor", lambda: reverse("intake:meeting_record", args=[_met(is_running=False), 1])
+        ),
+    ],
+    "intake:identity": [
+        State("of each client", "solicitor", of("intake:identity", lambda: matter(stage="open").pk)),
+        State(
+            "an empty report",
+            "solicitor",
+            of("intake:identity", lambda: matter(stage="open").pk),
+            "Pass it",
+            status=422,
+        ),
+    ],
+    "intake:suspicions": [
+        State("nothing to read", _mlro, at("intake:suspicions")),
+        State("not for this role", "partner", at("intake:suspicions"), status=403),
     ],
 }

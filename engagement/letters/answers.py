@@ -152,7 +152,7 @@ def care_letter(
         updates=f"{updates}, {by}" if updates == about.updates() and updates else updates,
         replies_within=answers.get("replies_within"),
         accept_by=accept_by(about, answers),
-        actions=(_papers(about, answers),),
+        actions=(_papers(about, answers), *_agreed(about)),
         cdd_outstanding=_open_checks(about),
         terms_version=terms_version,
         procedure=about.procedure,
@@ -217,6 +217,17 @@ def _papers(about: Background, answers: Answers) -> Action:
     deposit = _pounds(answers.get("deposit"))
     what = papers["what"].format(amount=f"{money(deposit)} " if deposit else "")
     return Action(papers["short"], what, about.calendar.add_working_days(about.today, PAPERS_WITHIN_WORKING_DAYS))
+
+
+def _agreed(about: Background) -> tuple[Action, ...]:
+    """Return what the client agreed to do in a meeting and has still to do (domain A06, C04)."""
+    found = []
+    for step in about.agreed:
+        if step.due_on >= about.today:
+            what = step.what.rstrip(". ")
+            words = what[:1].lower() + what[1:] if what[1:2].islower() else what
+            found.append(Action(words, f"{words}.", step.due_on))
+    return tuple(found)
 
 
 def _open_checks(about: Background) -> tuple[str, ...]:

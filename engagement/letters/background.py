@@ -10,6 +10,7 @@ from engagement.rules import LetterPolicy
 from outbox.models import Channel
 from practice.calendar import WorkingCalendar
 from practice.models import (
+    AgreedStep,
     CallPolicy,
     ContactKind,
     FirmProfile,
@@ -71,6 +72,7 @@ class Background:
     identity_open: bool
     conflict_cleared: bool
     library: Library
+    agreed: tuple[AgreedStep, ...]
 
     @property
     def today(self) -> date:
@@ -136,6 +138,7 @@ def background(matter: Matter, now: datetime) -> Background:
         identity_open=not matter.may(GateKind.IDENTITY, now),
         conflict_cleared=matter.may(GateKind.CONFLICT, now),
         library=library_at(now),
+        agreed=tuple(matter.agreed_steps.for_letter()),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from engagement import letters, services
 from engagement.letters.answers import vat_rate
 from engagement.tests import factories
-from practice.models import CallPolicy, Matter, MatterParty, MatterRole, PartyKind
+from practice.models import AgreedStep, CallPolicy, Matter, MatterParty, MatterRole, PartyKind, Side
 from practice.tests import factories as firm
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,37 @@ def test_the_letter_says_the_published_window(starts: time, ends: time, weekdays
     CallPolicy.objects.update(window_starts_at=starts, window_ends_at=ends, weekdays=weekdays)
 
     assert letters.background(matter, NOW).calls_returned() == words
+
+
+def test_what_the_client_agreed_to_do_stands_in_the_letter_by_its_day_and_nothing_else_does() -> None:
+    matter = factories.matter()
+    friday = date(2026, 11, 27)
+    for side, what, on, struck in (
+        (Side.CLIENT, "Send three payslips.", friday, None),
+        (Side.CLIENT, "HMRC letter to us", friday, None),
+        (Side.CLIENT, "Long done", date(2026, 11, 20), None),
+        (Side.CLIENT, "Noted wrongly", friday, NOW),
+        (Side.US, "Order the searches", friday, None),
+    ):
+        AgreedStep.objects.create(
+            matter=matter,
+            side=side,
+            what=what,
+            due_on=on,
+            owner=matter.fee_earner if side == Side.US else None,
+            agreed_in="interview:1",
+            agreed_at=NOW,
+            agreed_by=matter.fee_earner,
+            struck_at=struck,
+        )
+
+    copy = letters.package(factories.written(matter), NOW).copies[0]
+
+    assert [(one.short, one.by) for one in copy.facts.actions[1:]] == [
+        ("send three payslips", friday),
+        ("HMRC letter to us", friday),
+    ]
+    assert "send three payslips" in copy.composition.html
 
 
 def test_costs_carry_vat_by_treatment_and_grow_with_the_clients() -> None:

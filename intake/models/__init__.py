@@ -1,19 +1,58 @@
 """Enquiries becoming clients, one file a noun."""
 
 from intake.models.conflicts import ConflictCheck, ConflictHit, ConflictPolicy
-from intake.models.enquiries import Channel, Enquiry, EnquiryName, EnquiryOutcome, EnquirySource
-from intake.models.identity import CddCheck
+from intake.models.enquiries import (
+    Channel,
+    Enquiry,
+    EnquiryContact,
+    EnquiryContactKind,
+    EnquiryName,
+    EnquiryOutcome,
+    EnquirySource,
+    EnquiryStage,
+    TimeRunning,
+)
+from intake.models.identity import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
 from intake.models.interests import OwnInterest
+from intake.models.meetings import (
+    Checklist,
+    ChecklistItem,
+    Interview,
+    InterviewAnswer,
+    InterviewNote,
+    InterviewWay,
+)
+from intake.models.public import EnquiryDraft, IntakePolicy, PrivacyNotice
+from intake.models.questions import EnquiryAnswer, EnquiryQuestion
 
 __all__ = [
     "CddCheck",
+    "CddPaper",
+    "CddStage",
     "Channel",
+    "Checklist",
+    "ChecklistItem",
     "ConflictCheck",
     "ConflictHit",
     "ConflictPolicy",
     "Enquiry",
+    "EnquiryAnswer",
+    "EnquiryContact",
+    "EnquiryContactKind",
+    "EnquiryDraft",
     "EnquiryName",
     "EnquiryOutcome",
+    "EnquiryQuestion",
     "EnquirySource",
+    "Interview",
+    "InterviewAnswer",
+    "InterviewNote",
+    "InterviewWay",
     "OwnInterest",
+    "Screening",
+    "SuspicionNote",
+    "EnquiryStage",
+    "IntakePolicy",
+    "PrivacyNotice",
+    "TimeRunning",
 ]

@@ -1,12 +1,16 @@
-"""The first contact, before anybody acts for anybody (domain 4.1, thin)."""
+"""The first contact, before anybody acts for anybody (domain 4.1)."""
 
+from datetime import date, datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from intake.rules import Answered
+from outbox.models import Document, Message
 from practice.models import Matter, MatterRole, Party, PartyKind, User, WorkType
+from practice.models.stages import Stage, StageQuerySet
 from practice.permissions import Permission
 
 
@@ -17,6 +21,11 @@ class Channel(models.TextChoices):
     WALK_IN = "walk_in", "In person"
     LETTER = "letter", "By letter"
     REFERRAL = "referral", "Passed on to us"
+
+    @property
+    def is_spoken(self) -> bool:
+        """Say if somebody of ours spoke to them as they reached us: nothing is left to answer first."""
+        return self in {self.PHONE, self.WALK_IN}
 
 
 class EnquirySource(models.TextChoices):
@@ -48,6 +57,23 @@ class EnquiryOutcome(models.TextChoices):
     DUPLICATE = "duplicate", "The same as another"
     SPAM = "spam", "Not a real enquiry"
 
+    @property
+    def needs_letter(self) -> bool:
+        """Say if they must be told in writing that we do not act, and that time limits may be running."""
+        return self in {
+            self.DECLINED_CONFLICT,
+            self.DECLINED_CAPACITY,
+            self.DECLINED_NOT_OUR_WORK,
+            self.DECLINED_AML,
+            self.REFERRED_ON,
+        }
+
+
+class TimeRunning(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "They do not know"
+
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: User) -> Self:
@@ -66,31 +92,56 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-pk")
 
+    def in_queue_order(self, *, urgent_until: date) -> Self:
+        """Those with a key date up to that day first, then by when a first answer is due, then the newest."""
+        return self.order_by(
+            models.Case(models.When(key_date__lte=urgent_until, then="key_date")).asc(nulls_last=True),
+            models.Case(models.When(answered_at=None, then="respond_by")).asc(nulls_last=True),
+            "-received_at",
+            "-pk",
+        )
+
+    def unanswered(self) -> Self:
+        return self.open().filter(answered_at=None)
+
 
 class Enquiry(models.Model):
     """Somebody who asks whether we can act. Names only: nothing of the merits before the conflict check."""
 
+    reference = models.CharField(max_length=16, unique=True, null=True, blank=True)
     received_at = models.DateTimeField()
     channel = models.CharField(max_length=12, choices=Channel.choices)
-    taken_by = models.ForeignKey(User, models.PROTECT, related_name="enquiries_taken")
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="enquiries_taken")
     for_person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="enquiries")
     kind = models.CharField(max_length=12, choices=PartyKind.choices, default=PartyKind.INDIVIDUAL)
     title = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=200, help_text="As given.")
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
+    address = models.TextField(blank=True, help_text="For a letter on paper.")
     safe_contact = models.CharField(max_length=200, blank=True)
     voicemail_is_safe = models.BooleanField(default=False)
+    email_is_safe = models.BooleanField(default=False, help_text="They said that we may write to this mailbox.")
+    post_is_safe = models.BooleanField(default=False, help_text="They said that we may write to this address.")
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    address_confirmed_at = models.DateTimeField(null=True, blank=True)
     work_type = models.CharField(max_length=24, choices=WorkType.choices)
     issue = models.CharField(max_length=160, help_text="One line, nothing confidential.")
     key_date = models.DateField(null=True, blank=True)
     key_date_label = models.CharField(max_length=120, blank=True)
+    time_is_running = models.CharField(max_length=8, choices=TimeRunning.choices, blank=True)
     source = models.CharField(max_length=24, choices=EnquirySource.choices)
+    notice_version = models.CharField(max_length=20, blank=True, help_text="The privacy notice they were given.")
+    notice_given_at = models.DateTimeField(null=True, blank=True)
+    respond_by = models.DateTimeField(null=True, blank=True, help_text="A person answers by then, in office hours.")
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="When somebody of ours first answered.")
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="enquiries")
     matter = models.OneToOneField(Matter, models.PROTECT, null=True, blank=True, related_name="enquiry")
     outcome = models.CharField(max_length=24, choices=EnquiryOutcome.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_because = models.CharField(max_length=400, blank=True, help_text="For us; the letter gives no reason.")
 
     objects = EnquiryQuerySet.as_manager()
 
@@ -112,6 +163,20 @@ class Enquiry(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(phone="") | ~models.Q(email=""), name="intake_enquiry_can_be_answered"
             ),
+            models.CheckConstraint(
+                condition=models.Q(taken_by__isnull=False) | models.Q(channel="web"),
+                name="intake_enquiry_taken_by_somebody_or_from_the_web",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, answered_by=None)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="intake_enquiry_answer_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(notice_version="", notice_given_at=None)
+                | (~models.Q(notice_version="") & models.Q(notice_given_at__isnull=False)),
+                name="intake_enquiry_notice_says_when",
+            ),
         ]
         indexes = [
             models.Index(fields=["-received_at"], condition=models.Q(outcome=""), name="intake_open_enquiry"),
@@ -119,6 +184,64 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def forbids_email(self) -> bool:
+        """Say if they were asked whether we may write to their mailbox and did not say yes."""
+        was_asked = self.channel == Channel.WEB or self.email_confirmed_at is not None
+        return bool(self.email) and was_asked and not self.email_is_safe
+
+    def answered(self, now: datetime) -> Answered:
+        """Say how the promise of a first answer stands."""
+        return Answered.of(
+            respond_by=self.respond_by, answered_at=self.answered_at, is_closed=bool(self.outcome), now=now
+        )
+
+
+class EnquiryStage(Stage):
+    """What is planned for an enquiry: to ask, when the promised time of a first answer is over, whether it came."""
+
+    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="stages")
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "kind", "occurrence"], name="intake_one_stage_of_a_kind"),
+        ]
+        indexes = [
+            models.Index(fields=["fire_at"], condition=models.Q(outcome=""), name="intake_stages_waiting"),
+        ]
+
+
+class EnquiryContactKind(models.TextChoices):
+    """What one contact with somebody who enquired was."""
+
+    ANSWERED = "answered", "Answered"
+    ASKED_MORE = "asked_more", "Asked for more"
+    HOLDING_CALL = "holding_call", "Holding call"
+    CONFIRMED = "confirmed", "Address confirmed"
+    LETTER = "letter", "Letter that we do not act"
+
+
+class EnquiryContact(models.Model):
+    """One contact: when it was, which may be before it was typed, and what was asked or told."""
+
+    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="contacts")
+    kind = models.CharField(max_length=16, choices=EnquiryContactKind.choices)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    words = models.CharField(max_length=600, blank=True)
+    went_as = models.CharField(max_length=120, blank=True, help_text="By e-mail, to the post tray, by ringing.")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["enquiry", "at"], name="intake_contacts_of_enquiry")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class EnquiryName(models.Model):

@@ -1,9 +1,19 @@
-"""Whether we know who each client is (domain 4.4, thin)."""
+"""Whether we know who each client is: customer due diligence, its papers, its end, its screening (domain 4.4)."""
+
+from typing import Self
 
 from django.db import models
 
-from intake.rules import CddState
-from practice.models import Matter, Party, User
+from intake.rules import ESTABLISHED, CddMethod, CddRisk, CddState, ScreeningStatus
+from practice.models import Matter, Party, Stage, StageQuerySet, User
+from practice.permissions import Permission
+
+
+class CddCheckQuerySet(models.QuerySet["CddCheck"]):
+    def visible_to(self, user: User) -> Self:
+        if not user.may(Permission.CDD):
+            return self.none()
+        return self.filter(matter__in=Matter.objects.visible_to(user))
 
 
 class CddCheck(models.Model):
@@ -13,9 +23,20 @@ class CddCheck(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="cdd_checks")
     state = models.CharField(max_length=12, choices=CddState.choices, default=CddState.NOT_STARTED)
     papers = models.CharField(max_length=200, blank=True, help_text="What was seen: passport, utility bill.")
+    because = models.CharField(max_length=200, blank=True, help_text="Why it failed or is not required.")
+    risk = models.CharField(max_length=8, choices=CddRisk.choices, blank=True)
+    method = models.CharField(max_length=24, choices=CddMethod.choices, blank=True)
+    conditions = models.CharField(max_length=200, blank=True, help_text="Verified as long as this holds.")
+    purpose = models.CharField(max_length=200, blank=True, help_text="Purpose and nature of the relationship.")
+    source_of_funds = models.CharField(max_length=200, blank=True)
+    requested_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    expires_on = models.DateField(null=True, blank=True, help_text="The last day on which it counts.")
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every change.")
+
+    objects = CddCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = "identity check"
@@ -26,13 +47,130 @@ class CddCheck(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    models.Q(state=CddState.VERIFIED, verified_at__isnull=False, verified_by__isnull=False)
+                    models.Q(
+                        state__in=[CddState.VERIFIED, CddState.EXPIRED],
+                        verified_at__isnull=False,
+                        verified_by__isnull=False,
+                    )
                     & ~models.Q(papers="")
                 )
-                | (~models.Q(state=CddState.VERIFIED) & models.Q(verified_at=None, verified_by=None)),
+                | (
+                    ~models.Q(state__in=[CddState.VERIFIED, CddState.EXPIRED])
+                    & models.Q(verified_at=None, verified_by=None, expires_on=None)
+                ),
                 name="intake_verified_says_on_what_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[CddState.FAILED, CddState.NOT_REQUIRED]) | ~models.Q(because=""),
+                name="intake_failed_or_not_required_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=CddState.EXPIRED) | models.Q(expires_on__isnull=False),
+                name="intake_run_out_says_on_which_day",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_state_display().lower()}"
+
+    @property
+    def is_established(self) -> bool:
+        return self.state in ESTABLISHED
+
+
+class CddPaper(models.Model):
+    """One document that was seen. Of its number only the last four characters are kept."""
+
+    check_of = models.ForeignKey(CddCheck, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=60, blank=True)
+    last_four = models.CharField(max_length=4, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    seen_at = models.DateTimeField()
+    seen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "identity paper"
+        constraints = [models.CheckConstraint(condition=~models.Q(kind=""), name="intake_paper_says_what_it_is")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Screening(models.Model):
+    """One search of sanctions lists and politically exposed persons. A later search is a new row."""
+
+    check_of = models.ForeignKey(CddCheck, models.PROTECT, related_name="screenings")
+    provider = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=ScreeningStatus.choices)
+    list_on = models.DateField(null=True, blank=True, help_text="The day of the list that was searched.")
+    reference = models.CharField(max_length=80, blank=True)
+    raw = models.JSONField(default=dict, blank=True, help_text="What the provider answered, word for word.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=ScreeningStatus.values), name="intake_screening_known_status"
+            ),
+        ]
+        indexes = [models.Index(fields=["check_of", "-id"], name="intake_latest_screening")]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.get_status_display().lower()}"
+
+
+class CddStage(Stage):
+    """What will happen by itself to a verification that runs out: a reminder before, the end after (decisions B8)."""
+
+    EXPIRING, EXPIRED = "expiring", "expired"
+
+    check_of = models.ForeignKey(CddCheck, models.PROTECT, related_name="stages")
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "identity stage"
+        constraints = [
+            models.UniqueConstraint(fields=["check_of", "kind", "occurrence"], name="intake_one_stage_a_verification"),
+        ]
+        indexes = [models.Index(fields=["fire_at"], condition=models.Q(outcome=""), name="intake_identity_stage_due")]
+
+
+class SuspicionQuerySet(models.QuerySet["SuspicionNote"]):
+    def visible_to(self, user: User) -> Self:
+        """For the MLRO alone: not for the writer, not for the matter's team, not for compliance (no tipping-off)."""
+        return self.all() if user.may(Permission.SUSPICION_READ) else self.none()
+
+
+class SuspicionNote(models.Model):
+    """
+    An internal report of a suspicion. Whoever writes one never sees it again.
+
+    It hangs on nothing that others read: no reverse name on matter or party, no journal entry with either.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.TextField(blank=True, help_text="What the MLRO did about it, and why.")
+
+    objects = SuspicionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(words=""), name="intake_suspicion_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(read_at=None, read_by=None, decision="")
+                | (models.Q(read_at__isnull=False, read_by__isnull=False) & ~models.Q(decision="")),
+                name="intake_suspicion_decided_says_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"

@@ -1,6 +1,17 @@
 """What people do with enquiries, conflict checks and identity. One public function, one deed, one transaction."""
 
+from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_questions, questions_of
+from intake.services.checklists import ChecklistWrong, load_checklists
 from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, record_holding_call
+from intake.services.contacts import (
+    AlreadyAnswered,
+    NothingToConfirm,
+    NotYetAnswered,
+    ask_more,
+    confirm_reach,
+    record_enquiry_holding_call,
+    record_first_answer,
+)
 from intake.services.conversion import AlreadyConverted, NoDepartment, convert_enquiry
 from intake.services.decisions import (
     Batch,
@@ -12,6 +23,26 @@ from intake.services.decisions import (
     decide_check,
     decide_hit,
 )
+from intake.services.declining import (
+    LetterAlreadyMade,
+    LetterNotFor,
+    LetterOutOfDate,
+    compose_letter,
+    decline_enquiry,
+    prepare_letter,
+    send_letter,
+)
+from intake.services.drafts import (
+    DraftOver,
+    NoNotice,
+    WrongCode,
+    begin_draft,
+    empty_old_drafts,
+    mail_link,
+    open_draft,
+    save_draft,
+    send_draft,
+)
 from intake.services.enquiries import (
     EnquiryAlreadyClosed,
     EnquiryFacts,
@@ -20,36 +51,111 @@ from intake.services.enquiries import (
     close_enquiry,
     record_enquiry,
 )
-from intake.services.identity import ClientNotOnMatter, PapersMissing, record_identity
+from intake.services.expiry import sweep_expiries
+from intake.services.identity import (
+    CheckChanged,
+    ClientNotOnMatter,
+    Diligence,
+    HighRiskNotForThisPerson,
+    Paper,
+    PapersMissing,
+    WhyMissing,
+    record_identity,
+    record_screening,
+)
 from intake.services.interests import declare_interest, end_interest
+from intake.services.meetings import (
+    ConflictNotCleared,
+    MatterFinished,
+    MeetingRunning,
+    close_interview,
+    may_override,
+    open_interview,
+)
+from intake.services.promises import sweep_first_answers
+from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
 from intake.services.walls import mask_hits
+from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyConverted",
+    "AlreadyDecided",
+    "AnswerNotPossible",
     "Batch",
+    "CheckChanged",
+    "ChecklistWrong",
     "ClientNotOnMatter",
+    "ConflictNotCleared",
+    "Diligence",
+    "DraftOver",
     "EnquiryAlreadyClosed",
     "EnquiryFacts",
     "GivenName",
+    "HighRiskNotForThisPerson",
     "HitsToRead",
     "HoldingCallIncomplete",
+    "LetterAlreadyMade",
+    "LetterNotFor",
+    "LetterOutOfDate",
     "LowHitsGone",
+    "MatterFinished",
     "MatterOver",
+    "MeetingChanged",
+    "MeetingOver",
+    "MeetingRunning",
     "NamesNotSearched",
+    "NewStep",
     "NoDepartment",
+    "NoNotice",
+    "NotYetAnswered",
     "NotYetReceived",
+    "NothingSaid",
+    "NothingToConfirm",
+    "Paper",
     "PapersMissing",
+    "QuestionsOver",
+    "WhyMissing",
+    "Written",
+    "WrongCode",
+    "answer_questions",
     "ask_check",
+    "ask_more",
+    "begin_draft",
     "clear_checks",
     "close_enquiry",
+    "close_interview",
     "close_low_hits",
+    "compose_letter",
+    "confirm_reach",
     "convert_enquiry",
     "decide_check",
     "decide_hit",
+    "decide_suspicion",
     "declare_interest",
+    "decline_enquiry",
+    "empty_old_drafts",
     "end_interest",
+    "keep_draft",
+    "load_checklists",
+    "mail_link",
     "mask_hits",
+    "may_override",
+    "open_draft",
+    "open_interview",
+    "prepare_letter",
+    "questions_of",
     "record_enquiry",
+    "record_enquiry_holding_call",
+    "record_first_answer",
     "record_holding_call",
     "record_identity",
+    "record_screening",
+    "report_suspicion",
+    "save_draft",
+    "save_interview",
+    "send_draft",
+    "send_letter",
+    "sweep_expiries",
+    "sweep_first_answers",
 ]

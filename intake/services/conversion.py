@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from intake.models import ConflictCheck, Enquiry, EnquiryName
+from intake.models import ConflictCheck, Enquiry, EnquiryContactKind, EnquiryName
 from intake.services.checks import new_check
 from intake.services.enquiries import EnquiryAlreadyClosed
 from practice import journal, receipts
@@ -102,18 +102,42 @@ def _client_of(enquiry: Enquiry, party: Party | None, *, by: User, now: datetime
             title=enquiry.title,
             phone=enquiry.phone,
             email=enquiry.email,
+            address=enquiry.address,
             safe_contact=enquiry.safe_contact,
             voicemail_is_safe=enquiry.voicemail_is_safe,
         )
         party = create_party(facts=facts, by=by, now=now)
     else:
         add_name(party=party, text=enquiry.name, kind=NameKind.ALIAS)
-        for kind, text in ((ContactKind.PHONE, enquiry.phone), (ContactKind.EMAIL, enquiry.email)):
+        for kind, text in _points(enquiry):
             if text:
                 add_contact(party=party, kind=kind, text=text, by=by, now=now)
+    _carry_over(enquiry, party, by=by, now=now)
     for text in former:
         add_name(party=party, text=text, kind=NameKind.FORMER)
     return party
+
+
+def _points(enquiry: Enquiry) -> tuple[tuple[ContactKind, str], ...]:
+    kinds = (ContactKind.PHONE, ContactKind.EMAIL, ContactKind.ADDRESS)
+    return tuple(zip(kinds, (enquiry.phone, enquiry.email, enquiry.address), strict=True))
+
+
+def _carry_over(enquiry: Enquiry, party: Party, *, by: User, now: datetime) -> None:
+    """Let what was confirmed stay confirmed, and what they forbade stay forbidden (decisions 23)."""
+    confirmed = {ContactKind.EMAIL: enquiry.email_confirmed_at, ContactKind.ADDRESS: enquiry.address_confirmed_at}
+    for kind, text in _points(enquiry):
+        if text and confirmed.get(kind):
+            point = add_contact(party=party, kind=kind, text=text, by=by, now=now)
+            if point.confirmed_at is None:
+                said = enquiry.contacts.filter(kind=EnquiryContactKind.CONFIRMED, words__startswith=kind.label)
+                last = said.select_related("by").order_by("-at", "-pk").first()
+                point.confirmed_at, point.confirmed_by = confirmed[kind], last.by if last else by
+                point.save(update_fields=["confirmed_at", "confirmed_by"])
+    party.safe_contact = party.safe_contact or enquiry.safe_contact
+    if enquiry.forbids_email:
+        party.email_is_safe = False
+    party.save(update_fields=["safe_contact", "email_is_safe"])
 
 
 def _add_parties(enquiry: Enquiry, matter: Matter, *, by: User, now: datetime) -> None:

@@ -222,18 +222,21 @@ def _decline(check: ConflictCheck, *, by: User, now: datetime) -> None:
         now=now,
     )
     journal.record(subject=check, event="conflict.declined", by=by, at=now, matter=matter, reference=check.reference)
+    url = reverse("matter", args=[matter.pk])
     title = f"{check.reference} declined: stop work on {matter.reference_or_stage} and speak to compliance"
     if matter.stage == MatterStage.PROSPECTIVE:
         matter.stage = MatterStage.DECLINED
         matter.save(update_fields=["stage"])
         title = f"{check.reference} declined: send the letter that we do not act, and that time may be running"
-        if check.enquiry is not None and not check.enquiry.outcome:
-            settle_enquiry(enquiry=check.enquiry, outcome=EnquiryOutcome.DECLINED_CONFLICT, by=by, now=now)
+        if check.enquiry is not None:
+            url = reverse("intake:detail", args=[check.enquiry.pk])
+            if not check.enquiry.outcome:
+                settle_enquiry(enquiry=check.enquiry, outcome=EnquiryOutcome.DECLINED_CONFLICT, by=by, now=now)
     give_task(
         key=f"matter:{matter.pk}:declined:{check.pk}",
         owner=matter.fee_earner,
         title=title,
-        url=reverse("matter", args=[matter.pk]),
+        url=url,
         due_on=local_date(matter.department.office, now),
         now=now,
         matter=matter,

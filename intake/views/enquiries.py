@@ -1,27 +1,32 @@
 """Taking enquiries, and sending them to the conflict check."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from intake import forms, services
-from intake.models import Channel, Enquiry, EnquiryOutcome, EnquirySource
+from intake import forms, metrics, queue_forms, services
+from intake.asking import Questions, raw_answers
+from intake.models import Channel, Enquiry, EnquiryOutcome, EnquirySource, IntakePolicy
+from intake.rules import Answered
 from intake.services import EnquiryFacts, GivenName
+from intake.views.enquiry_page import candidates, visible
+from intake.views.enquiry_page import page as page_of
 from practice import clock
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import MatterRole, Party, PartyKind, WorkType
+from practice.models import MatterRole, PartyKind, WorkType
 from practice.office import load_calendar, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
 PER_PAGE = 50
+FUNNEL = timedelta(days=90)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,10 +41,11 @@ def enquiry(request: StaffRequest) -> HttpResponse:
         return _form(request, form, forms.OtherNames(prefix="other"))
     form = forms.TakeEnquiry(request.POST)
     others = forms.OtherNames(request.POST, prefix="other")
-    if form.is_valid() and others.is_valid():
+    asked = _questions(request)
+    if all([form.is_valid(), others.is_valid(), asked.is_valid()]):
         try:
             taken = services.record_enquiry(
-                facts=_facts(form, others.cleaned_data, calendar),
+                facts=_facts(form, others.cleaned_data, asked.answers(), calendar),
                 due_on=calendar.local_date(now),
                 by=request.user,
                 now=now,
@@ -49,17 +55,39 @@ def enquiry(request: StaffRequest) -> HttpResponse:
             form.add_error(
                 "received_at" if refusal.code in {"not_yet_received", "no_such_time"} else None, str(refusal)
             )
-            return _form(request, form, others, status=refusal.status)
+            return _form(request, form, others, asked, status=refusal.status)
         messages.success(request, "The enquiry is taken.")
         return see_other("intake:detail", taken.pk)
-    return _form(request, form, others, status=422)
+    return _form(request, form, others, asked, status=422)
 
 
-def _form(request: StaffRequest, form: forms.TakeEnquiry, others: Any, status: int = 200) -> HttpResponse:
-    return render(request, "intake/enquiry.html", {"form": form, "others": others}, status=status)
+@require_GET
+@needs(Permission.ENQUIRY_TAKE)
+def questions(request: StaffRequest) -> HttpResponse:
+    """Show the questions of a kind of work, with those that the answers so far have opened: a part of the new form."""
+    return render(request, "intake/_questions.html", {"questions": _questions(request, again=True)})
 
 
-def _facts(form: forms.TakeEnquiry, others: list[dict[str, str]], calendar: WorkingCalendar) -> EnquiryFacts:
+def _questions(request: StaffRequest, *, again: bool = False) -> Questions:
+    """Return the questions with what was typed; `again` brings it back without judging it."""
+    typed = request.GET if again else request.POST
+    work_type = typed.get("work_type", "")
+    rows = services.questions_of(work_type) if work_type in WorkType.values else []
+    if again:
+        return Questions(questions=rows, answers=raw_answers(rows, typed), requires=False)
+    return Questions(typed, questions=rows, requires=False)
+
+
+def _form(
+    request: StaffRequest, form: forms.TakeEnquiry, others: Any, asked: Questions | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "others": others, "questions": asked or Questions(questions=(), requires=False)}
+    return render(request, "intake/enquiry.html", context, status=status)
+
+
+def _facts(
+    form: forms.TakeEnquiry, others: list[dict[str, str]], answers: dict[str, str], calendar: WorkingCalendar
+) -> EnquiryFacts:
     typed = form.values()
     received_at: datetime = calendar.at(typed.pop("received_on"), typed.pop("received_at"))
     named = tuple(GivenName(row["text"], MatterRole(row["role"])) for row in others if row.get("text"))
@@ -68,6 +96,7 @@ def _facts(form: forms.TakeEnquiry, others: list[dict[str, str]], calendar: Work
             **typed,
             "received_at": received_at,
             "others": named,
+            "answers": answers,
             "kind": PartyKind(typed["kind"]),
             "channel": Channel(typed["channel"]),
             "work_type": WorkType(typed["work_type"]),
@@ -76,28 +105,50 @@ def _facts(form: forms.TakeEnquiry, others: list[dict[str, str]], calendar: Work
     )
 
 
+_VIEWS = {"open": "Open", "declined": "Declined", "all": "All"}
+
+
 @require_GET
 @needs(Permission.ENQUIRY_TAKE)
 def enquiries(request: StaffRequest) -> HttpResponse:
-    """List enquiries, the open ones unless `?view=all`, newest first."""
-    found = Enquiry.objects.visible_to(request.user).newest_first().select_related("for_person", "taken_by", "matter")
-    shows_all = request.GET.get("view") == "all"
-    page = Paginator(found if shows_all else found.open(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "intake/enquiries.html", {"page": page, "shows_all": shows_all})
+    """List enquiries with the funnel above: the open ones, near key dates first, unless `?view=` says otherwise."""
+    now, calendar = clock.now(), load_calendar(main_office())
+    policy = IntakePolicy.objects.first() or IntakePolicy()
+    view = request.GET.get("view", "open")
+    found = Enquiry.objects.visible_to(request.user).select_related("for_person", "taken_by", "matter")
+    urgent_until = calendar.add_working_days(calendar.local_date(now), policy.key_date_urgent_working_days)
+    if view == "all":
+        found = found.newest_first()
+    elif view == "declined":
+        found = found.filter(outcome__in=[one for one in EnquiryOutcome if one.needs_letter]).newest_first()
+    else:
+        view, found = "open", found.open().in_queue_order(urgent_until=urgent_until)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, row.answered(now)) for row in page],
+        "Answered": Answered,
+        "views": _VIEWS,
+        "view": view,
+        "urgent_until": urgent_until,
+        "funnel": metrics.funnel(request.user, since=now - FUNNEL, until=now),
+        "funnel_days": FUNNEL.days,
+    }
+    return render(request, "intake/enquiries.html", context)
 
 
 @require_GET
 @needs(Permission.ENQUIRY_TAKE)
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
-    return _detail(request, _visible(request, pk))
+    return page_of(request, visible(request, pk))
 
 
 @require_POST
 @needs(Permission.CONFLICT_ASK)
 def ask(request: StaffRequest, pk: int) -> HttpResponse:
     """Turn the enquiry into a party and a prospective matter, and ask for its conflict check."""
-    found = _visible(request, pk)
-    form = forms.AskForCheck(request.POST, candidates=_candidates(request, found))
+    found = visible(request, pk)
+    form = forms.AskForCheck(request.POST, candidates=candidates(request, found))
     if form.is_valid():
         try:
             check = services.convert_enquiry(
@@ -110,17 +161,17 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return _detail(request, _visible(request, pk), ask=form, status=refusal.status)
+            return page_of(request, visible(request, pk), ask=form, status=refusal.status)
         messages.success(request, f"{check.reference} is with compliance.")
         return see_other("conflict", check.pk)
-    return _detail(request, found, ask=form, status=422)
+    return page_of(request, found, ask=form, status=422)
 
 
 @require_POST
 @needs(Permission.ENQUIRY_TAKE)
 def close(request: StaffRequest, pk: int) -> HttpResponse:
-    found = _visible(request, pk)
-    form = forms.CloseEnquiry(request.POST)
+    found = visible(request, pk)
+    form = queue_forms.CloseEnquiry(request.POST)
     if form.is_valid():
         try:
             services.close_enquiry(
@@ -131,31 +182,7 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return _detail(request, _visible(request, pk), close=form, status=refusal.status)
+            return page_of(request, visible(request, pk), close=form, status=refusal.status)
         messages.success(request, "The enquiry is closed. Its names stay searchable.")
         return see_other("intake:enquiries")
-    return _detail(request, found, close=form, status=422)
-
-
-def _visible(request: StaffRequest, pk: int) -> Enquiry:
-    rows = Enquiry.objects.visible_to(request.user).select_related("taken_by", "for_person", "matter", "party")
-    return get_object_or_404(rows, pk=pk)
-
-
-def _candidates(request: StaffRequest, found: Enquiry) -> Any:
-    """People on record whom the caller may be; never those known only behind a barrier."""
-    return Party.objects.visible_to(request.user).same_as(name=found.name, phone=found.phone, email=found.email)
-
-
-def _detail(request: StaffRequest, found: Enquiry, status: int = 200, **bound: Any) -> HttpResponse:
-    candidates = _candidates(request, found)
-    first = {"title": found.issue, "fee_earner": found.for_person_id}
-    context = {
-        "enquiry": found,
-        "names": found.names.order_by("pk"),
-        "may_ask": request.user.may(Permission.CONFLICT_ASK),
-        "ask": forms.AskForCheck(candidates=candidates, initial=first),
-        "close": forms.CloseEnquiry(),
-        **bound,
-    }
-    return render(request, "intake/detail.html", context, status=status)
+    return page_of(request, found, close=form, status=422)

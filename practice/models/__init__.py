@@ -1,6 +1,7 @@
 """The firm's nouns, one file each."""
 
-from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, Side
+from practice.models.agreed import AgreedStep, Side
+from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, WallSide
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
 from practice.models.firm import (
     AutomaticMessage,
@@ -43,6 +44,7 @@ from practice.models.stages import Outcome, Stage, StageQuerySet
 
 __all__ = [
     "ActorKind",
+    "AgreedStep",
     "AutomaticMessage",
     "BankHoliday",
     "Barrier",
@@ -86,6 +88,7 @@ __all__ = [
     "SendMode",
     "ServiceStandard",
     "Side",
+    "WallSide",
     "Stage",
     "StageQuerySet",
     "Task",

@@ -15,7 +15,7 @@ class OpenTo(models.TextChoices):
     ALL_BUT_OUTSIDE = "all_but_outside", "Everybody but the people outside"
 
 
-class Side(models.TextChoices):
+class WallSide(models.TextChoices):
     INSIDE = "inside", "Inside"
     OUTSIDE = "outside", "Outside"
 
@@ -24,14 +24,14 @@ class BarrierQuerySet(models.QuerySet["Barrier"]):
     def standing(self) -> Self:
         return self.filter(ended_at=None)
 
-    def naming(self, user: User, side: Side) -> Self:
+    def naming(self, user: User, side: WallSide) -> Self:
         """Return those that name this person on that side."""
         return self.filter(pk__in=BarrierPerson.objects.filter(user=user, side=side).values("barrier"))
 
     def keeping_out(self, user: User) -> Self:
         """Return standing barriers that do not let this person through, whatever their role or team."""
-        inside = BarrierPerson.objects.filter(user=user, side=Side.INSIDE)
-        outside = BarrierPerson.objects.filter(user=user, side=Side.OUTSIDE)
+        inside = BarrierPerson.objects.filter(user=user, side=WallSide.INSIDE)
+        outside = BarrierPerson.objects.filter(user=user, side=WallSide.OUTSIDE)
         return (
             self.standing()
             .exclude(pk__in=inside.values("barrier"))
@@ -40,7 +40,7 @@ class BarrierQuerySet(models.QuerySet["Barrier"]):
 
     def kept_by(self, user: User) -> Self:
         """Leave out the barriers of matters that name this person outside: nobody keeps a wall they stand before."""
-        outside = self.model._default_manager.standing().naming(user, Side.OUTSIDE)
+        outside = self.model._default_manager.standing().naming(user, WallSide.OUTSIDE)
         return self.exclude(matter__in=outside.values("matter"))
 
     def with_people(self) -> Self:
@@ -96,11 +96,11 @@ class Barrier(models.Model):
 
     @property
     def inside(self) -> list[User]:
-        return [one.user for one in self.people.all() if one.side == Side.INSIDE]
+        return [one.user for one in self.people.all() if one.side == WallSide.INSIDE]
 
     @property
     def outside(self) -> list[User]:
-        return [one.user for one in self.people.all() if one.side == Side.OUTSIDE]
+        return [one.user for one in self.people.all() if one.side == WallSide.OUTSIDE]
 
 
 class BarrierPerson(models.Model):
@@ -108,12 +108,12 @@ class BarrierPerson(models.Model):
 
     barrier = models.ForeignKey(Barrier, models.PROTECT, related_name="people")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
-    side = models.CharField(max_length=8, choices=Side.choices)
+    side = models.CharField(max_length=8, choices=WallSide.choices)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["barrier", "user"], name="practice_one_side_of_a_barrier"),
-            models.CheckConstraint(condition=models.Q(side__in=Side.values), name="practice_barrier_known_side"),
+            models.CheckConstraint(condition=models.Q(side__in=WallSide.values), name="practice_barrier_known_side"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, Side
+from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, WallSide
 from practice.models.parties import Party
 from practice.models.people import Department, User
 from practice.permissions import Role
@@ -52,7 +52,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def outside_of(self, user: User) -> Self:
         """Return matters behind a barrier that names this person outside."""
-        return self.filter(pk__in=Barrier.objects.standing().naming(user, Side.OUTSIDE).values("matter"))
+        return self.filter(pk__in=Barrier.objects.standing().naming(user, WallSide.OUTSIDE).values("matter"))
 
     def hidden_from(self, user: User) -> Self:
         """
@@ -158,7 +158,7 @@ class Matter(models.Model):
         """Return the ids of those whom a barrier names outside; without a query where the matter is open to all."""
         if not self.is_restricted:
             return frozenset()
-        named = BarrierPerson.objects.filter(barrier__matter=self, barrier__ended_at=None, side=Side.OUTSIDE)
+        named = BarrierPerson.objects.filter(barrier__matter=self, barrier__ended_at=None, side=WallSide.OUTSIDE)
         return frozenset(named.values_list("user_id", flat=True))
 
     def clients(self) -> "models.QuerySet[Party]":

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
-from practice.models import Barrier, BarrierPerson, BrokenGlass, Matter, OpenTo, Side, User
+from practice.models import Barrier, BarrierPerson, BrokenGlass, Matter, OpenTo, User, WallSide
 from practice.office import local_date
 from practice.permissions import Permission
 from practice.receipts import FormKey
@@ -115,7 +115,7 @@ def change_barrier(
     if (before := receipts.earlier(form_key, Barrier)) is not None:
         return before
     old = _standing(barrier_id, by)
-    inside = frozenset(old.people.filter(side=Side.INSIDE).values_list("user_id", flat=True))
+    inside = frozenset(old.people.filter(side=WallSide.INSIDE).values_list("user_id", flat=True))
     _check(facts, old.matter, inside_before=inside, by=by, now=now)
     old.ended_at, old.ended_by, old.ended_because = now, by, "Changed"
     old.save(update_fields=["ended_at", "ended_by", "ended_because"])
@@ -201,7 +201,7 @@ def _stand(matter: Matter, facts: BarrierFacts, *, was_restricted: bool, by: Use
         set_at=now,
         review_on=facts.review_on,
     )
-    sides = [*((user, Side.INSIDE) for user in facts.inside), *((user, Side.OUTSIDE) for user in facts.outside)]
+    sides = [*((user, WallSide.INSIDE) for user in facts.inside), *((user, WallSide.OUTSIDE) for user in facts.outside)]
     BarrierPerson.objects.bulk_create(BarrierPerson(barrier=made, user=user, side=side) for user, side in sides)
     matter.is_restricted = True
     matter.save(update_fields=["is_restricted"])

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from practice import journal
 from practice.errors import Refusal, WorldMoved
-from practice.models import Barrier, BrokenGlass, Matter, Side, User
+from practice.models import Barrier, BrokenGlass, Matter, User, WallSide
 from practice.permissions import Permission, Role
 from practice.services.barriers import NotTheirBarrier, ReasonNeeded
 
@@ -70,7 +70,7 @@ def break_glass(*, matter_id: int, reason: str, lasts: timedelta, by: User, now:
 
 
 def _who_is_told(matter: Matter, by: User) -> User | None:
-    outside = Barrier.objects.standing().filter(matter=matter, people__side=Side.OUTSIDE).values("people__user")
+    outside = Barrier.objects.standing().filter(matter=matter, people__side=WallSide.OUTSIDE).values("people__user")
     for role in (Role.COMPLIANCE, Role.MANAGING_PARTNER):
         others = User.objects.with_role(role).exclude(pk=by.pk).exclude(pk__in=outside)
         if (found := others.order_by("pk").first()) is not None:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from practice import clock
 from practice.errors import Refusal
-from practice.models import Barrier, BarrierPerson, BrokenGlass, JournalEntry, Matter, OpenTo, Side, Task, User
+from practice.models import Barrier, BarrierPerson, BrokenGlass, JournalEntry, Matter, OpenTo, Task, User, WallSide
 from practice.permissions import Role
 from practice.services import barriers, glass
 from practice.services.barriers import BarrierFacts
@@ -127,9 +127,9 @@ def test_people_of_a_barrier_are_never_changed_in_place(matter: Matter, keeper: 
     made = stand(matter, keeper)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        BarrierPerson.objects.filter(barrier=made).update(side=Side.OUTSIDE)
+        BarrierPerson.objects.filter(barrier=made).update(side=WallSide.OUTSIDE)
     with pytest.raises(IntegrityError, match="one_side"), transaction.atomic():
-        BarrierPerson.objects.create(barrier=made, user=matter.fee_earner, side=Side.OUTSIDE)
+        BarrierPerson.objects.create(barrier=made, user=matter.fee_earner, side=WallSide.OUTSIDE)
 
 
 @pytest.mark.parametrize(

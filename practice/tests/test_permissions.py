@@ -36,6 +36,8 @@ DOORS = {
     Permission.DASHBOARD: "HPC",
     Permission.OUTBOX_VIEW: "CN",
     Permission.POST_TRAY: "SC",
+    Permission.CDD: "SFHPCM",
+    Permission.SUSPICION_READ: "M",
     Permission.ADMIN: "N",
 }
 

@@ -20,4 +20,9 @@ class Command(BaseCommand):
             self.stdout.write("There is a firm in this database already; nothing was loaded.")
             return
         call_command("reference_data")
-        load_demo(now=clock.now(), tell=self.stdout.write)
+        load_demo(now=clock.now(), tell=self._tell)
+
+    def _tell(self, words: str) -> None:
+        """Show each step as it begins, also where somebody reads through a pipe."""
+        self.stdout.write(words)
+        self.stdout.flush()

@@ -1,4 +1,4 @@
-"""Load what every firm starts from: holidays, schemes, procedures, wording; renew the keys names are found by."""
+"""Load what every firm starts from: holidays, schemes, procedures, wording, checklists, questions; renew the keys."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand
 
 from complaints.services.procedures import load_procedures
 from intake import nearness
+from intake.services import load_checklists
+from intake.services.reference import load_notices, load_questions
 from practice import clock
 from practice.actors import SYSTEM
 from practice.matching import index
@@ -25,3 +27,6 @@ class Command(BaseCommand):
         load_wording(by=SYSTEM, now=now)
         index.renew_stale_keys()
         nearness.renew_stale_keys()
+        load_checklists(now=now)
+        load_questions()
+        load_notices()

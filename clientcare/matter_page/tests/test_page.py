@@ -97,16 +97,17 @@ def _open(matter: Matter, *kinds: GateKind) -> None:
 def test_work_may_start_when_every_gate_is_open_and_the_list_folds(lawyer: User) -> None:
     matter = factories.matter(fee_earner=lawyer)
     before = _page(lawyer, matter)
-    _open(matter, GateKind.CONFLICT, GateKind.IDENTITY, GateKind.LETTER)
+    _open(matter, GateKind.CONFLICT, GateKind.IDENTITY, GateKind.INTERVIEW, GateKind.LETTER)
     between = _page(lawyer, matter)
     _open(matter, GateKind.ACCEPTANCE)
     after = _page(lawyer, matter)
 
-    assert "4 of 4 things below are open: conflict check, identity, client care letter, acceptance." in before
-    assert "1 of 4 things below are open: acceptance." in between
+    everything = "conflict check, identity, first meeting, client care letter, acceptance."
+    assert f"5 of 5 things below are open: {everything}" in before
+    assert "1 of 5 things below are open: acceptance." in between
     assert "<b>Yes</b> <span>everything below is done</span>" in after
     assert ("Before work can start" in before, "Before work can start" in after) == (True, False)
-    assert "all 4 done" in after
+    assert "all 5 done" in after
 
 
 @pytest.mark.parametrize("stage", [MatterStage.CLOSED, MatterStage.DECLINED])
@@ -172,5 +173,5 @@ def test_the_page_asks_the_database_as_often_however_much_has_happened(
         MatterParty.objects.create(matter=large, party=factories.party(name), role=MatterRole.CLIENT)
         KeyDate.objects.create(matter=large, label=name, on=MONDAY)
     for matter in (small, large):
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             client.get(reverse("matter", args=[matter.pk]))

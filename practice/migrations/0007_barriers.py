@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0005_matching_keys"),
+        ("practice", "0006_agreed_steps"),
     ]
 
     operations = [

@@ -1,0 +1,31 @@
+"""The facts of the letter that we do not act. `wording` has the words; it never says why."""
+
+from datetime import date
+
+from intake.models import Enquiry
+from intake.reach import Way
+from outbox.models import Channel
+from practice.models import Department, User
+from practice.office import local_date, main_office
+from wording import letterhead
+from wording.facts import Addressee, NonEngagement, Sheet
+
+
+def facts_of(enquiry: Enquiry, *, by: User, today: date, way: Way | None) -> NonEngagement:
+    """Return what the letter may say: whom it is to, when they asked, and a date they told us of."""
+    asks = enquiry.for_person or by
+    department = asks.department or Department.objects.select_related("profile").order_by("pk")[0]
+    full_name = f"{enquiry.title} {enquiry.name}".strip()
+    address = way.to if way is not None and way.channel == Channel.PRINT else ""
+    return NonEngagement(
+        sheet=Sheet(
+            firm=letterhead.firm(department),
+            to=Addressee(name=full_name, address=address, dear=full_name),
+            date_on=today,
+            reference=enquiry.reference or "",
+            signed_by=letterhead.person(by),
+        ),
+        enquired_on=local_date(main_office(), enquiry.received_at),
+        key_date_on=enquiry.key_date,
+        key_date_label=enquiry.key_date_label,
+    )

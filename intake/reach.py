@@ -1,0 +1,66 @@
+"""Where a message or letter to somebody who enquired may go: nothing is trusted because it was typed (decisions 23)."""
+
+from dataclasses import dataclass
+
+from intake.models import Enquiry
+from outbox.models import Channel
+from practice.models import ContactKind, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to write to somebody, and why it may be used."""
+
+    channel: Channel
+    to: str
+    why: str
+
+    @property
+    def words(self) -> str:
+        return "By e-mail" if self.channel == Channel.EMAIL else "By post, through the post tray"
+
+
+def ways(enquiry: Enquiry) -> list[Way]:
+    """
+    Return how a letter may go, e-mail first; nothing where no address is both confirmed and safe.
+
+    Once the enquiry is a party on record, that record decides.
+    """
+    if enquiry.party is not None:
+        return _of_party(enquiry.party)
+    found = []
+    if enquiry.email and enquiry.email_is_safe and enquiry.email_confirmed_at:
+        found.append(Way(Channel.EMAIL, enquiry.email, "confirmed, and they said that we may write to it"))
+    if enquiry.address and enquiry.post_is_safe and enquiry.address_confirmed_at:
+        found.append(Way(Channel.PRINT, enquiry.address, "confirmed, and they said that we may write to it"))
+    return found
+
+
+def email_of(enquiry: Enquiry) -> Way | None:
+    return next((way for way in ways(enquiry) if way.channel == Channel.EMAIL), None)
+
+
+def why_not(enquiry: Enquiry) -> str:
+    """Say why nothing may be sent, in a sentence for the person who wants to."""
+    if enquiry.party is not None:
+        return "No mailbox or address on record is confirmed and safe to use."
+    if enquiry.email and not enquiry.email_is_safe:
+        return "They have not said that we may write to their mailbox."
+    if enquiry.email:
+        return "Nobody has confirmed their e-mail address yet."
+    return "They gave no e-mail address."
+
+
+def _of_party(party: Party) -> list[Way]:
+    found = []
+    if party.email_is_safe:
+        found += [
+            Way(Channel.EMAIL, point.text, "a confirmed mailbox on record")
+            for point in party.contacts.usable_emails()[:1]
+        ]
+    if not party.safe_contact:  # a rule in words is for a person to read: no paper goes by itself
+        posts = party.contacts.filter(kind=ContactKind.ADDRESS, confirmed_at__isnull=False).order_by(
+            "-is_preferred", "pk"
+        )
+        found += [Way(Channel.PRINT, point.text, "a confirmed address on record") for point in posts[:1]]
+    return found

@@ -1,0 +1,81 @@
+"""Checklists as rows: a version a change, loaded by command."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from intake.models import Checklist, ChecklistItem
+from practice.services.reference import read_data
+
+_DATA = Path(__file__).resolve().parent.parent / "data"
+_KNOWN = {"code", "question", "answer", "help", "say", "source", "mandatory", "needs_second"}
+_FIELDS = ("code", "question", "answer", "help", "say", "source")
+Row = Mapping[str, Any]
+
+
+class ChecklistWrong(ValueError):
+    """The file of checklists says something that makes no list."""
+
+
+@transaction.atomic(durable=True)
+def load_checklists(*, now: datetime, lists: Mapping[str, Any] | None = None) -> int:
+    """
+    Write the lists that differ from their latest version as the next one; return how many were new.
+
+    ``lists``: what intake/data/checklists.yaml says, unless given.
+
+    :raises ChecklistWrong: if it names an item that is not there, or says of one what no item has
+    """
+    written = 0
+    for purpose, work_type, name, items in _lists(lists or read_data(_DATA, "checklists.yaml")):
+        if unknown := {part for item in items for part in item.keys() - _KNOWN}:
+            raise ChecklistWrong(f"{name} says what no item can: {', '.join(sorted(unknown))}")
+        digest = hashlib.sha256(json.dumps([name, items], sort_keys=True).encode()).hexdigest()
+        latest = Checklist.objects.filter(purpose=purpose, work_type=work_type).order_by("-version").first()
+        if latest is not None and latest.digest == digest:
+            continue
+        made = Checklist.objects.create(
+            purpose=purpose,
+            work_type=work_type,
+            version=latest.version + 1 if latest else 1,
+            name=name,
+            digest=digest,
+            loaded_at=now,
+        )
+        ChecklistItem.objects.bulk_create(
+            ChecklistItem(
+                checklist=made,
+                position=position,
+                is_mandatory=item.get("mandatory", True),
+                needs_second=item.get("needs_second", False),
+                **{field: item.get(field, "") for field in _FIELDS},
+            )
+            for position, item in enumerate(items, start=1)
+        )
+        written += 1
+    return written
+
+
+def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str, list[Row]]]:
+    for purpose, template in data.items():
+        yield purpose, "", template["name"], list(template["items"])
+        for work_type, differs in template.get("kinds_of_work", {}).items():
+            changes = differs.get("change", {})
+            items: list[Row] = [{**item, **changes.get(item["code"], {})} for item in template["items"]]
+            if unknown := changes.keys() - {item["code"] for item in items}:
+                raise ChecklistWrong(f"{work_type} changes items that are not there: {', '.join(sorted(unknown))}")
+            yield purpose, work_type, differs["name"], _with(items, differs.get("add", ()), work_type)
+
+
+def _with(items: list[Row], added: Sequence[Row], work_type: str) -> list[Row]:
+    for row in added:
+        places = [place for place, item in enumerate(items) if item["code"] == row["after"]]
+        if not places:
+            raise ChecklistWrong(f"{work_type} adds after {row['after']}, which is not there")
+        items.insert(places[0] + 1, {name: value for name, value in row.items() if name != "after"})
+    return items

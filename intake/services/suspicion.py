@@ -1,0 +1,77 @@
+"""Reports of a suspicion inside the firm: written by anybody who acts, read by the MLRO alone (domain 4.4)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from intake.models import SuspicionNote
+from practice import journal, receipts
+from practice.errors import Refusal, WorldMoved
+from practice.models import Matter, Party, User
+from practice.office import local_date
+from practice.permissions import Role
+from practice.receipts import FormKey
+from practice.services.tasks import give_task, settle_tasks
+
+
+class NothingSaid(Refusal):
+    """A report or a decision has words."""
+
+    code = "nothing_said"
+
+
+class AlreadyDecided(WorldMoved):
+    """The other officer has dealt with it."""
+
+    code = "already_decided"
+
+
+@transaction.atomic(durable=True)
+def report_suspicion(
+    *, matter: Matter, party: Party | None, words: str, by: User, now: datetime, form_key: FormKey | None = None
+) -> None:
+    """
+    Pass a suspicion to the MLRO and return nothing: whoever writes it does not see it again.
+
+    The journal says that a note was written, and nothing by which a client or a matter could be found. The task says
+    as little.
+
+    :raises NothingSaid: if it is empty
+    """
+    if not words.strip():
+        raise NothingSaid("Say what you noticed.")
+    if receipts.earlier(form_key, SuspicionNote) is not None:
+        return
+    note = SuspicionNote.objects.create(matter=matter, party=party, words=words.strip(), written_at=now, written_by=by)
+    for person in User.objects.with_role(Role.MLRO).order_by("pk"):
+        give_task(
+            key=f"note:{note.pk}:{person.pk}",
+            owner=person,
+            title="A note for you to read",
+            url=reverse("intake:suspicions"),
+            due_on=local_date(matter.department.office, now),
+            now=now,
+        )
+    journal.record(subject=note, event="note.written", by=by, at=now)
+    receipts.keep(form_key, note, at=now)
+
+
+@transaction.atomic(durable=True)
+def decide_suspicion(*, note_id: int, decision: str, by: User, now: datetime) -> SuspicionNote:
+    """
+    Record what the MLRO did about a report.
+
+    :raises AlreadyDecided: if it has been decided
+    :raises NothingSaid: if no words are given
+    """
+    note = SuspicionNote.objects.visible_to(by).select_for_update(no_key=True).get(pk=note_id)
+    if note.read_at is not None:
+        raise AlreadyDecided("This report has been dealt with since you opened the page.")
+    if not decision.strip():
+        raise NothingSaid("Say what you decided, and why.")
+    note.read_at, note.read_by, note.decision = now, by, decision.strip()
+    note.save(update_fields=["read_at", "read_by", "decision"])
+    settle_tasks(prefix=f"note:{note.pk}:", by=by, now=now)
+    journal.record(subject=note, event="note.decided", by=by, at=now)
+    return note

@@ -1,0 +1,18 @@
+"""Celery doors into intake: the sweeps decide nothing here."""
+
+from celery import shared_task
+
+from intake import services
+from practice import clock
+
+
+@shared_task(ignore_result=True)
+def sweep_identity_stages() -> None:
+    services.sweep_expiries(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_enquiries() -> None:
+    now = clock.now()
+    services.sweep_first_answers(now=now)
+    services.empty_old_drafts(now=now)
