@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
-from complaints.models import AccountRequest, Complaint, Response
+from complaints.models import AccountRequest, Complaint
 from engagement.models import LetterCopy
 from intake.models import ConflictCheck, ConflictHit, Enquiry
 from outbox.models import Document, Message
@@ -64,7 +64,7 @@ ADDRESSES: dict[str, Find] = {
     "confirm_contact": _of_party,
     "complaints:detail": _of_complaint,
     "complaints:deed": _of_complaint,
-    "complaints:letter": _of(Response, "complaint__matter"),
+    "complaints:letter": _of_complaint,
     "complaints:account": _of(AccountRequest, "complaint__matter"),
     "conflict_hit": _of(ConflictHit),
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
