@@ -6,6 +6,7 @@ from django import forms
 
 from intake.asking import LineField, NamesField
 from intake.models import EnquiryOutcome, TimeRunning
+from practice.forms import KeyedForm
 from practice.inputs import ClockField, DayField, RadioList
 from practice.models import ContactKind
 
@@ -23,7 +24,7 @@ class FirstAnswer(forms.Form):
     words = LineField(label="What was said", max_length=600, required=False, help_text="Nothing about the merits.")
 
 
-class AskMore(forms.Form):
+class AskMore(KeyedForm):
     question = LineField(
         label="What do we need to know?",
         max_length=600,
@@ -39,7 +40,7 @@ class ConfirmReach(forms.Form):
     may_write = forms.BooleanField(label="They said that we may write to it", required=False)
 
 
-class HoldingCall(forms.Form):
+class HoldingCall(KeyedForm):
     """Names, a date, and whether time is running; nothing else is asked or kept (decisions 27)."""
 
     names = NamesField(label="Other names they give", help_text="One a line.", widget=forms.Textarea(attrs={"rows": 2}))

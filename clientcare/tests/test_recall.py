@@ -14,12 +14,11 @@ from clientcare.testing.people import Person, corrupted, make_people
 from intake.lists import check_list
 from intake.sheets import Row
 
-pytestmark = pytest.mark.django_db
 PEOPLE = 400
 
 
 @pytest.fixture
-def copies(tmp_path: Path) -> list[Person]:
+def copies(fresh_db: str, tmp_path: Path) -> list[Person]:
     """Load the people, and return each typed in again; the reference says who it is."""
     people = [person for person in make_people(PEOPLE, seed=11) if person.given_name or person.family_name]
     sheet = tmp_path / "people.csv"

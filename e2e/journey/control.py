@@ -31,7 +31,7 @@ def the_manager_sees_the_figures_and_the_rows_behind_them(story: Story) -> None:
     for label in ("Letters issued in time", "Calls returned when promised"):
         expect(page.get_by_role("row", name=label)).to_contain_text("1 of 1")
     shoot(page, "dashboard")
-    page.get_by_role("link", name="1 Overdue").click()
+    page.get_by_role("link", name="1 Complaints overdue").click()
     expect(page.get_by_role("row", name=story.reference(1))).to_be_visible()
 
 

@@ -13,11 +13,12 @@ from intake.services.enquiries import open_enquiry
 from intake.services.naming import add_names
 from intake.services.promises import settle_first_answer
 from outbox import services as outbox
-from practice import journal
+from practice import journal, receipts
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal, WorldMoved
 from practice.models import ContactKind, MatterRole, User
 from practice.office import local_date, main_office
+from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
 
 
@@ -70,12 +71,16 @@ def _first_answer(enquiry: Enquiry, *, at: datetime, by: User, now: datetime) ->
 
 
 @transaction.atomic(durable=True)
-def ask_more(*, enquiry_id: int, question: str, by: User, now: datetime) -> EnquiryContact:
+def ask_more(
+    *, enquiry_id: int, question: str, by: User, now: datetime, form_key: FormKey | None = None
+) -> EnquiryContact:
     """
     Ask the person for something: by e-mail where a mailbox is confirmed and safe, else as a task to ring them.
 
     The clock of a first answer goes on until somebody records that they were answered (`record_first_answer`).
     """
+    if (before := receipts.earlier(form_key, EnquiryContact)) is not None:
+        return before
     enquiry = open_enquiry(enquiry_id)
     occurrence = enquiry.contacts.filter(kind=EnquiryContactKind.ASKED_MORE).count() + 1
     way = reach.email_of(enquiry)
@@ -106,6 +111,7 @@ def ask_more(*, enquiry_id: int, question: str, by: User, now: datetime) -> Enqu
         went_as=went_as,
         message=message,
     )
+    receipts.keep(form_key, contact, at=now)
     journal.record(
         subject=enquiry,
         event="enquiry.asked_more",
@@ -159,6 +165,7 @@ def record_enquiry_holding_call(
     by: User,
     now: datetime,
     calendar: WorkingCalendar,
+    form_key: FormKey | None = None,
 ) -> Enquiry:
     """
     Record a call before the check is asked for: names, a date, whether time is running, no more (decisions 27).
@@ -167,6 +174,8 @@ def record_enquiry_holding_call(
     """
     if not said_so:
         raise HoldingCallIncomplete("Say to them that we do not act yet and that time may be running. Then tick it.")
+    if (before := receipts.earlier(form_key, Enquiry)) is not None:
+        return before
     enquiry = open_enquiry(enquiry_id)
     new = add_names(enquiry, [(name, MatterRole.OTHER, False) for name in names])
     today = calendar.local_date(now)
@@ -179,6 +188,7 @@ def record_enquiry_holding_call(
     _keep(enquiry, EnquiryContactKind.HOLDING_CALL, at=now, words=words, by=by, now=now)
     if enquiry.answered_at is None:
         _first_answer(enquiry, at=now, by=by, now=now)
+    receipts.keep(form_key, enquiry, at=now)
     journal.record(
         subject=enquiry,
         event="enquiry.holding_call",

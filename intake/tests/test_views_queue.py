@@ -1,6 +1,7 @@
 """The doors of the queue: who may open which, what they show, and how much they ask of the database."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -131,7 +132,9 @@ def test_a_deed_on_an_enquiry_that_went_to_its_check_is_409_and_the_page_comes_b
     made = enquiry(channel=Channel.EMAIL)
     check(made, by=lawyer)
 
-    answer = _as(lawyer).post(reverse("intake:ask_more", args=[made.pk]), {"question": "Which court?"})
+    answer = _as(lawyer).post(
+        reverse("intake:ask_more", args=[made.pk]), {"question": "Which court?", "form_key": str(uuid.uuid4())}
+    )
 
     assert answer.status_code == 409
     assert _as(lawyer).get(reverse("intake:decline", args=[made.pk])).status_code == 404
@@ -193,3 +196,13 @@ def test_the_page_asks_as_much_of_the_database_for_thirty_contacts_as_for_one() 
     assert _queries(client, path, {}) == one
     page = client.get(path).content.decode()
     assert len(re.findall("Asked for more", page)) == 30
+
+
+def test_a_question_sent_twice_is_asked_once() -> None:
+    made = enquiry(channel=Channel.EMAIL)
+    client = _as(factories.user())
+    typed = {"question": "Which court?", "form_key": str(uuid.uuid4())}
+
+    answers = [client.post(reverse("intake:ask_more", args=[made.pk]), typed).status_code for _ in range(2)]
+
+    assert (answers, made.contacts.count()) == ([303, 303], 1)

@@ -69,7 +69,7 @@ def ask_more(request: StaffRequest, pk: int) -> HttpResponse:
         name="more",
         said=said,
         deed=lambda: services.ask_more(
-            enquiry_id=found.pk, question=form.cleaned_data["question"], by=request.user, now=clock.now()
+            enquiry_id=found.pk, **form.values(), by=request.user, now=clock.now(), form_key=form.receipt()
         ),
     )
 
@@ -109,10 +109,11 @@ def holding_call(request: StaffRequest, pk: int) -> HttpResponse:
         said="The holding call is saved.",
         deed=lambda: services.record_enquiry_holding_call(
             enquiry_id=found.pk,
-            **form.cleaned_data,
+            **form.values(),
             by=request.user,
             now=clock.now(),
             calendar=load_calendar(main_office()),
+            form_key=form.receipt(),
         ),
     )
 
