@@ -261,7 +261,7 @@ class EnquiryName(models.Model):
         ]
         indexes = [
             GinIndex(name="intake_enquiry_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
-            GinIndex(name="intake_enquiry_name_keys", fields=["keys"]),
+            GinIndex(name="intake_enquiry_name_keys", fields=["keys"], fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -164,7 +164,7 @@ class PartyName(models.Model):
         ]
         indexes = [
             GinIndex(name="practice_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
-            GinIndex(name="practice_name_keys", fields=["keys"]),
+            GinIndex(name="practice_name_keys", fields=["keys"], fastupdate=False),
             models.Index(fields=["keys_version"], name="practice_name_keys_version"),
         ]
 

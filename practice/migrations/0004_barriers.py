@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0006_agreed_steps"),
+        ("practice", "0003_cache_table"),
     ]
 
     operations = [
@@ -78,6 +78,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("open_to__in", ["inside", "all_but_outside"])),
+                        name="practice_barrier_known_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="practice_barrier_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None), ("ended_because", ""), ("ended_by", None), ("followed_by", None)
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                models.Q(("ended_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="practice_barrier_ended_says_when_by_whom_and_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("matter",),
+                        name="practice_one_standing_barrier_per_matter",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BarrierPerson",
@@ -97,6 +127,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("barrier", "user"), name="practice_one_side_of_a_barrier"),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["inside", "outside"])), name="practice_barrier_known_side"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BrokenGlass",
@@ -133,74 +171,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "broken glasses",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("open_to__in", ["inside", "all_but_outside"])),
-                name="practice_barrier_known_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="practice_barrier_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_because", ""), ("ended_by", None), ("followed_by", None)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        models.Q(("ended_because", ""), _negated=True),
+                "indexes": [models.Index(fields=["user", "expires_at"], name="practice_glass_of_user")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="practice_glass_has_a_reason"
                     ),
-                    _connector="OR",
-                ),
-                name="practice_barrier_ended_says_when_by_whom_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("matter",),
-                name="practice_one_standing_barrier_per_matter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrierperson",
-            constraint=models.UniqueConstraint(fields=("barrier", "user"), name="practice_one_side_of_a_barrier"),
-        ),
-        migrations.AddConstraint(
-            model_name="barrierperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["inside", "outside"])), name="practice_barrier_known_side"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="brokenglass",
-            index=models.Index(fields=["user", "expires_at"], name="practice_glass_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="practice_glass_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("opened_at"))), name="practice_glass_ends_after_it_opens"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told", models.F("user")), _negated=True), name="practice_glass_tells_somebody_else"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("opened_at"))),
+                        name="practice_glass_ends_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("told", models.F("user")), _negated=True),
+                        name="practice_glass_tells_somebody_else",
+                    ),
+                ],
+            },
         ),
     ]

@@ -4,6 +4,6 @@ from practice.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practice", "0007_barriers")]
+    dependencies = [("practice", "0004_barriers")]
 
     operations = append_only("practice_barrierperson")
