@@ -133,7 +133,9 @@ for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {}).update(
-        options="-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
+        # Rows with their nine joined neighbours took 9 ms to plan and 1 ms to fetch: try fewer orders of joining.
+        options="-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+        " -c join_collapse_limit=4",
         connect_timeout=2,
     )
 DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=10s"

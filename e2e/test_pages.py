@@ -10,11 +10,12 @@ from playwright.sync_api import Browser, Page, Response
 from pytest_django import DjangoDbBlocker
 
 from clientcare import demo_mail
-from clientcare.testing import EVERYTHING, databases
+from clientcare.testing import databases
 from e2e import axe
 from e2e.browser import chromium
 from e2e.pages import NAMES, ROOMS, State, accounts, outbox
 from e2e.serving import served
+from practice.tests.sampling import EVERYTHING
 
 WIDEST = 1366
 SAMPLED = 2  # states of each room otherwise, the same ones every time

@@ -17,7 +17,6 @@ from django.db import connections, models
 
 from callbacks.models import CallbackStage
 from callbacks.services import sweep as calls_module
-from clientcare.testing import EVERYTHING
 from clientcare.tests import crowds
 from complaints.models import DeadlineStage
 from complaints.services import sweep as complaints_module
@@ -26,6 +25,7 @@ from outbox.models import Message, MessageState
 from outbox.tests.smtp import Sink, sink
 from practice.models import JournalEntry, Outcome
 from practice.tests import factories
+from practice.tests.sampling import EVERYTHING
 
 MANY = 2_000 if EVERYTHING else 510
 FEW = 90  # enough for a control

@@ -22,7 +22,7 @@ import pytest
 
 from clientcare import embedded
 from clientcare.demo.start import CHOSEN
-from clientcare.testing import EVERYTHING
+from practice.tests.sampling import EVERYTHING
 
 pytestmark = pytest.mark.stack
 

@@ -1,5 +1,6 @@
 """Recording people and bodies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,18 +68,24 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
         voicemail_is_safe=facts.voicemail_is_safe,
         is_common_body=facts.is_common_body,
     )
-    _write_name(party, facts.name, NameKind.CURRENT)
-    for other in facts.other_names:
-        _write_name(party, other, NameKind.ALIAS)
+    names = [(facts.name, NameKind.CURRENT), *((other, NameKind.ALIAS) for other in facts.other_names)]
     if facts.trading_name:
-        _write_name(party, facts.trading_name, NameKind.TRADING)
-    for kind, text in (
-        (ContactKind.PHONE, facts.phone),
-        (ContactKind.EMAIL, facts.email),
-        (ContactKind.ADDRESS, facts.address),
-    ):
-        if text:
-            _write_contact(party, kind, text, by=by, now=now, confirmed=confirmed)
+        names.append((facts.trading_name, NameKind.TRADING))
+    _write_names(party, names)
+    contacts = {ContactKind.PHONE: facts.phone, ContactKind.EMAIL: facts.email, ContactKind.ADDRESS: facts.address}
+    ContactPoint.objects.bulk_create(
+        ContactPoint(
+            party=party,
+            kind=kind,
+            text=text.strip(),
+            normalised=_NORMALISERS[kind](text),
+            is_preferred=True,
+            confirmed_at=now if confirmed else None,
+            confirmed_by=by if confirmed else None,
+        )
+        for kind, text in contacts.items()
+        if text
+    )
     renew_keys([party.pk])
     journal.record(subject=party, event="party.recorded", by=by, at=now, party=party, name=facts.name)
     return party
@@ -86,13 +93,14 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
 
 def add_name(*, party: Party, text: str, kind: NameKind) -> None:
     """Add a name in the caller's transaction; the same name twice is one row."""
-    _write_name(party, text, kind)
+    _write_names(party, [(text, kind)])
     renew_keys([party.pk])
 
 
-def _write_name(party: Party, text: str, kind: NameKind) -> None:
+def _write_names(party: Party, names: Iterable[tuple[str, NameKind]]) -> None:
     PartyName.objects.bulk_create(
-        [PartyName(party=party, kind=kind, text=text, normalised=normalise(text))], ignore_conflicts=True
+        [PartyName(party=party, kind=kind, text=text, normalised=normalise(text)) for text, kind in names],
+        ignore_conflicts=True,
     )
 
 
@@ -100,15 +108,6 @@ def add_contact(
     *, party: Party, kind: ContactKind, text: str, by: User, now: datetime, confirmed: bool = False
 ) -> ContactPoint:
     """Add a contact point in the caller's transaction, or return the one that is there."""
-    point = _write_contact(party, kind, text, by=by, now=now, confirmed=confirmed)
-    if kind == ContactKind.ADDRESS:
-        renew_keys([party.pk])
-    return point
-
-
-def _write_contact(
-    party: Party, kind: ContactKind, text: str, *, by: User, now: datetime, confirmed: bool
-) -> ContactPoint:
     point, _ = ContactPoint.objects.get_or_create(
         party=party,
         kind=kind,
@@ -120,6 +119,8 @@ def _write_contact(
             "confirmed_by": by if confirmed else None,
         },
     )
+    if kind == ContactKind.ADDRESS:
+        renew_keys([party.pk])
     return point
 
 
