@@ -25,6 +25,7 @@ from clientcare import embedded, servers
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 DEMO_PEOPLE = ("reception", "secretary", "solicitor", "head", "partner", "compliance", "admin")
 
+_FOR_THE_PAGES_SECONDS = 15.0  # the rest starts then even if the web server does not
 _HALF_LOADED = embedded.LOCAL / "demo-half-loaded"  # there while the demo firm is being loaded
 
 
@@ -181,7 +182,7 @@ def _collect_static_files() -> None:
 
 
 def _supervise(port: int) -> None:
-    """Run everything until a signal; say so when the pages answer."""
+    """Run everything until a signal; say so when the pages answer. On two cores all at once would keep them waiting."""
     from clientcare.programs import mail_catcher, programs
     from clientcare.supervisor import Supervisor
 
@@ -190,7 +191,10 @@ def _supervise(port: int) -> None:
         chosen.append(mail_catcher())
     logs = embedded.LOCAL / "log"
     supervisor = Supervisor(chosen, logs=logs, folder=embedded.CLONE, say=_say(logs), heartbeat_age=heartbeat_age)
-    print("Starting the web server, worker, beat, sweep, renderer and mail ...", flush=True)
+    behind = [program.name for program in chosen if program.name != "web"]
+    supervisor.stop(*behind)
+    print("Starting the web server, then worker, beat, sweep, renderer and mail ...", flush=True)
+    patience = time.monotonic() + _FOR_THE_PAGES_SECONDS
     announced = False
     try:
         while True:
@@ -198,6 +202,9 @@ def _supervise(port: int) -> None:
             if not announced and _answers(port):
                 announced = True
                 _announce()
+            if behind and (announced or time.monotonic() > patience):
+                supervisor.start(*behind)
+                behind = []
             time.sleep(0.1)
     finally:
         print("\nStopping ...", flush=True)

@@ -91,7 +91,7 @@ def test_one_complaint_is_in_the_property_division_and_names_its_own_ombudsman()
 def test_letters_are_issued_drafted_and_waiting_for_approval() -> None:
     found = Counter(Letter.objects.values_list("stage", flat=True))
 
-    assert found == {"issued": 12, "draft": 6, "to_approve": 2}
+    assert found == {"issued": 9, "draft": 6, "to_approve": 2}
 
 
 def test_two_letters_wait_in_the_post_tray_and_nothing_waits_in_the_outbox() -> None:
