@@ -93,17 +93,11 @@ def test_a_cell_no_reader_takes_is_said_with_its_line() -> None:
 
 
 def test_a_spreadsheet_gives_dates_and_numbers_as_one_types_them() -> None:
+    seen = datetime(2026, 1, 2, 9, 30, tzinfo=UTC).replace(tzinfo=None)
     table = _read(
         _xlsx(
             ["Name", "Born", "Seen", "No", None, None],
-            [
-                "José",
-                date(1958, 3, 14),
-                datetime(2026, 1, 2, 9, 30, tzinfo=UTC).replace(tzinfo=None),
-                1204.0,
-                None,
-                None,
-            ],
+            ["José", date(1958, 3, 14), seen, 1204.0, None, None],
             [None, None, None, None],
             ["  O’Brien\u200b ", None, None, 7],
         )

@@ -177,7 +177,7 @@ def _counts(of: Import, request: StaffRequest, *, reads_hits: bool) -> Mapping[s
         total=Count("pk"),
         **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in RowOutcome},
         matters=Count("pk", filter=Q(made_matter=True)),
-        undone=Count("pk", filter=Q(undone=True)),
+        taken_back=Count("pk", filter=Q(undone=True)),
         left=Count("pk", filter=~Q(left_because="")),
         to_compare=Count("pk", filter=Q(made_party=True, compared=False, undone=False, party__isnull=False)),
         brought=Count("pk", filter=Q(made_party=True)),

@@ -61,7 +61,8 @@ def _hits(of: Import, rows: Sequence[ImportRow]) -> list[ImportHit]:
     near = [
         (row, found)
         for row, question in zip(rows, questions, strict=True)
-        for found in [one for one in question.nearest() if one.likeness.score >= line and one.party_id not in own]
+        for found in question.nearest(most=BATCH)
+        if found.likeness.score >= line and found.party_id not in own
     ]
     matter = _who_matter({found.party_id for _, found in near})
     kept: dict[int, int] = {}

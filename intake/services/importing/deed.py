@@ -88,7 +88,9 @@ def _make_matters(planned: Sequence[Planned], *, by: User, now: datetime) -> Non
     Its own number comes at once, because an open matter has one; the practice system's stands beside it.
     """
     wanted = [one for one in planned if _wants_matter(one) and one.matter is None]
-    firsts = {one.matter_facts.number: one for one in reversed(wanted) if one.matter_facts}
+    firsts: dict[str, Planned] = {}
+    for one in wanted:
+        firsts.setdefault(one.matter_facts.number if one.matter_facts else "", one)
     made = dict(zip(firsts, Matter.objects.bulk_create(_new_matters(list(firsts.values()), now)), strict=True))
     for one in wanted:
         assert one.matter_facts is not None  # as _wants_matter asked
