@@ -138,7 +138,7 @@ def _of_xlsx(source: IO[bytes]) -> tuple[str, Iterator[Line]]:
             raise UnreadableSheet("The spreadsheet unpacks to more than 100 MB. Save only its rows, as CSV.")
         source.seek(0)
         book = load_workbook(source, read_only=True, data_only=False, keep_links=False)
-        pages = book.worksheets
+        pages: list[Any] = list(book.worksheets)
         if not pages:
             raise UnreadableSheet("The spreadsheet has no page with rows.")
         pages[0].reset_dimensions()  # some programs write wrong ones

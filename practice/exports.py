@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from openpyxl import Workbook
+from openpyxl.cell import Cell as PageCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
@@ -30,6 +31,7 @@ CSV_TYPE: Final = "text/csv; charset=utf-8"
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a spreadsheet takes for the beginning of a formula, in its own letters and in full width (OWASP).
 _FORMULA: Final = ("=", "+", "-", "@", "|", "%", "\t", "\r", "＝", "＋", "－", "＠")
+_LONGEST: Final = 32_767  # letters of one cell of a spreadsheet
 _NOT_IN_XML: Final = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 Cell = str | int | date | datetime | None
@@ -107,12 +109,15 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return body.getvalue()
 
 
-def _typed(page: object, value: Cell, *, bold: bool = False) -> WriteOnlyCell:
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).replace(tzinfo=None)
-    cell = WriteOnlyCell(page, value=value.translate(_NOT_IN_XML)[:32_767] if isinstance(value, str) else value)
+def _typed(page: Any, value: Cell, *, bold: bool = False) -> PageCell:
+    cell = WriteOnlyCell(page)
     if isinstance(value, str):
+        cell.value = value.translate(_NOT_IN_XML)[:_LONGEST]
         cell.data_type = "s"  # openpyxl takes a string that begins with = for a formula
+    elif isinstance(value, datetime):
+        cell.value = timezone.localtime(value).replace(tzinfo=None)
+    else:
+        cell.value = value
     if bold:
         cell.font = Font(bold=True)
     return cell

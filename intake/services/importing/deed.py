@@ -15,7 +15,7 @@ from intake.services.importing.files import open_import
 from intake.services.importing.plan import Planned, plan
 from practice import journal
 from practice.errors import Refusal, WorldMoved
-from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, User
+from practice.models import Department, Matter, MatterParty, MatterRole, MatterStage, Party, User
 from practice.references import next_references
 from practice.services.bulk import create_parties
 
@@ -97,7 +97,11 @@ def _make_matters(planned: Sequence[Planned], *, by: User, now: datetime) -> Non
         one.matter = made[one.matter_facts.number]
         one.row.made_matter = firsts[one.matter_facts.number] is one
     MatterParty.objects.bulk_create(
-        [MatterParty(matter=one.matter, party=one.party, role=MatterRole.CLIENT) for one in wanted],
+        [
+            MatterParty(matter=one.matter, party=one.party, role=MatterRole.CLIENT)
+            for one in wanted
+            if one.matter and one.party
+        ],
         ignore_conflicts=True,
     )
     journal.record_all(
@@ -122,8 +126,8 @@ def _wants_matter(one: Planned) -> bool:
 def _new_matters(firsts: list[Planned], now: datetime) -> list[Matter]:
     facts = [one.matter_facts for one in firsts if one.matter_facts]
     references: dict[int, str] = {}
-    by_code = sorted(enumerate(facts), key=lambda pair: _code(pair[1].fee_earner))
-    for code, group in groupby(by_code, key=lambda pair: _code(pair[1].fee_earner)):
+    by_code = sorted(enumerate(facts), key=lambda pair: _department(pair[1].fee_earner).code)
+    for code, group in groupby(by_code, key=lambda pair: _department(pair[1].fee_earner).code):
         numbers = [number for number, _ in group]
         references.update(zip(numbers, next_references(code, now.year, len(numbers)), strict=True))
     return [
@@ -132,7 +136,7 @@ def _new_matters(firsts: list[Planned], now: datetime) -> list[Matter]:
             title=one.title,
             work_type=one.work_type,
             stage=MatterStage.CLOSED if one.closed_on else MatterStage.OPEN,
-            department=one.fee_earner.department,
+            department=_department(one.fee_earner),
             fee_earner=one.fee_earner,
             instructed_on=one.opened_on,
             closed_on=one.closed_on,
@@ -142,9 +146,9 @@ def _new_matters(firsts: list[Planned], now: datetime) -> list[Matter]:
     ]
 
 
-def _code(person: User) -> str:
+def _department(person: User) -> Department:
     assert person.department is not None  # the plan takes only those who have one
-    return person.department.code
+    return person.department
 
 
 def _close_matters(planned: Sequence[Planned], *, by: User, now: datetime) -> dict[int, dict[str, str | None]]:

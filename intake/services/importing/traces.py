@@ -71,5 +71,5 @@ def parts_in_use(model: type[models.Model], ids: Collection[int]) -> set[int]:
 def _pointing_at(model: type[models.Model]) -> Iterable[tuple[type[models.Model], str]]:
     """Give every table and field that points at this one, those without a name for the way back too."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ForeignObjectRel) and relation.related_model is not None:
+        if isinstance(relation, models.ForeignObjectRel) and isinstance(relation.related_model, type):
             yield relation.related_model, relation.field.name
