@@ -33,8 +33,8 @@ class UploadList(KeyedForm):
     table: Table
     sha256: str
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             self.table = read_table(file, size=file.size or 0)
         except UnreadableSheet as problem:

@@ -68,7 +68,7 @@ def answer(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     """Give the list as the file asked for, and journal who took it, with which filters, and how many rows."""
     now = clock.now()
     rows = list(sheet.rows)
-    filters = {key: value for key, value in request.GET.items() if key not in {"as", "page"}}
+    filters = {key: str(value) for key, value in request.GET.items() if key not in {"as", "page"}}
     note_export(name=sheet.name, filters=filters, rows=len(rows), kind=asked_for(request), by=request.user, now=now)
     named = f"{sheet.name}-{timezone.localtime(now):%Y-%m-%d}"
     if asked_for(request) == "xlsx":

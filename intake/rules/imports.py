@@ -94,7 +94,7 @@ class Problem:
 def guess_columns(headers: list[str]) -> dict[str, int]:
     """Return which column may be which field, by its heading; a field that no heading sounds like is left out."""
     said = {_plain(header): number for number, header in reversed(list(enumerate(headers)))}
-    guessed = {}
+    guessed: dict[str, int] = {}
     for field, aliases in _ALIASES.items():
         for alias in (field, *aliases.split(",")):
             if (number := said.get(_plain(alias))) is not None and number not in guessed.values():

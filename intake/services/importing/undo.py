@@ -48,8 +48,8 @@ def undo_import(*, import_id: int, by: User, now: datetime) -> Import:
 def _lock(rows: Sequence[ImportRow]) -> None:
     """Take the rows that may go, in one order for everybody, so that nobody starts to use them meanwhile."""
     for model, ids in (
-        (Matter, {row.matter_id for row in rows if "matter" in row.after}),
-        (Party, {row.party_id for row in rows if "party" in row.after}),
+        (Matter, {row.matter_id for row in rows if "matter" in row.after and row.matter_id}),
+        (Party, {row.party_id for row in rows if "party" in row.after and row.party_id}),
     ):
         list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
@@ -85,7 +85,7 @@ def _what(row: ImportRow, kind: str) -> str:
 def _undo_matters(rows: Sequence[ImportRow], *, since: datetime, by: User, now: datetime) -> None:
     made = _untouched([row for row in rows if row.made_matter and row.matter_id], "matter", since=since)
     closed = _untouched([row for row in rows if "matter" in row.before and row.matter_id], "matter", since=since)
-    ids = [row.matter_id for row in made]
+    ids = [row.matter_id for row in made if row.matter_id]
     matters = Matter.objects.in_bulk(ids)
     journal.record_all(
         journal.entry(
@@ -102,6 +102,7 @@ def _undo_matters(rows: Sequence[ImportRow], *, since: datetime, by: User, now: 
             row.matter_id, row.undone = None, True
     for row in closed:
         was = row.before["matter"]["next_update_on"]
+        assert row.matter_id is not None  # as was asked above
         Matter.objects.filter(pk=row.matter_id).update(
             stage=MatterStage.OPEN, closed_on=None, next_update_on=date.fromisoformat(was) if was else None
         )
@@ -112,7 +113,7 @@ def _undo_matters(rows: Sequence[ImportRow], *, since: datetime, by: User, now: 
 def _undo_parties(rows: Sequence[ImportRow], *, since: datetime, by: User, now: datetime) -> None:
     made = _untouched([row for row in rows if row.made_party and row.party_id], "party", since=since)
     changed = _untouched([row for row in rows if "party" in row.before and row.party_id], "party", since=since)
-    ids = [row.party_id for row in made]
+    ids = [row.party_id for row in made if row.party_id]
     parties = Party.objects.in_bulk(ids)
     journal.record_all(
         journal.entry(
@@ -151,4 +152,5 @@ def _restore(row: ImportRow) -> None:
     if "born_on" in fields:
         fields["born_on"] = date.fromisoformat(fields["born_on"]) if fields["born_on"] else None
     if fields:
+        assert row.party_id is not None  # as was asked above
         Party.objects.filter(pk=row.party_id).update(**fields)
