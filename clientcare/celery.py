@@ -75,6 +75,12 @@ app.conf.update(
         },
         # A first answer that was promised for now and has not come is asked for within a minute.
         "sweep-enquiries": {"task": "intake.tasks.sweep_enquiries", "schedule": 60.0, "options": {"queue": "sweep"}},
+        # A decided check's report is on paper before anybody has found the page; its words were kept with the decision.
+        "print-conflict-reports": {
+            "task": "intake.tasks.sweep_reports",
+            "schedule": 60.0,
+            "options": {"queue": "celery"},
+        },
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},
         # Health calls a process stale after 90 seconds: four of these may be lost.

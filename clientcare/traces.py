@@ -53,7 +53,9 @@ _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
     "intake:holding_call intake:decline intake:letter"
 ).split()
-_CHECK = "conflict conflict_decide conflict_low conflict_holding_call conflict_again".split()
+_CHECK = (
+    "conflict conflict_decide conflict_low conflict_holding_call conflict_again conflict_report conflict_report_pdf"
+).split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
 ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),

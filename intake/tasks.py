@@ -16,3 +16,8 @@ def sweep_enquiries() -> None:
     now = clock.now()
     services.sweep_first_answers(now=now)
     services.empty_old_drafts(now=now)
+
+
+@shared_task(ignore_result=True)
+def sweep_reports() -> None:
+    services.sweep_reports(now=clock.now())

@@ -60,6 +60,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "complaints:deed": lambda world: {"reference": world.complaint.reference, "slug": "handler"},
     "complaints:account": lambda world: {"pk": world.account.pk},
     "conflict": lambda world: {"pk": world.check.pk},
+    "conflict_report": lambda world: {"pk": world.check.pk},
+    "conflict_report_pdf": lambda world: {"pk": world.check.pk},
     "conflict_hit": lambda world: {"pk": world.hit.pk},
     "intake:detail": lambda world: {"pk": world.enquiry.pk},
     "intake:decline": lambda world: {"pk": world.enquiry.pk},

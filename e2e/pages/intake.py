@@ -20,6 +20,10 @@ def _asker() -> User:
     return ConflictCheck.objects.get(pk=_check(state="with_compliance")).asked_by
 
 
+def _decided_asker() -> User:
+    return ConflictCheck.objects.get(pk=_check(state="cleared")).asked_by
+
+
 def _plain_check() -> object:
     return ConflictCheck.objects.waiting().exclude(hits__level__lte=3).order_by("pk")[0].pk
 
@@ -88,6 +92,10 @@ STATES = {
         State("as the asker reads it", _asker, of("conflict", lambda: _check(state="with_compliance"))),
         State("cleared", "compliance", of("conflict", lambda: _check(state="cleared"))),
         State("declined", "head", of("conflict", lambda: _check(state="declined"))),
+    ],
+    "conflict_report": [
+        State("compliance's copy", "compliance", of("conflict_report", lambda: _check(state="cleared"))),
+        State("as the asker reads it", _decided_asker, of("conflict_report", lambda: _check(state="cleared"))),
     ],
     "conflict_hit": [
         State("one hit", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk)),

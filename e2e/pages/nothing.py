@@ -15,8 +15,8 @@ complaints:dates desk_callers desk_look desk_today desk_verify engagement:live_p
 intake:questions
 """  # parts of pages
 _PAPERS = """
-complaints:letter demo_mail_paper engagement:copy_pdf engagement:draft_pdf engagement:draft_terms_pdf
-engagement:terms_pdf intake:letter mfa_download_recovery_codes outbox:document
+complaints:letter conflict_report_pdf demo_mail_paper engagement:copy_pdf engagement:draft_pdf
+engagement:draft_terms_pdf engagement:terms_pdf intake:letter mfa_download_recovery_codes outbox:document
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

@@ -24,6 +24,7 @@ from intake.models.meetings import (
 )
 from intake.models.public import EnquiryDraft, IntakePolicy, PrivacyNotice
 from intake.models.questions import EnquiryAnswer, EnquiryQuestion
+from intake.models.reports import ConflictReport, Face, ReportPaper
 
 __all__ = [
     "CddCheck",
@@ -35,6 +36,7 @@ __all__ = [
     "ConflictCheck",
     "ConflictHit",
     "ConflictPolicy",
+    "ConflictReport",
     "Enquiry",
     "EnquiryAnswer",
     "EnquiryContact",
@@ -49,9 +51,11 @@ __all__ = [
     "InterviewNote",
     "InterviewWay",
     "OwnInterest",
+    "ReportPaper",
     "Screening",
     "SuspicionNote",
     "EnquiryStage",
+    "Face",
     "IntakePolicy",
     "PrivacyNotice",
     "TimeRunning",

@@ -1,6 +1,7 @@
 """What people do with enquiries, conflict checks and identity. One public function, one deed, one transaction."""
 
 from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_questions, questions_of
+from intake.services.batches import Batch, HitsToRead, clear_checks
 from intake.services.checklists import ChecklistWrong, load_checklists
 from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, record_holding_call
 from intake.services.contacts import (
@@ -14,11 +15,8 @@ from intake.services.contacts import (
 )
 from intake.services.conversion import AlreadyConverted, NoDepartment, convert_enquiry
 from intake.services.decisions import (
-    Batch,
-    HitsToRead,
     LowHitsGone,
     NamesNotSearched,
-    clear_checks,
     close_low_hits,
     decide_check,
     decide_hit,
@@ -73,6 +71,7 @@ from intake.services.meetings import (
     open_interview,
 )
 from intake.services.promises import sweep_first_answers
+from intake.services.reports import print_report, sweep_reports
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
 from intake.services.walls import mask_hits
 from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
@@ -144,6 +143,7 @@ __all__ = [
     "open_draft",
     "open_interview",
     "prepare_letter",
+    "print_report",
     "questions_of",
     "record_enquiry",
     "record_enquiry_holding_call",
@@ -158,4 +158,5 @@ __all__ = [
     "send_letter",
     "sweep_expiries",
     "sweep_first_answers",
+    "sweep_reports",
 ]
