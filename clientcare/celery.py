@@ -75,6 +75,11 @@ app.conf.update(
         },
         # A first answer that was promised for now and has not come is asked for within a minute.
         "sweep-enquiries": {"task": "intake.tasks.sweep_enquiries", "schedule": 60.0, "options": {"queue": "sweep"}},
+        # Whoever added a name waits for the gate: the search that it calls for is asked within a minute.
+        "sweep-rechecks": {"task": "intake.tasks.sweep_rechecks", "schedule": 60.0, "options": {"queue": "sweep"}},
+        # New names meet every open matter the same day, and by the morning at the latest: 500 a run, a large import in
+        # its turn. An interval and no hour of the night: one that is missed costs ten minutes, not a day.
+        "sweep-new-names": {"task": "intake.tasks.sweep_new_names", "schedule": 600.0, "options": {"queue": "sweep"}},
         # A decided check's report is on paper before anybody has found the page; its words were kept with the decision.
         "print-conflict-reports": {
             "task": "intake.tasks.sweep_reports",

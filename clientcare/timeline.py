@@ -73,6 +73,7 @@ LINES = {
         "{purpose}, {answered} of {mandatory} answered. {reason}",
         readers=INSIDE,
     ),
+    "party.name_added": Line(PEOPLE, "person", "A further name:", "{name}", "Added by {by}."),
     "party.recorded": Line(PEOPLE, "person", "{name} was recorded", "by {by}"),
     "contact.confirmed": Line(PEOPLE, "kept", "{kind} confirmed", "by {by}", "{how}", tone="kept"),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),

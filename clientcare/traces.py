@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
 from engagement.models import LetterCopy
-from intake.models import ConflictCheck, ConflictHit, Enquiry
+from intake.models import ConflictCheck, ConflictHit, Consent, Enquiry
 from outbox.models import Document, Message
 from practice import clock
 from practice.models import Matter, MatterParty, Task, User
@@ -63,12 +63,16 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_CALL, _of(Callback)),
     **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
     "client": _of_party,
+    "client_add_name": _of_party,
     "confirm_contact": _of_party,
     "complaints:detail": _of_complaint,
     "complaints:deed": _of_complaint,
     "complaints:letter": _of_complaint,
     "complaints:account": _of(AccountRequest, "complaint__matter"),
     "conflict_hit": _of(ConflictHit),
+    "conflict_waiver": _of(ConflictHit),
+    "conflict_consent": _of(ConflictHit),
+    "conflict_consent_withdraw": _of(Consent, "waiver__hit__matter"),
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
     "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
     "my_day_task_done": _of(Task),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import conflicts, interests, reports
+from intake.views import conflicts, interests, reports, waivers
 
 urlpatterns = [
     path("", conflicts.conflicts, name="conflicts"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("interests/", interests.interests, name="conflict_interests"),
     path("interests/<int:pk>/end/", interests.end, name="conflict_interest_end"),
     path("hits/<int:pk>/", conflicts.hit, name="conflict_hit"),
+    path("hits/<int:pk>/waiver/", waivers.waiver, name="conflict_waiver"),
+    path("hits/<int:pk>/consent/", waivers.consent, name="conflict_consent"),
+    path("consents/<int:pk>/withdraw/", waivers.withdraw, name="conflict_consent_withdraw"),
 ]

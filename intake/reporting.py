@@ -43,11 +43,9 @@ def words_of(check: ConflictCheck, face: Face) -> str:
 
 
 def _found(check: ConflictCheck) -> dict[str, Any]:
-    hits = list(
-        check.hits.gravest_first().select_related(
-            "matter__fee_earner", "enquiry", "staff", "interest__staff", "answer_by", "decided_by"
-        )
-    )
+    links = ("matter__fee_earner", "enquiry", "staff", "interest__staff", "answer_by", "decided_by")
+    rows = check.hits.gravest_first().select_related(*links, "waiver__recorded_by")
+    hits = list(rows.prefetch_related("waiver__consents__recorded_by"))
     history = list(journal.history_of(check).order_by("pk"))
     return {
         "above": [hit for hit in hits if Level(hit.level).is_above_line],

@@ -63,6 +63,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "conflict_report": lambda world: {"pk": world.check.pk},
     "conflict_report_pdf": lambda world: {"pk": world.check.pk},
     "conflict_hit": lambda world: {"pk": world.hit.pk},
+    "conflict_waiver": lambda world: {"pk": world.hit.pk},
     "intake:detail": lambda world: {"pk": world.enquiry.pk},
     "intake:decline": lambda world: {"pk": world.enquiry.pk},
     "intake:letter": lambda world: {"pk": world.enquiry.pk},

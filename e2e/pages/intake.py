@@ -104,6 +104,9 @@ STATES = {
         ),
         State("a restricted one", _keeper_of_the_secret, of("conflict_hit", lambda: _hit(is_masked=True).pk)),
     ],
+    "conflict_waiver": [
+        State("not decided yet", "compliance", of("conflict_waiver", lambda: _hit(is_masked=False).pk)),
+    ],
     "conflict_interests": [
         State("the register", "compliance", at("conflict_interests")),
         State("nothing typed", "compliance", at("conflict_interests"), press="Enter", status=422),

@@ -19,6 +19,7 @@ from intake.rules import (
 )
 from intake.services.enquiries import settle_enquiry
 from intake.services.reports import keep_reports
+from intake.services.waivers import waived_hits
 from outbox import services as outbox
 from practice import journal
 from practice.calendar import WorkingCalendar
@@ -129,16 +130,18 @@ def decide_check(
 
     :raises SelfCleared: if the decider asked for it or would do the work
     :raises CheckAlreadyDecided: if it has left compliance
-    :raises HitsOpen: if it would clear over an open or an adverse hit
+    :raises HitsOpen: if it would clear over an open or an adverse hit that nobody has consented to
     :raises NamesNotSearched: if it would clear a name that came after the search
     """
     check = _locked(check_id, by)
     hits = list(check.hits.above_line())
+    waived = waived_hits(check, today=local_date(check.matter.department.office, now))
     state = check_outcome(
         outcome,
         state=CheckState(check.state),
-        above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits],
+        above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits if hit.pk not in waived],
         reason=reason,
+        by_consent=any(hit.pk in waived and not HitDecision(hit.decision).clears for hit in hits),
     )
     if state == CheckState.CLEARED:
         _refuse_unsearched(check)

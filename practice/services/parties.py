@@ -84,12 +84,6 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
     return party
 
 
-def add_name(*, party: Party, text: str, kind: NameKind) -> None:
-    """Add a name in the caller's transaction; the same name twice is one row."""
-    _write_name(party, text, kind)
-    renew_keys([party.pk])
-
-
 def _write_name(party: Party, text: str, kind: NameKind) -> None:
     PartyName.objects.bulk_create(
         [PartyName(party=party, kind=kind, text=text, normalised=normalise(text))], ignore_conflicts=True
