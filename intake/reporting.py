@@ -1,6 +1,7 @@
 """The words of a conflict check's report, for compliance and for whoever asked (decisions 25, domain 4.3)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -36,6 +37,7 @@ def words_of(check: ConflictCheck, face: Face) -> str:
         "terms": [{**term, "role": MatterRole(term["role"]).label} for term in check.terms],
         "registers": [(label, coverage[key]) for label, key in REGISTERS],
         "coverage": coverage,
+        "since": date.fromisoformat(coverage["since"]) if coverage.get("since") else None,
     }
     if face == Face.COMPLIANCE:
         context |= _found(check)
