@@ -214,7 +214,8 @@ def run_again(*, check: ConflictCheck, by: User | System, now: datetime) -> None
     check.coverage, check.searched_at = corpus.coverage(terms, policy=_policy().as_rules()), now
     check.save(update_fields=["terms", "coverage", "searched_at"])
     _keep_hits(check, terms, now=now)
-    _shut_gate(check, by=by, now=now)
+    if Gate.objects.calling_for_a_check().filter(matter=check.matter_id).exists():
+        _shut_gate(check, by=by, now=now)
     journal.record(
         subject=check,
         event="conflict.run_again",

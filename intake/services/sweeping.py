@@ -26,6 +26,8 @@ def sweep_new_names(*, now: datetime) -> int:
     A batch that fails is repeated name by name, so that one bad row stops nobody (decisions B7).
     """
     names = new_names(BATCH)
+    if not names:
+        return 0
     try:
         _sweep(names, now=now)
     except Exception:
