@@ -1,7 +1,5 @@
 """What compliance decides: each hit, the low ones together, and the check itself."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,10 +18,12 @@ from intake.rules import (
     check_second_person,
 )
 from intake.services.enquiries import settle_enquiry
+from intake.services.reports import keep_reports
+from intake.services.waivers import waived_hits
 from outbox import services as outbox
 from practice import journal
 from practice.calendar import WorkingCalendar
-from practice.errors import Refusal, WorldMoved
+from practice.errors import WorldMoved
 from practice.models import GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
 from practice.names import normalise
 from practice.office import load_calendar, local_date
@@ -130,16 +130,18 @@ def decide_check(
 
     :raises SelfCleared: if the decider asked for it or would do the work
     :raises CheckAlreadyDecided: if it has left compliance
-    :raises HitsOpen: if it would clear over an open or an adverse hit
+    :raises HitsOpen: if it would clear over an open or an adverse hit that nobody has consented to
     :raises NamesNotSearched: if it would clear a name that came after the search
     """
     check = _locked(check_id, by)
     hits = list(check.hits.above_line())
+    waived = waived_hits(check, today=local_date(check.matter.department.office, now))
     state = check_outcome(
         outcome,
         state=CheckState(check.state),
-        above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits],
+        above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits if hit.pk not in waived],
         reason=reason,
+        by_consent=any(hit.pk in waived and not HitDecision(hit.decision).clears for hit in hits),
     )
     if state == CheckState.CLEARED:
         _refuse_unsearched(check)
@@ -155,6 +157,7 @@ def decide_check(
     elif outcome == Outcome.ESCALATED:
         _escalate(check, by=by, now=now)
     if state != CheckState.WITH_COMPLIANCE:
+        keep_reports(check, by=by, now=now)
         settle_tasks(prefix=f"conflict:{check.pk}:", by=by, now=now)
         if check.answer_due_at is not None and not replay:
             outbox.queue(notices.decided(check, check.asked_by), key=f"conflict:{check.pk}:decided", now=now)
@@ -260,32 +263,3 @@ def _escalate(check: ConflictCheck, *, by: User, now: datetime) -> None:
             now=now,
             matter=check.matter_id,
         )
-
-
-class HitsToRead(Refusal):
-    """A check with a hit above the line is not cleared in a batch."""
-
-    code = "hits_to_read"
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What came of clearing several at once: those cleared, and each refusal with its reference."""
-
-    cleared: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
-
-
-def clear_checks(*, check_ids: Iterable[int], by: User, now: datetime) -> Batch:
-    """Clear each check that has nothing above the line, each in its own transaction; one refusal stops no other."""
-    cleared, refused = [], []
-    for check in ConflictCheck.objects.filter(pk__in=check_ids).in_queue_order():
-        try:
-            if check.hits.above_line().exists():
-                raise HitsToRead("It has a hit above the review line. Open it and read.")
-            decide_check(check_id=check.pk, outcome=Outcome.CLEAR, reason="", by=by, now=now)
-        except Refusal as refusal:
-            refused.append((check.reference, str(refusal)))
-        else:
-            cleared.append(check.reference)
-    return Batch(tuple(cleared), tuple(refused))

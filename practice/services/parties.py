@@ -78,7 +78,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
             party=party,
             kind=kind,
             text=text.strip(),
-            normalised=_NORMALISERS[kind](text),
+            normalised=NORMALISERS[kind](text),
             is_preferred=True,
             confirmed_at=now if confirmed else None,
             confirmed_by=by if confirmed else None,
@@ -89,12 +89,6 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
     renew_keys([party.pk])
     journal.record(subject=party, event="party.recorded", by=by, at=now, party=party, name=facts.name)
     return party
-
-
-def add_name(*, party: Party, text: str, kind: NameKind) -> None:
-    """Add a name in the caller's transaction; the same name twice is one row."""
-    _write_names(party, [(text, kind)])
-    renew_keys([party.pk])
 
 
 def _write_names(party: Party, names: Iterable[tuple[str, NameKind]]) -> None:
