@@ -47,6 +47,7 @@ TABS = (
 SEARCH = Section("Search", "search")
 MENU = (
     Section("Information barriers", "barriers"),
+    Section("Entered twice?", "duplicates"),
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),
