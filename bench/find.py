@@ -100,7 +100,13 @@ def _load(people: Sequence[Person], by: User) -> None:
 
 def _facts(person: Person) -> PartyFacts:
     name = f"{person.given_name} {person.family_name}".strip() or "Nobody"
-    return PartyFacts(name=name, address=person.address, postcode=person.postcode)
+    return PartyFacts(name=name, address=person.address, postcode=_postcode(person))
+
+
+def _postcode(person: Person) -> str:
+    """Write the number of a made-up town as a British postcode: 2417 is LS24 1WH."""
+    figures = f"{person.postcode:0>4}"
+    return f"LS{figures[:2]} {figures[2]}W{'ABDEFGHJLN'[int(figures[3])]}"
 
 
 def _phone(party: Party, rng: random.Random) -> ContactPoint:
@@ -122,7 +128,7 @@ def _typed(people: Sequence[Person], queries: int, rng: random.Random) -> dict[s
             for n, one in enumerate(some)
         ],
         "figures of a number": [text[-rng.randrange(4, 9) :] for text in rng.choices(phones, k=queries)],
-        "a postcode": [f"{rng.choice('LMSB')}{one.postcode[:2]} {one.postcode[2:]}" for one in some],
+        "a postcode": [_postcode(one)[: rng.randrange(4, 9)] for one in some],
     }
 
 

@@ -20,7 +20,7 @@ class Merge(forms.Form):
     def __init__(self, *args: Any, kept: Party, merged: Party, **kwargs: Any) -> None:
         super().__init__(*args, initial={"seen": fingerprint(kept, merged)}, **kwargs)
         shown = {row.name: row for row in rows(kept, merged)}
-        self._names = open_fields(kept, merged)
+        self._kept, self._merged, self._names = kept, merged, open_fields(kept, merged)
         for name in self._names:
             row = shown[name]
             self.fields[name] = forms.ChoiceField(
@@ -33,3 +33,11 @@ class Merge(forms.Form):
     def from_merged(self) -> list[str]:
         """Return the fields in which the other record is right. Only for a valid form."""
         return [name for name in self._names if self.cleaned_data[name] == MERGED]
+
+    def refused(self, words: str) -> "Merge":
+        """Return the form with what was chosen and why it was not done, about the records as they stand now."""
+        data = self.data.copy()
+        data["seen"] = fingerprint(self._kept, self._merged)
+        form = Merge(data, kept=self._kept, merged=self._merged)
+        form.add_error(None, words)
+        return form

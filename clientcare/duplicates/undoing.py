@@ -96,13 +96,19 @@ def _check(merge: PartyMerge, kept: Party, merged: Party, *, by: User) -> None:
 
 
 def _went_on(merge: PartyMerge, kept: Party) -> int | None:
-    """Return a matter that would go back, and on which something new hangs on the kept party; None if there is none."""
+    """
+    Return a matter that would go back, and on which something new hangs on the kept party; None if there is none.
+
+    What nobody may count is left out: a refusal would tell of it.
+    """
     ids: dict[str, set[str]] = {}
     for change in merge.rows:
         ids.setdefault(change["model"], set()).add(change["pk"])
     back = MatterParty.objects.filter(pk__in=ids.get("practice.MatterParty", ())).exclude(matter__in=merge.own_matters)
     matters = set(back.values_list("matter", flat=True))
-    for relation, way in [(name, rule.matter) for table in (MOVES, STAYS) for name, rule in table.items()]:
+    ways = [(name, move.matter) for name, move in MOVES.items() if move.one]
+    ways += [(name, stay.matter) for name, stay in STAYS.items()]
+    for relation, way in ways:
         if way and matters:
             moved = ids.get(relation.rpartition(".")[0], set())
             new = rows_of(relation, kept).filter(**{f"{way}__in": matters}).exclude(pk__in=moved)

@@ -58,8 +58,7 @@ def compare(request: StaffRequest, kept: int, merged: int) -> HttpResponse:
             now=clock.now(),
         )
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _comparison(request, *both, form=form, status=refusal.status)
+        return _comparison(request, *both, form=form.refused(str(refusal)), status=refusal.status)
     messages.success(request, f"They are one record now. It can be taken back for {page.undo_days()} days.")
     return see_other("merge", made.pk)
 

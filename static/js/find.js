@@ -10,15 +10,15 @@ class Finder {
     this.list = document.createElement("ul");
     this.list.className = "cc-listbox cc-find";
     this.list.id = `find-list-${number}`;
-    this.list.role = "listbox";
-    this.list.ariaLabel = "Found so far";
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", "Found so far");
     this.list.hidden = true;
     this.said = document.createElement("span");
     this.said.className = "visually-hidden";
-    this.said.role = "status";
+    this.said.setAttribute("role", "status");
     this.number = number;
     box.after(this.list, this.said);
-    box.role = "combobox";
+    box.setAttribute("role", "combobox");
     box.autocomplete = "off";
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", this.list.id);
@@ -80,7 +80,7 @@ class Finder {
   }
 
   mark(option) {
-    for (const one of this.options) one.ariaSelected = String(one === option);
+    for (const one of this.options) one.setAttribute("aria-selected", String(one === option));
     if (option) {
       this.box.setAttribute("aria-activedescendant", option.id);
       option.scrollIntoView({ block: "nearest" });

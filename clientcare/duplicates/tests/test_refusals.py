@@ -19,6 +19,7 @@ from clientcare.duplicates.tests.rows import changed, dump
 from clientcare.duplicates.tests.test_merging import merge
 from clientcare.duplicates.undoing import MovedSince, PeriodOver, UndoneAlready, undo_merge
 from intake.models import CddCheck
+from intake.services import report_suspicion
 from practice.errors import Refusal
 from practice.models import Matter, MatterParty, MatterRole, Party, PartyMerge, PartyName, User
 from practice.permissions import Role
@@ -180,6 +181,14 @@ def test_what_was_added_to_the_kept_record_since_stays_with_it(ann: Party, anne:
 
     call.refresh_from_db()
     assert call.caller == ann
+
+
+def test_a_note_for_the_mlro_is_told_by_no_refusal(ann: Party, anne: Party, keeper: User) -> None:
+    matter = factories.matter(client=anne)
+    done = merge(ann, anne, keeper)
+    report_suspicion(matter=matter, party=ann, words="Pays in notes.", by=keeper, now=NOON)
+
+    assert undo_merge(merge_id=done.pk, by=keeper, now=NOON).undone_by == keeper
 
 
 def test_the_period_ends_at_its_moment_and_a_merge_is_taken_back_once(ann: Party, anne: Party, keeper: User) -> None:

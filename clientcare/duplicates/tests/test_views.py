@@ -74,6 +74,21 @@ def test_the_second_of_two_clicks_is_told_that_it_is_done(browser: Client, pair:
     assert (answers, undone) == ([303, 409], [303, 409])
 
 
+def test_whoever_compared_an_older_record_is_shown_the_new_one_and_may_go_on(
+    browser: Client, pair: tuple[Party, Party]
+) -> None:
+    kept, merged = pair
+    typed = {"seen": fingerprint(kept, merged), "title": "merged", "name": "kept"}
+    Party.objects.filter(pk=kept.pk).update(salutation="Madam")
+    address = reverse("duplicate", args=[kept.pk, merged.pk])
+
+    first = browser.post(address, typed)
+    second = browser.post(address, typed | {"seen": first.context["form"]["seen"].value()})
+
+    assert (first.status_code, second.status_code) == (409, 303)
+    assert "Somebody has changed one of these records since you compared them." in first.content.decode()
+
+
 def test_a_field_in_which_both_say_something_has_to_be_chosen(browser: Client, pair: tuple[Party, Party]) -> None:
     kept, merged = pair
 
