@@ -92,6 +92,7 @@ def _load(people: Sequence[Person], by: User) -> None:
         with transaction.atomic():
             parties = create_parties(facts=[_facts(one) for one in some], numbers=["" for _ in some], by=by, now=now)
             ContactPoint.objects.bulk_create(_phone(party, rng) for party in parties)
+    assert by.department is not None
     for party in Party.objects.order_by("pk")[:RESTRICTED]:
         matter = Matter.objects.create(title="Walled", department=by.department, fee_earner=by, is_restricted=True)
         MatterParty.objects.create(matter=matter, party=party, role=MatterRole.CLIENT)

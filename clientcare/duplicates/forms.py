@@ -18,7 +18,8 @@ class Merge(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kept: Party, merged: Party, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": fingerprint(kept, merged)}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = fingerprint(kept, merged)
         shown = {row.name: row for row in rows(kept, merged)}
         self._kept, self._merged, self._names = kept, merged, open_fields(kept, merged)
         for name in self._names:
@@ -36,8 +37,7 @@ class Merge(forms.Form):
 
     def refused(self, words: str) -> "Merge":
         """Return the form with what was chosen and why it was not done, about the records as they stand now."""
-        data = self.data.copy()
-        data["seen"] = fingerprint(self._kept, self._merged)
-        form = Merge(data, kept=self._kept, merged=self._merged)
+        data = dict(self.data.items())
+        form = Merge(data | {"seen": fingerprint(self._kept, self._merged)}, kept=self._kept, merged=self._merged)
         form.add_error(None, words)
         return form

@@ -63,7 +63,7 @@ class Ledger:
 
 def moved_since(changes: Sequence[Change]) -> list[Change]:
     """Return the changes whose row is not as the merge left it; the last change of a column counts."""
-    last: dict[tuple[str, int], tuple[Change, dict[str, Any] | None]] = {}
+    last: dict[tuple[str, str], tuple[Change, dict[str, Any] | None]] = {}
     for change in changes:
         row = (change["model"], change["pk"])
         before = last[row][1] if row in last else {}
@@ -109,6 +109,7 @@ def _write(model: type[models.Model], pk: str, columns: Mapping[str, Any], *, an
 
 def _names(model: type[models.Model]) -> dict[str, sql.Composable]:
     assert model._meta.pk is not None
+    assert model._meta.pk.column is not None
     return {"table": sql.Identifier(model._meta.db_table), "key": sql.Identifier(model._meta.pk.column)}
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clientcare.duplicates import page
 from clientcare.duplicates.forms import Merge
-from clientcare.duplicates.merging import merge_parties
+from clientcare.duplicates.merging import merge_parties, undo_days
 from clientcare.duplicates.undoing import undo_merge
 from practice import clock
 from practice.errors import Refusal
@@ -59,7 +59,7 @@ def compare(request: StaffRequest, kept: int, merged: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return _comparison(request, *both, form=form.refused(str(refusal)), status=refusal.status)
-    messages.success(request, f"They are one record now. It can be taken back for {page.undo_days()} days.")
+    messages.success(request, f"They are one record now. It can be taken back for {undo_days()} days.")
     return see_other("merge", made.pk)
 
 

@@ -13,7 +13,8 @@ def pair(query: str = "") -> Callable[[], str]:
 
     def address() -> str:
         people = Party.objects.filter(kind="individual", merged_into=None, roles__matter__is_restricted=False)
-        return reverse("duplicate", args=people.order_by("pk").distinct().values_list("pk", flat=True)[:2]) + query
+        first = list(people.order_by("pk").distinct().values_list("pk", flat=True)[:2])
+        return reverse("duplicate", args=first) + query
 
     return address
 

@@ -1,6 +1,7 @@
 """Who looks like whom on record, and which pairs the register's keeper is offered."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def by() -> User:
     return factories.user()
 
 
-def _party(name: str, by: User, *, born: date | None = None, address: str = HOME, **facts: object) -> Party:
+def _party(name: str, by: User, *, born: date | None = None, address: str = HOME, **facts: Any) -> Party:
     made = factories.party(name, by=by, address=address, **facts)
     Party.objects.filter(pk=made.pk).update(born_on=born)
     renew_keys([made.pk])
