@@ -27,6 +27,10 @@ SHOWN = 12
 @require_GET
 @needs(Permission.CLIENT_VIEW)
 def client(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show one client; the number of a record that was merged leads to the one that stands for it."""
+    merged = Party.objects.visible_to(request.user).standing_for(pk).exclude(pk=pk).first()
+    if merged is not None:
+        return see_other("client", merged.pk)
     return _page(request, _visible(request, pk))
 
 
@@ -97,6 +101,7 @@ def _page(
         "older": 0 if shows_all else max(total - SHOWN, 0),
         "kinds": timeline.KINDS,
         "kind": kind,
+        "may_keep": request.user.may(Permission.REGISTER_KEEP),
     }
     return render(request, "client_page/client.html", context, status=status)
 

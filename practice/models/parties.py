@@ -26,29 +26,37 @@ class Relationship(models.TextChoices):
 
 class PartyQuerySet(models.QuerySet["Party"]):
     def visible_to(self, user: User) -> Self:
-        """Leave out parties known only through restricted matters that the user may not see."""
+        """Leave out those known only through restricted matters that the user may not see, and those merged away."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
         unseen = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
-        return self.exclude(pk__in=self._known_only_through(unseen, user))
+        return self.filter(merged_into=None).exclude(pk__in=self._known_only_through(unseen, user))
+
+    def standing_for(self, pk: int) -> Self:
+        """Return the party with this number, or the one that it was merged into."""
+        return self.filter(models.Q(pk=pk) | models.Q(pk__in=Party.objects.filter(pk=pk).values("merged_into")))
 
     def walled_from(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that keeps this person out."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        return self.filter(pk__in=self._known_only_through(Matter.objects.walled_from(user), user))
+        return self._with_merged(self._known_only_through(Matter.objects.walled_from(user), user))
 
     def hidden_from(self, user: User) -> Self:
         """Return those whose messages this person does not find either; see MatterQuerySet.hidden_from."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        return self.filter(pk__in=self._known_only_through(Matter.objects.hidden_from(user), user))
+        return self._with_merged(self._known_only_through(Matter.objects.hidden_from(user), user))
 
     def kept_outside(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that names this person outside."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        return self.filter(pk__in=self._known_only_through(Matter.objects.outside_of(user), user))
+        return self._with_merged(self._known_only_through(Matter.objects.outside_of(user), user))
+
+    def _with_merged(self, known: "models.QuerySet[Any, Any]") -> Self:
+        """Add whoever was merged into one of these: a record of before the merge hangs on the same walls."""
+        return self.filter(pk__in=known.union(Party.objects.filter(merged_into__in=known).values("pk")))
 
     @staticmethod
     def _known_only_through(matters: "models.QuerySet[Any]", user: User) -> "models.QuerySet[Any, Any]":
@@ -102,6 +110,14 @@ class Party(models.Model):
     practice_system_number = models.CharField(
         max_length=40, blank=True, help_text="The client number in the firm's practice system."
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_parties",
+        help_text="The record that stands for this one since a merge; always one that stands for itself.",
+    )
 
     objects = PartyQuerySet.as_manager()
 
@@ -115,6 +131,10 @@ class Party(models.Model):
                 condition=~models.Q(practice_system_number=""),
                 name="practice_one_party_per_system_number",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="practice_party_not_merged_into_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +147,10 @@ class Party(models.Model):
     @property
     def dear(self) -> str:
         return self.salutation or self.full_name
+
+    def ids_of_all(self) -> list[int]:
+        """Return its own number and those of the records that were merged into it."""
+        return [self.pk, *self.merged_parties.order_by("pk").values_list("pk", flat=True)]
 
     def is_child(self, *, on_year: int) -> bool:
         """Say if the person may be under 18 in that year; an unknown birth date counts as adult."""
@@ -155,6 +179,7 @@ class PartyName(models.Model):
     normalised = models.CharField(max_length=200)
     keys = ArrayField(models.IntegerField(), default=list, help_text="What it is found by: see practice.matching.keys.")
     keys_version = models.PositiveSmallIntegerField(default=0)
+    pairs_sought = models.BooleanField(default=False, help_text="Since the keys were made, others were looked for.")
 
     objects = PartyNameQuerySet.as_manager()
 
@@ -166,6 +191,7 @@ class PartyName(models.Model):
             GinIndex(name="practice_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="practice_name_keys", fields=["keys"], fastupdate=False),
             models.Index(fields=["keys_version"], name="practice_name_keys_version"),
+            models.Index(fields=["id"], condition=models.Q(pairs_sought=False), name="practice_name_without_pairs"),
         ]
 
     def __str__(self) -> str:
