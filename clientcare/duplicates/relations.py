@@ -59,6 +59,10 @@ STAYS: Mapping[str, Stay] = {
     "engagement.LetterCopy.party": Stay("a copy that was issued never changes", matter="letter__matter"),
     "wording.IssuedLetter.party": Stay("a letter that was issued never changes", matter="matter"),
     "intake.ConflictHit.party": Stay("the report of a check says for good whom it found"),
+    "intake.ImportRow.party": Stay(
+        "what a list brought stays as it came; its undo sees what was done since", matter="matter"
+    ),
+    "intake.ImportHit.party": Stay("whom a list was found near stays as it was found"),
     "practice.PartyPair.first": Stay("what was decided of two records is read for all that were merged into them"),
     "practice.PartyPair.second": Stay("the same"),
     "practice.PartyMerge.kept": Stay("the merge itself"),
