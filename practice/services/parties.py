@@ -78,7 +78,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
             party=party,
             kind=kind,
             text=text.strip(),
-            normalised=_NORMALISERS[kind](text),
+            normalised=NORMALISERS[kind](text),
             is_preferred=True,
             confirmed_at=now if confirmed else None,
             confirmed_by=by if confirmed else None,
