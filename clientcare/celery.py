@@ -75,6 +75,8 @@ app.conf.update(
         },
         # A first answer that was promised for now and has not come is asked for within a minute.
         "sweep-enquiries": {"task": "intake.tasks.sweep_enquiries", "schedule": 60.0, "options": {"queue": "sweep"}},
+        # Names of an imported list are compared with everybody on record within the minute, some hundreds at a time.
+        "sweep-imports": {"task": "intake.tasks.sweep_imports", "schedule": 20.0, "options": {"queue": "sweep"}},
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},
         # Health calls a process stale after 90 seconds: four of these may be lost.

@@ -47,6 +47,7 @@ TABS = (
 SEARCH = Section("Search", "search")
 MENU = (
     Section("Information barriers", "barriers"),
+    Section("Imports", "imports:index"),
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("intake.urls")),
     path("enquire/", include("intake.public_urls")),
     path("conflicts/", include("intake.conflict_urls")),
+    path("imports/", include("intake.import_urls")),
     path("matters/", include("clientcare.matter_page.urls")),
     path("clients/", include("clientcare.client_page.urls")),
     path("search/", include("clientcare.search")),

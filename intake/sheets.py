@@ -60,7 +60,7 @@ def opened(path: str, standard_input: IO[bytes]) -> Iterator[Sheet]:
         if path == "-":
             shutil.copyfileobj(standard_input, source)  # it is read twice: once for its encoding
             source.seek(0)
-        encoding = _encoding_of(source)
+        encoding = encoding_of(source)
         source.seek(0)
         with io.TextIOWrapper(source, encoding=encoding, newline="") as text:
             yield _sheet(text, encoding)
@@ -73,7 +73,7 @@ def _file(path: str) -> IO[bytes]:
         raise UnreadableSheet(f"{path} cannot be opened: {problem.strerror}.") from problem
 
 
-def _encoding_of(source: IO[bytes]) -> str:
+def encoding_of(source: IO[bytes]) -> str:
     """Return utf-8-sig, utf-16 or, where the bytes are no UTF-8, cp1252; the file is read through, not kept."""
     first = source.read(_CHUNK)
     if not first.strip():
@@ -134,11 +134,11 @@ def _rows(reader: "Iterator[list[str]]", names: list[str]) -> Iterator[Row]:
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             yield Row(number, line, {}, f"has {len(cells)} cells where the header has {len(names)}")
             continue
-        found = {name: _tidy(cell) for name, cell in zip(names, cells, strict=False)}
+        found = {name: tidy(cell) for name, cell in zip(names, cells, strict=False)}
         yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, REFERENCE)})
 
 
-def _tidy(cell: str) -> str:
+def tidy(cell: str) -> str:
     """Compose letters and their marks, drop what cannot be seen, and put one space for many."""
     if cell.isascii() and cell.isprintable():
         return " ".join(cell.split())

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from intake import services
+from intake.services import importing
 from practice import clock
 
 
@@ -16,3 +17,8 @@ def sweep_enquiries() -> None:
     now = clock.now()
     services.sweep_first_answers(now=now)
     services.empty_old_drafts(now=now)
+
+
+@shared_task(ignore_result=True)
+def sweep_imports() -> None:
+    importing.sweep_imports(now=clock.now())

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     POST_TRAY = "post_tray"
     CDD = "cdd"
     SUSPICION_READ = "suspicion_read"
+    IMPORT = "import"
     ADMIN = "admin"
 
 
@@ -90,7 +91,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.FEE_EARNER: frozenset(_LAWYER),
     Role.HEAD: frozenset(_LAWYER | {Permission.COMPLAINT_HANDLE, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}),
     Role.MANAGING_PARTNER: frozenset(
-        _LAWYER | {Permission.COMPLAINT_REVIEW, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}
+        _LAWYER | {Permission.COMPLAINT_REVIEW, Permission.DASHBOARD, Permission.CONFLICT_DECIDE, Permission.IMPORT}
     ),
     Role.COMPLIANCE: frozenset(
         _EVERYONE
@@ -108,7 +109,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     Role.COMPLAINTS_HANDLER: frozenset(_EVERYONE | {Permission.COMPLAINT_HANDLE}),
     Role.MLRO: frozenset(_EVERYONE | {Permission.CDD, Permission.SUSPICION_READ}),
-    Role.ADMINISTRATOR: frozenset({Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW, Permission.IMPORT}
+    ),
 }
 
 

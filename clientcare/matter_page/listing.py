@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from practice.calendar import WorkingCalendar
+from practice.exports import Cell, Sheet
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, User
 from practice.office import load_calendar
 from practice.phrases import Due
@@ -96,3 +97,25 @@ def due_of(matter: Matter, calendar: WorkingCalendar, now: datetime) -> Due | No
         return None
     today = calendar.local_date(now)
     return Due(matter.next_update_on, today, calendar.working_days_between(today, matter.next_update_on))
+
+
+def sheet_of(rows: Iterable[Row]) -> Sheet:
+    """Return the list as a table, with what the page shows."""
+    columns = ["Matter", "Clients", "Reference", "Practice system", "Fee earner", "Stage"]
+    columns += ["Where it stands", "Said on", "Next update"]
+    return Sheet("matters", columns, (_cells(row.matter, row.due) for row in rows))
+
+
+def _cells(matter: Matter, due: Due | None) -> list[Cell]:
+    clients: list[MatterParty] = matter.client_rows  # type: ignore[attr-defined]  # _visible has fetched them
+    return [
+        matter.title,
+        ", ".join(row.party.full_name for row in clients),
+        matter.reference or "",
+        matter.practice_system_number,
+        matter.fee_earner.name,
+        matter.get_stage_display(),
+        matter.status_line,
+        matter.status_at,
+        due.on if due else None,
+    ]

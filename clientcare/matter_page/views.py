@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clientcare import timeline
 from clientcare.matter_page import forms
-from clientcare.matter_page.listing import VIEWS, matters_for, rows_of
+from clientcare.matter_page.listing import VIEWS, matters_for, rows_of, sheet_of
 from clientcare.matter_page.page import page_of
 from intake.forms import RecordIdentity
 from intake.rules import CddState
 from intake.services import ask_check, record_identity
-from practice import clock
+from practice import clock, exports
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import Matter, MatterRole, Party, PartyKind, Relationship
@@ -43,6 +43,8 @@ def matters(request: StaffRequest) -> HttpResponse:
         sort=request.GET.get("sort", ""),
         today=local_date(office, now),
     )
+    if exports.asked_for(request):
+        return exports.too_many(request, found.count()) or exports.answer(request, sheet_of(rows_of(found, now=now)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": rows_of(page.object_list, now=now), "views": VIEWS, "view": view, "text": text}
     return render(request, "matter_page/matters.html", context)

@@ -19,7 +19,8 @@ from complaints.services.common import calendar_of
 from complaints.views.chronicle import Entry, chronicle
 from complaints.views.counting import Counting, counting_of
 from complaints.views.rows import Row, row_of
-from practice import clock
+from complaints.views.sheet import sheet_of
+from practice import clock, exports
 from practice.calendar import WorkingCalendar
 from practice.http import StaffRequest
 from practice.models import Office, Outcome, User
@@ -55,6 +56,9 @@ def board(request: StaffRequest) -> HttpResponse:
     counts = everything.aggregate(**{code: Count("pk", filter=condition) for code, condition in where.items()})
     show = request.GET.get("show", "open")
     chosen = everything.filter(where.get(show, where["open"]))
+    if exports.asked_for(request):
+        too_many = exports.too_many(request, chosen.count())
+        return too_many or exports.answer(request, sheet_of(_rows(list(_in_order(chosen)), now=now)))
     page = Paginator(_in_order(chosen), ROWS).get_page(request.GET.get("page"))
     rows = _rows(list(page.object_list), now=now)
     opened = _opened(rows, request.GET.get("open"))

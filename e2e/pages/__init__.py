@@ -5,7 +5,7 @@ A new URL name stands either in the STATES of its room, with who opens it and wh
 nothing to see.
 """
 
-from e2e.pages import accounts, callbacks, complaints, desk, enquire, intake, letters, matters, outbox
+from e2e.pages import accounts, callbacks, complaints, desk, enquire, imports, intake, letters, matters, outbox
 from e2e.pages.nothing import NO_PAGE
 from e2e.pages.state import State
 
@@ -16,6 +16,7 @@ ROOMS = {
     "matters": matters.STATES,
     "intake": intake.STATES,
     "enquire": enquire.STATES,
+    "imports": imports.STATES,
     "letters": letters.STATES,
     "complaints": complaints.STATES,
     "outbox": outbox.STATES,

@@ -8,7 +8,7 @@ engagement:send_back engagement:start engagement:stop enquire_mail glass_end int
 intake:ask intake:ask_more intake:close intake:confirm intake:holding_call intake:identity_record
 intake:identity_screen intake:report_suspicion intake:suspicion_decide matter_ask_check matter_barrier_end
 matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update my_day_call my_day_dnd
-my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
+my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry imports:discard imports:run imports:undo
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on
 _FRAGMENTS = """
 complaints:dates desk_callers desk_look desk_today desk_verify engagement:live_page intake:meeting_draft
@@ -16,7 +16,7 @@ intake:questions
 """  # parts of pages
 _PAPERS = """
 complaints:letter demo_mail_paper engagement:copy_pdf engagement:draft_pdf engagement:draft_terms_pdf
-engagement:terms_pdf intake:letter mfa_download_recovery_codes outbox:document
+engagement:terms_pdf imports:rejects intake:letter mfa_download_recovery_codes outbox:document
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

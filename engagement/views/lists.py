@@ -12,9 +12,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from engagement import letters, rules
-from engagement.models import Letter
+from engagement.models import Letter, LetterCopy
 from engagement.rules import LetterStage
-from practice import clock
+from outbox.models import Channel, MessageState
+from practice import clock, exports
 from practice.calendar import WorkingCalendar
 from practice.http import StaffRequest
 from practice.models import Matter, MatterStage, Office, User
@@ -42,6 +43,9 @@ def index(request: StaffRequest) -> HttpResponse:
     show = request.GET.get("show", "") if request.GET.get("show") in _SHOWS else "making"
     mine = request.GET.get("mine") == "1"
     chosen = _choices(request.user, mine=mine)
+    if exports.asked_for(request):
+        too_many = exports.too_many(request, chosen[show].count())
+        return too_many or exports.answer(request, _sheet(_rows(chosen[show], clock.now())))
     page: Page[Any] = Paginator(chosen[show], _PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": _rows(page, clock.now()),
@@ -101,3 +105,39 @@ def _due(one: Letter | Matter, calendar: WorkingCalendar, now: datetime) -> Due:
         assert one.instructed_on is not None  # as _to_write asked
         on = rules.due_on(one.instructed_on, policy=letters.letter_policy(standards), calendar=calendar)
     return Due(on=on, today=today, working_days=calendar.working_days_between(today, on))
+
+
+def _sheet(rows: Iterable[Row]) -> exports.Sheet:
+    columns = ["Matter", "Reference", "Who signs", "Promised for", "Issued on", "State"]
+    return exports.Sheet("letters", columns, (_cells(row) for row in rows))
+
+
+def _cells(row: Row) -> list[exports.Cell]:
+    return [
+        row.matter.title,
+        row.matter.reference_or_stage,
+        row.matter.fee_earner.name,
+        row.due.on,
+        row.letter.issued_on if row.letter else None,
+        _state(row.letter),
+    ]
+
+
+def _state(letter: Letter | None) -> str:
+    """Say where the letter is, or each of its copies once it is issued."""
+    if letter is None:
+        return "Not begun"
+    if letter.issued_at:
+        copies = letter.copies.all()
+        return "; ".join(f"{one.party.name}: {_where(one)}" for one in copies)
+    if letter.stage == LetterStage.TO_APPROVE and letter.approver:
+        return f"Waiting for {letter.approver.name}"
+    return f"{letter.get_stage_display()}, sent back" if letter.comment else letter.get_stage_display()
+
+
+def _where(copy: LetterCopy) -> str:
+    printed, state = copy.channel == Channel.PRINT, copy.message.state
+    if state == MessageState.SENT:
+        return "posted" if printed else "sent"
+    words = {MessageState.FAILED: "not delivered", MessageState.WITHDRAWN: "taken back, never sent"}
+    return words.get(MessageState(state), "to be posted" if printed else "waiting to go")

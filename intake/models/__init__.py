@@ -13,6 +13,7 @@ from intake.models.enquiries import (
     TimeRunning,
 )
 from intake.models.identity import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
+from intake.models.imports import ColumnMemory, Import, ImportHit, ImportRow, ImportState
 from intake.models.interests import OwnInterest
 from intake.models.meetings import (
     Checklist,
@@ -30,6 +31,7 @@ __all__ = [
     "CddPaper",
     "CddStage",
     "Channel",
+    "ColumnMemory",
     "Checklist",
     "ChecklistItem",
     "ConflictCheck",
@@ -44,6 +46,10 @@ __all__ = [
     "EnquiryOutcome",
     "EnquiryQuestion",
     "EnquirySource",
+    "Import",
+    "ImportHit",
+    "ImportRow",
+    "ImportState",
     "Interview",
     "InterviewAnswer",
     "InterviewNote",

@@ -16,7 +16,8 @@ from intake.rules import Answered
 from intake.services import EnquiryFacts, GivenName
 from intake.views.enquiry_page import candidates, visible
 from intake.views.enquiry_page import page as page_of
-from practice import clock
+from intake.views.enquiry_sheet import sheet_of
+from practice import clock, exports
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
 from practice.http import StaffRequest
@@ -123,6 +124,8 @@ def enquiries(request: StaffRequest) -> HttpResponse:
         found = found.filter(outcome__in=[one for one in EnquiryOutcome if one.needs_letter]).newest_first()
     else:
         view, found = "open", found.open().in_queue_order(urgent_until=urgent_until)
+    if exports.asked_for(request):
+        return exports.too_many(request, found.count()) or exports.answer(request, sheet_of(found, now))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -8,15 +8,15 @@ from practice.actors import Actor
 from practice.matching.index import keys_of
 from practice.matching.keys import VERSION
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName
-from practice.names import normalise, normalise_address
-from practice.services.parties import PartyFacts
+from practice.names import normalise
+from practice.services.parties import NORMALISERS, PartyFacts
 
 
 def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: Actor, now: datetime) -> list[Party]:
     """
-    Write parties with their name, a trading name and an address where they have one, in the caller's transaction.
+    Write parties with their name, a trading name and contact points where they have any, in the caller's transaction.
 
-    ``numbers`` are those of the practice system, "" for none. Addresses are unconfirmed (decisions 23).
+    ``numbers`` are those of the practice system, "" for none. Contact points are unconfirmed (decisions 23).
     """
     parties = Party.objects.bulk_create(
         Party(
@@ -44,15 +44,14 @@ def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: A
         if text and (kind == NameKind.CURRENT or normalise(text) != normalise(one.name))
     )
     ContactPoint.objects.bulk_create(
-        ContactPoint(
-            party=party,
-            kind=ContactKind.ADDRESS,
-            text=one.address,
-            normalised=normalise_address(one.address)[:254],
-            is_preferred=True,
-        )
+        ContactPoint(party=party, kind=kind, text=text, normalised=NORMALISERS[kind](text)[:254], is_preferred=True)
         for party, one in pairs
-        if one.address
+        for kind, text in (
+            (ContactKind.PHONE, one.phone),
+            (ContactKind.EMAIL, one.email),
+            (ContactKind.ADDRESS, one.address),
+        )
+        if text
     )
     journal.record_all(
         journal.entry(subject=party, event="party.imported", by=by, at=now, party=party, name=party.name, number=number)

@@ -12,7 +12,7 @@ from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKin
 from practice.names import normalise, normalise_address, normalise_email, normalise_phone
 from practice.receipts import FormKey
 
-_NORMALISERS = {
+NORMALISERS = {
     ContactKind.PHONE: normalise_phone,
     ContactKind.EMAIL: normalise_email,
     ContactKind.ADDRESS: normalise_address,
@@ -78,7 +78,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
             party=party,
             kind=kind,
             text=text.strip(),
-            normalised=_NORMALISERS[kind](text),
+            normalised=NORMALISERS[kind](text),
             is_preferred=True,
             confirmed_at=now if confirmed else None,
             confirmed_by=by if confirmed else None,
@@ -111,7 +111,7 @@ def add_contact(
     point, _ = ContactPoint.objects.get_or_create(
         party=party,
         kind=kind,
-        normalised=_NORMALISERS[kind](text),
+        normalised=NORMALISERS[kind](text),
         defaults={
             "text": text.strip(),
             "is_preferred": not party.contacts.filter(kind=kind).exists(),

@@ -38,6 +38,7 @@ DOORS = {
     Permission.POST_TRAY: "SC",
     Permission.CDD: "SFHPCM",
     Permission.SUSPICION_READ: "M",
+    Permission.IMPORT: "PN",
     Permission.ADMIN: "N",
 }
 

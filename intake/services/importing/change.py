@@ -1,0 +1,125 @@
+"""Bringing whoever is on record up to date: what people typed here stays, and the difference is told (decisions 28)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from intake.models import ImportRow
+from intake.rules.imports import Problem
+from intake.services.importing.plan import Planned
+from practice import journal
+from practice.matching.index import renew_keys
+from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName, User
+from practice.names import normalise
+from practice.services.parties import NORMALISERS
+
+_FIELDS = {"name": "name", "born_on": "date_of_birth", "postcode": "postcode"}
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one row changed: ``before`` undoes it, ``wrote`` may be overwritten by a later file."""
+
+    before: dict[str, Any]
+    wrote: dict[str, str]
+    differences: list[Problem] = field(default_factory=list)
+
+
+def change_parties(planned: Sequence[Planned], *, by: User, now: datetime) -> dict[int, Changes]:
+    """Update the parties of these rows, in the caller's transaction; return what was changed, by row."""
+    ids = [one.party.pk for one in planned if one.party]
+    locked = Party.objects.select_for_update(no_key=True).order_by("pk").prefetch_related("names", "contacts")
+    parties = {party.pk: party for party in locked.filter(pk__in=ids)}
+    written = _written_by_imports(ids)
+    changes: dict[int, Changes] = {}
+    for one in planned:
+        assert one.party is not None  # an update has found whom it is about
+        party = one.party = parties[one.party.pk]
+        found = _change(one, party, written.get(party.pk, {}))
+        if found.before:
+            changes[one.row.pk] = found
+            fields = sorted({*found.before.get("fields", {}), *found.before.get("added", {})})
+            journal.record(subject=party, event="party.updated_by_import", by=by, at=now, party=party, fields=fields)
+        else:
+            one.problems += found.differences
+    renew_keys([one.party.pk for one in planned if one.party and one.row.pk in changes])
+    return changes
+
+
+def _written_by_imports(ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return what the last import wrote into each of these, so that the next may write over it."""
+    rows = ImportRow.objects.filter(party__in=ids, undone=False).exclude(wrote={}).order_by("pk")
+    written: dict[int, dict[str, str]] = {}
+    for party_id, wrote in rows.values_list("party_id", "wrote"):
+        written.setdefault(party_id, {}).update(wrote)
+    return written
+
+
+def _change(one: Planned, party: Party, written: dict[str, str]) -> Changes:
+    """Write what is new; leave what somebody typed here and say how it differs."""
+    facts = one.facts
+    assert facts is not None
+    found = Changes(before={}, wrote={})
+    old: dict[str, str] = {}
+    for name, column in _FIELDS.items():
+        here, there = _plain(getattr(party, name)), _plain(getattr(facts, name))
+        if not there or there == here:
+            continue
+        if here and here != written.get(name):
+            found.differences.append(Problem(column, f"is “{here}” here and “{there}” in the list; left as it is"))
+            continue
+        old[name], found.wrote[name] = here, there
+        setattr(party, name, getattr(facts, name))
+    if old:
+        party.save(update_fields=list(old))
+        found.before["fields"] = old
+    if "name" in old and (kinds := _renamed(party, facts.name, old["name"])):
+        found.before["kinds"] = kinds
+    added = _added_names(party, facts.name if "name" in old else "", facts.trading_name)
+    added |= _added_contacts(party, facts)
+    if added:
+        found.before["added"] = added
+    return found
+
+
+def _plain(value: date | str | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _renamed(party: Party, current: str, former: str) -> dict[str, str]:
+    """Call the name before a new one former, and one that was known already current; return what they were."""
+    kinds: dict[str, str] = {}
+    for name in party.names.all():
+        kind = {normalise(former): NameKind.FORMER, normalise(current): NameKind.CURRENT}.get(name.normalised)
+        if kind is not None and kind != name.kind:
+            kinds[str(name.pk)] = name.kind
+            PartyName.objects.filter(pk=name.pk).update(kind=kind)
+    return kinds
+
+
+def _added_names(party: Party, current: str, trading: str) -> dict[str, list[int]]:
+    """Add a new current name and a trading name that are not there."""
+    there = {name.normalised for name in party.names.all()}
+    new = [
+        PartyName(party=party, kind=kind, text=text, normalised=normalise(text))
+        for text, kind in ((current, NameKind.CURRENT), (trading, NameKind.TRADING))
+        if text and normalise(text) not in there
+    ]
+    return {"names": [name.pk for name in PartyName.objects.bulk_create(new)]} if new else {}
+
+
+def _added_contacts(party: Party, facts: Any) -> dict[str, list[int]]:
+    """Add contact points that are not there, unconfirmed and not preferred to one that is (decisions 23)."""
+    there = {(point.kind, point.normalised) for point in party.contacts.all()}
+    kinds = {kind for kind, _ in there}
+    new = [
+        ContactPoint(party=party, kind=kind, text=text, normalised=normalised, is_preferred=kind not in kinds)
+        for kind, text in (
+            (ContactKind.PHONE, facts.phone),
+            (ContactKind.EMAIL, facts.email),
+            (ContactKind.ADDRESS, facts.address),
+        )
+        if text and (kind, normalised := NORMALISERS[kind](text)[:254]) not in there
+    ]
+    return {"contacts": [point.pk for point in ContactPoint.objects.bulk_create(new)]} if new else {}
