@@ -40,9 +40,8 @@ def main() -> None:
     for kind in STOPPING:
         signal.signal(kind, _stop)
     try:
-        with _only_once():
+        with suppress(KeyboardInterrupt), _only_once():
             _run(fresh=fresh)
-    except KeyboardInterrupt:
         print("Stopped.")
     except (CannotRun, ImproperlyConfigured, servers.CannotStart) as problem:
         sys.exit(f"ClientCare cannot start: {problem}")
@@ -196,8 +195,11 @@ def _supervise(port: int) -> None:
     print("Starting the web server, then worker, beat, sweep, renderer and mail ...", flush=True)
     patience = time.monotonic() + _FOR_THE_PAGES_SECONDS
     announced = False
+    asked: list[int] = []
+    for kind in STOPPING:  # an exception could come between starting a process and noting that it runs
+        signal.signal(kind, lambda signum, frame: asked.append(signum))
     try:
-        while True:
+        while not asked:
             supervisor.look()
             if not announced and _answers(port):
                 announced = True
