@@ -9,7 +9,7 @@ from practice.matching.index import keys_of
 from practice.matching.keys import VERSION
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName
 from practice.names import normalise
-from practice.services.parties import NORMALISERS, PartyFacts
+from practice.services.parties import PartyFacts, normalise_contact
 
 
 def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: Actor, now: datetime) -> list[Party]:
@@ -44,7 +44,7 @@ def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: A
         if text and (kind == NameKind.CURRENT or normalise(text) != normalise(one.name))
     )
     ContactPoint.objects.bulk_create(
-        ContactPoint(party=party, kind=kind, text=text, normalised=NORMALISERS[kind](text)[:254], is_preferred=True)
+        ContactPoint(party=party, kind=kind, text=text, normalised=normalise_contact(kind, text), is_preferred=True)
         for party, one in pairs
         for kind, text in (
             (ContactKind.PHONE, one.phone),

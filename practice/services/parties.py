@@ -12,11 +12,17 @@ from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKin
 from practice.names import normalise, normalise_address, normalise_email, normalise_phone
 from practice.receipts import FormKey
 
-NORMALISERS = {
+_LONGEST = 254
+_NORMALISERS = {
     ContactKind.PHONE: normalise_phone,
     ContactKind.EMAIL: normalise_email,
     ContactKind.ADDRESS: normalise_address,
 }
+
+
+def normalise_contact(kind: ContactKind, text: str) -> str:
+    """Return what a contact point is found by; of a very long address its beginning, which is all the index keeps."""
+    return _NORMALISERS[kind](text)[:_LONGEST]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +84,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
             party=party,
             kind=kind,
             text=text.strip(),
-            normalised=NORMALISERS[kind](text),
+            normalised=normalise_contact(kind, text),
             is_preferred=True,
             confirmed_at=now if confirmed else None,
             confirmed_by=by if confirmed else None,
@@ -105,7 +111,7 @@ def add_contact(
     point, _ = ContactPoint.objects.get_or_create(
         party=party,
         kind=kind,
-        normalised=NORMALISERS[kind](text),
+        normalised=normalise_contact(kind, text),
         defaults={
             "text": text.strip(),
             "is_preferred": not party.contacts.filter(kind=kind).exists(),

@@ -13,7 +13,7 @@ from practice.matching.index import renew_keys
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName, User
 from practice.names import normalise
 from practice.services.matters import shut_conflict_gates
-from practice.services.parties import NORMALISERS
+from practice.services.parties import normalise_contact
 
 _FIELDS = {"name": "name", "born_on": "date_of_birth", "postcode": "postcode"}
 
@@ -124,6 +124,6 @@ def _added_contacts(party: Party, facts: Any) -> dict[str, list[int]]:
             (ContactKind.EMAIL, facts.email),
             (ContactKind.ADDRESS, facts.address),
         )
-        if text and (kind, normalised := NORMALISERS[kind](text)[:254]) not in there
+        if text and (kind, normalised := normalise_contact(kind, text)) not in there
     ]
     return {"contacts": [point.pk for point in ContactPoint.objects.bulk_create(new)]} if new else {}
