@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
+from clientcare.duplicates.deed import giving_way
 from clientcare.duplicates.fields import fingerprint, label_of, open_fields, outcome
+from clientcare.duplicates.gates import lock_live_matters, shut_for_merge
 from clientcare.duplicates.ledger import Ledger
 from clientcare.duplicates.relations import MOVES, matters_of, rows_of
 from intake.models import CddCheck
@@ -61,7 +61,7 @@ class BehindAWall(Refusal):
     code = "behind_a_wall"
 
 
-@transaction.atomic(durable=True)
+@giving_way
 def merge_parties(
     *, kept_id: int, merged_id: int, from_merged: Sequence[str], seen: str, by: User, now: datetime
 ) -> PartyMerge:
@@ -70,6 +70,9 @@ def merge_parties(
 
     ``from_merged``: the fields in which the other record is right. ``seen``: the fingerprint of what was compared.
 
+    Their live matters wait for a new conflict check: whoever is on them goes by more names, and has more behind them.
+
+    :raises InUse: if somebody is changing one of them, or what hangs on them
     :raises Party.DoesNotExist: if this person may not see both
     :raises MergedAlready: if one of them has been merged away
     :raises RecordsChanged: if one of them has changed since they were compared
@@ -77,6 +80,7 @@ def merge_parties(
     :raises BehindAWall: if a merge would show others what a wall keeps
     :raises OnTwoSides: if one matter has both in parts that nobody can have at once
     """
+    lock_live_matters((kept_id, merged_id))
     kept, merged = _lock(kept_id, merged_id, by=by)
     _check(kept, merged, seen=seen, by=by)
     taken = [name for name in open_fields(kept, merged) if name in from_merged]
@@ -101,6 +105,7 @@ def merge_parties(
     ledger.change(merged, merged_into=kept)
     _name(kept, ledger)
     renew_keys([kept.pk])
+    PartyName.objects.filter(party=kept).update(pairs_sought=False)  # who was like the other is like this one now
     made = PartyMerge.objects.create(
         kept=kept,
         merged=merged,
@@ -110,6 +115,7 @@ def merge_parties(
         rows=ledger.changes,
         own_matters=own_matters,
     )
+    shut_for_merge(kept, made)
     chosen = ", ".join(label_of(name).lower() for name in taken)
     journal.record(
         subject=kept,

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from clientcare.duplicates.deed import giving_way
+from clientcare.duplicates.gates import lock_live_matters, set_for_undoing
 from clientcare.duplicates.ledger import moved_since, take_back
 from clientcare.duplicates.relations import MOVES, STAYS, rows_of
 from practice import journal
 from practice.errors import WorldMoved
 from practice.matching.index import renew_keys
-from practice.models import Matter, MatterParty, Party, PartyMerge, User
+from practice.models import Matter, MatterParty, Party, PartyMerge, PartyName, User
 from practice.phrases import weekday
 
 _CALLED = {
@@ -38,11 +40,14 @@ class MovedSince(WorldMoved):
     code = "moved_since"
 
 
-@transaction.atomic(durable=True)
+@giving_way
 def undo_merge(*, merge_id: int, by: User, now: datetime) -> PartyMerge:
     """
     Restore both records and everything that moved; what was added to the kept one since stays with it.
 
+    Matters that nobody has searched since the merge are as clear as they were; the others wait for a new check.
+
+    :raises InUse: if somebody is changing one of them, or what hangs on them
     :raises PartyMerge.DoesNotExist: if this person may not see the kept party
     :raises UndoneAlready: if it was taken back before
     :raises PeriodOver: if the days for it have passed
@@ -50,6 +55,7 @@ def undo_merge(*, merge_id: int, by: User, now: datetime) -> PartyMerge:
     """
     merge = PartyMerge.objects.select_for_update(no_key=True).get(pk=merge_id)
     ids = [merge.kept_id, merge.merged_id]
+    lock_live_matters(ids)
     parties = {party.pk: party for party in Party.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     kept, merged = parties[merge.kept_id], parties[merge.merged_id]
     if not Party.objects.visible_to(by).standing_for(kept.pk).exists():
@@ -65,8 +71,12 @@ def undo_merge(*, merge_id: int, by: User, now: datetime) -> PartyMerge:
     except IntegrityError as clash:
         raise MovedSince("Something new stands where the old rows would go back to. Nothing was changed.") from clash
     renew_keys(ids)
+    PartyName.objects.filter(party__in=ids).update(pairs_sought=False)
     merge.undone_at, merge.undone_by = now, by
     merge.save(update_fields=["undone_at", "undone_by"])
+    kept.refresh_from_db()
+    merged.refresh_from_db()
+    set_for_undoing(kept, merged, merge)
     journal.record(
         subject=kept,
         event="party.parted",

@@ -67,8 +67,11 @@ def compare(request: StaffRequest, kept: int, merged: int) -> HttpResponse:
 @needs(Permission.REGISTER_KEEP)
 def different(request: StaffRequest, kept: int, merged: int) -> HttpResponse:
     """Remember that two are different people."""
-    both = _both(request, kept, merged)
-    pairs.tell_apart(one_id=both[0].pk, other_id=both[1].pk, by=request.user, now=clock.now())
+    both = _both(request, kept, merged, or_gone=True)
+    try:
+        pairs.tell_apart(one_id=kept, other_id=merged, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        return _refused(request, both, refusal)
     messages.success(request, "Noted: they are different people. The pair is not offered again.")
     return see_other("duplicates")
 
@@ -77,8 +80,11 @@ def different(request: StaffRequest, kept: int, merged: int) -> HttpResponse:
 @needs(Permission.REGISTER_KEEP)
 def doubt(request: StaffRequest, kept: int, merged: int) -> HttpResponse:
     """Take back that two are different people."""
-    both = _both(request, kept, merged)
-    pairs.doubt_again(one_id=both[0].pk, other_id=both[1].pk, by=request.user, now=clock.now())
+    both = _both(request, kept, merged, or_gone=True)
+    try:
+        pairs.doubt_again(one_id=kept, other_id=merged, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        return _refused(request, both, refusal)
     return see_other("duplicate", kept, merged)
 
 
@@ -129,6 +135,11 @@ def _both(request: StaffRequest, kept: int, merged: int, *, or_gone: bool = Fals
 def _comparison(request: StaffRequest, kept: Party, merged: Party, status: int = 200, **bound: Any) -> HttpResponse:
     context = page.comparison(kept, merged, request.user, **bound)
     return render(request, "duplicates/compare.html", context, status=status)
+
+
+def _refused(request: StaffRequest, both: tuple[Party, Party], refusal: Refusal) -> HttpResponse:
+    form = Merge({}, kept=both[0], merged=both[1]).refused(str(refusal))
+    return _comparison(request, *both, form=form, status=refusal.status)
 
 
 def _merge(request: StaffRequest, found: PartyMerge, *, refusal: str = "", status: int = 200) -> HttpResponse:

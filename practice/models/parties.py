@@ -32,6 +32,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
         unseen = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
         return self.filter(merged_into=None).exclude(pk__in=self._known_only_through(unseen, user))
 
+    def known_to(self, user: User) -> Self:
+        """Return those that this person may see, and whoever was merged into one of them: for rows of before."""
+        seen = Party.objects.visible_to(user).values("pk")
+        return self.filter(models.Q(pk__in=seen) | models.Q(merged_into__in=seen))
+
     def standing_for(self, pk: int) -> Self:
         """Return the party with this number, or the one that it was merged into."""
         return self.filter(models.Q(pk=pk) | models.Q(pk__in=Party.objects.filter(pk=pk).values("merged_into")))

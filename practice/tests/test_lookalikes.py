@@ -8,8 +8,8 @@ import pytest
 from practice.matching.index import renew_keys
 from practice.matching.lookalikes import looks_like
 from practice.models import JournalEntry, NameKind, PairState, Party, PartyName, PartyPair, User
+from practice.services.naming import add_name
 from practice.services.pairs import NotTwoRecords, doubt_again, seek_pairs, tell_apart
-from practice.services.parties import add_name
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_names_are_looked_at_once_and_again_when_they_have_changed(by: User) -> 
     one, other = _party("Margaret Ellison", by), _party("Quentin Zhao", by)
 
     looked = [seek_pairs(now=NOON), seek_pairs(now=NOON)]
-    add_name(party=other, text="Margaret Elison", kind=NameKind.ALIAS)
+    add_name(party=other, text="Margaret Elison", kind=NameKind.ALIAS, by=by, now=NOON)
     again = seek_pairs(now=NOON)
 
     assert (looked, again, PartyName.objects.filter(pairs_sought=False).count()) == ([2, 0], 1, 0)

@@ -13,7 +13,7 @@ from clientcare.duplicates.tests.rows import changed, dump
 from clientcare.duplicates.undoing import undo_merge
 from clientcare.tests import walled
 from clientcare.tests.walled import World
-from intake.models import CddCheck
+from intake.models import CddCheck, Import, ImportHit, ImportRow
 from intake.services import report_suspicion
 from practice.matching.index import renew_keys
 from practice.models import (
@@ -65,6 +65,9 @@ def world() -> World:
     PutThrough.objects.create(caller=made.party, to=people.lawyer, at=NOON, by=people.reception)
     old = factories.party("Q Zebrafinch", by=people.lawyer)
     merge(made.party, old, people.keeper)
+    listed = Import.objects.create(file_name="q.csv", headers=["Name"], uploaded_at=NOON, uploaded_by=people.keeper)
+    row = ImportRow.objects.create(of=listed, number=1, line=2, cells=["Q Zebrafinch"], party=made.party)
+    ImportHit.objects.create(row=row, party=made.party, found="Q Zebrafinch", score=0.9, why="Same name")
     return made
 
 

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from callbacks.tests.factories import NOON
 from clientcare.duplicates.fields import fingerprint
 from clientcare.duplicates.tests.test_merging import merge
+from clientcare.duplicates.undoing import undo_merge
 from practice.models import Matter, MatterParty, MatterRole, Party, PartyMerge, PartyName, PartyPair, User
 from practice.permissions import Role
 from practice.services.pairs import seek_pairs
@@ -113,6 +114,36 @@ def test_different_people_are_remembered_and_not_offered_again(browser: Client, 
     page = browser.get(address).content.decode()
     assert ("They are one: merge" in page, "Take that back" in page) == (False, True)
     assert PartyPair.objects.get().decided_by is not None
+
+
+def test_who_was_like_the_one_is_offered_with_the_record_that_stands_for_it(
+    browser: Client, pair: tuple[Party, Party], keeper: User
+) -> None:
+    third = factories.party("Quentin Zhao", by=keeper)
+    seek_pairs(now=NOON)
+    done = merge(third, pair[0], keeper)
+    seek_pairs(now=NOON)
+    between = {(one.first, one.second) for one in PartyPair.objects.visible_to(keeper)}
+
+    undo_merge(merge_id=done.pk, by=keeper, now=NOON)
+    seek_pairs(now=NOON)
+
+    assert between == {(pair[1], third)}
+    assert [(one.first, one.second) for one in PartyPair.objects.visible_to(keeper)] == [pair]
+
+
+def test_different_people_of_whom_one_is_gone_are_told_so(
+    browser: Client, pair: tuple[Party, Party], keeper: User
+) -> None:
+    merge(*pair, keeper)
+
+    answers = [
+        browser.post(reverse(name, args=[one.pk for one in pair]))
+        for name in ("duplicate_different", "duplicate_doubt")
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert "These are not two records any more." in answers[0].content.decode()
 
 
 def test_a_pair_of_which_one_may_not_see_both_is_not_offered(browser: Client, pair: tuple[Party, Party]) -> None:
