@@ -98,7 +98,7 @@ APART = {
     "complaints:procedure": "what is published",
     "complaints:procedure_of": "what is published",
     "glass": "shown to compliance and to whoever was told: test_barriers",
-    "duplicate": "two records, of which one may be behind a wall: duplicates/tests/test_walls.py",
+    "duplicate": "two records, of which one may be behind a wall: duplicates/tests/test_views.py",
     "merge": "of two such records: the same",
     "gallery": "samples",
     "demo_mail": "the mailboxes of the demo, which are not the house's pages; not mounted in production",
