@@ -26,9 +26,11 @@ def waiver(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what consent there is, and record why it may help."""
     hit = _hit(request, pk)
     form = _basis(hit, request.POST if request.method == "POST" else None)
-    if form is None or not form.is_bound:
+    if request.method == "GET":
         return _page(request, hit, basis=form)
     status = 422
+    if form is None:  # nobody's consent helps; the page says why
+        return _page(request, hit, status=status)
     if form.is_valid():
         try:
             services.record_waiver(
