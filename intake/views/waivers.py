@@ -85,7 +85,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = refusal.status
         else:
-            messages.success(request, "The consent is withdrawn. What it cleared is checked again.")
+            again = "" if hit.check_of.is_waiting else " What it cleared is checked again."
+            messages.success(request, f"The consent is withdrawn.{again}")
             return see_other("conflict_waiver", hit.pk)
     return _page(request, hit, withdrawing=(pk, form), status=status)
 
@@ -110,7 +111,7 @@ def _basis(hit: ConflictHit, typed: Any = None) -> forms.Basis | None:
 
 def _page(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: Any) -> HttpResponse:
     clash = services.clash_of(hit)
-    found = Waiver.objects.filter(hit=hit).prefetch_related("consents__recorded_by").first()
+    found = Waiver.objects.filter(hit=hit).select_related("recorded_by").first()
     refused = ""
     try:
         check_waivable(clash, services.regime_of(hit.check_of))
@@ -119,7 +120,7 @@ def _page(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: A
     pk, withdrawing = bound.pop("withdrawing", (None, None))
     consents = [
         (one, withdrawing if one.pk == pk else forms.Withdraw(prefix=f"withdraw-{one.pk}"))
-        for one in (found.consents.order_by("pk") if found else ())
+        for one in (found.consents.select_related("recorded_by").order_by("pk") if found else ())
     ]
     today = local_date(hit.check_of.matter.department.office, clock.now())
     context = {
