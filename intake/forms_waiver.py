@@ -9,6 +9,7 @@ from intake.rules import Advice, ConsentForm, Side
 from intake.services import ConsentFacts
 from practice.inputs import DayField, RadioList
 
+_LONGEST_YEARS = 50
 _LONG = {"max_length": 4000, "widget": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -61,6 +62,8 @@ class GiveConsent(forms.Form):
         start, end = data.get("consented_on"), data.get("valid_until")
         if start and end and end < start:
             self.add_error("valid_until", "It ends before it was given.")
+        elif start and end and end.year > start.year + _LONGEST_YEARS:
+            self.add_error("valid_until", "Leave this empty if it has no end.")
         return data
 
     def facts(self) -> ConsentFacts:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
 from intake import nearness
 from intake.models import ConflictHit, EnquiryName, NameSource, OwnInterest, SweptName
@@ -62,24 +62,24 @@ def new_names(most: int) -> list[NewName]:
     return found
 
 
-def _swept(source: NameSource) -> QuerySet[SweptName, dict[str, int]]:
-    return SweptName.objects.filter(source=source).values("row")
+def _swept(source: NameSource) -> Exists:
+    return Exists(SweptName.objects.filter(source=source, row=OuterRef("pk")))
 
 
 def _interests(most: int) -> list[NewName]:
-    rows = OwnInterest.objects.filter(ended_on=None).exclude(pk__in=_swept(NameSource.INTEREST)).order_by("pk")
+    rows = OwnInterest.objects.filter(ended_on=None).exclude(_swept(NameSource.INTEREST)).order_by("pk")
     return [NewName(NameSource.INTEREST, row.pk, row.pk, row.name, frozenset()) for row in rows[:most]]
 
 
 def _enquiries(most: int) -> list[NewName]:
     """Those of an enquiry that became a matter are its parties, and were searched with its check."""
     rows = EnquiryName.objects.filter(enquiry__matter=None).exclude(enquiry__outcome__in=nearness.NOT_REAL)
-    rows = rows.exclude(pk__in=_swept(NameSource.ENQUIRY)).order_by("pk")
+    rows = rows.exclude(_swept(NameSource.ENQUIRY)).order_by("pk")
     return [NewName(NameSource.ENQUIRY, row.pk, row.enquiry_id, row.text, frozenset([row.role])) for row in rows[:most]]
 
 
 def _parties(most: int) -> list[NewName]:
-    rows = PartyName.objects.exclude(pk__in=_swept(NameSource.PARTY)).select_related("party").order_by("pk")[:most]
+    rows = PartyName.objects.exclude(_swept(NameSource.PARTY)).select_related("party").order_by("pk")[:most]
     roles: dict[int, set[str]] = defaultdict(set)
     for party_id, role in MatterParty.objects.filter(party__in=[row.party_id for row in rows]).values_list(
         "party_id", "role"

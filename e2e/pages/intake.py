@@ -50,6 +50,7 @@ def _consented_to() -> object:
             received_at=now,
             channel=Channel.PHONE,
             name="Somebody Who Bids Too",
+            phone="07700 900399",
             work_type=WorkType.RESIDENTIAL_PURCHASE,
             issue="The same house",
             source=EnquirySource.SEARCH,
@@ -68,7 +69,7 @@ def _consented_to() -> object:
         now=now,
         calendar=load_calendar(main_office()),
     )
-    hit = check.hits.above_line().get(is_masked=False, there=MatterRole.CLIENT)
+    hit = check.hits.above_line().filter(is_masked=False, there=MatterRole.CLIENT).gravest_first()[0]
     services.decide_hit(hit_id=hit.pk, decision=HitDecision.CONFLICT, reason="Both bid for it", by=helen, now=now)
     met = dict.fromkeys(("consents", "safeguards", "reasonable"), "Two teams, two folders, one seller")
     services.record_waiver(hit_id=hit.pk, gateway="same_objective", met=met, by=helen, now=now)

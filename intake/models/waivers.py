@@ -1,7 +1,5 @@
 """Informed consent to act in spite of a conflict: per pair of matters, with what was told and what proves it."""
 
-from typing import Self
-
 from django.db import models
 
 from intake.models.conflicts import ConflictHit
@@ -50,11 +48,6 @@ class Waiver(models.Model):
         return f"Waiver for {self.hit}"
 
 
-class ConsentQuerySet(models.QuerySet["Consent"]):
-    def given(self) -> Self:
-        return self.filter(withdrawn_at=None)
-
-
 class Consent(models.Model):
     """One person's consent: who, what they were told, what they were advised, what proves it."""
 
@@ -74,8 +67,6 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_because = models.CharField(max_length=200, blank=True)
-
-    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         constraints = [

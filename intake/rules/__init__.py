@@ -78,6 +78,7 @@ from intake.rules.waivers import (
     check_waivable,
     conditions_for,
     gateways_for,
+    holds_until,
     sides_needed,
     stands,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "gateways_for",
     "has_a_letter",
     "has_unprintable",
+    "holds_until",
     "in_words",
     "is_answered",
     "is_urgent",

@@ -123,3 +123,13 @@ def stands(given: Collection[tuple[Side, date | None]], *, is_former: bool, toda
     """Say if everybody has consented; ``given``: whose consent, and until when it holds (None: no end)."""
     holding = {side for side, until in given if until is None or until >= today}
     return sides_needed(is_former=is_former) <= holding
+
+
+def holds_until(given: Collection[tuple[Side, date | None]], *, is_former: bool) -> date | None:
+    """Return the last day on which everybody's consent that stands still holds; None if it has no end."""
+    ends = []
+    for needed in sides_needed(is_former=is_former):
+        of_side = [until for side, until in given if side == needed]
+        if None not in of_side:
+            ends.append(max(until for until in of_side if until is not None))
+    return min(ends, default=None)

@@ -76,6 +76,7 @@ from intake.services.reports import print_report, sweep_reports
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
 from intake.services.sweeping import sweep_new_names
 from intake.services.waivers import (
+    ConsentDiffers,
     ConsentFacts,
     NotYetConsented,
     clash_of,
@@ -98,6 +99,7 @@ __all__ = [
     "ChecklistWrong",
     "ClientNotOnMatter",
     "ConflictNotCleared",
+    "ConsentDiffers",
     "ConsentFacts",
     "Diligence",
     "DraftOver",

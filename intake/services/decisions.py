@@ -22,7 +22,7 @@ from intake.services.reports import keep_reports
 from intake.services.waivers import waived_hits
 from outbox import services as outbox
 from practice import journal
-from practice.calendar import WorkingCalendar
+from practice.calendar import WorkingCalendar, day_in_words
 from practice.errors import WorldMoved
 from practice.models import GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
 from practice.names import normalise
@@ -136,12 +136,13 @@ def decide_check(
     check = _locked(check_id, by)
     hits = list(check.hits.above_line())
     waived = waived_hits(check, today=local_date(check.matter.department.office, now))
+    by_consent = [hit.pk for hit in hits if hit.pk in waived and not HitDecision(hit.decision).clears]
     state = check_outcome(
         outcome,
         state=CheckState(check.state),
         above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits if hit.pk not in waived],
         reason=reason,
-        by_consent=any(hit.pk in waived and not HitDecision(hit.decision).clears for hit in hits),
+        by_consent=bool(by_consent),
     )
     if state == CheckState.CLEARED:
         _refuse_unsearched(check)
@@ -151,7 +152,7 @@ def decide_check(
     journal.record(subject=check, event="conflict.decided", by=by, at=now, outcome=outcome, reason=said)
     if state == CheckState.CLEARED:
         _close_low(check, said, by=by, now=now)
-        _clear(check, by=by, now=now)
+        _clear(check, until=min((end for pk in by_consent if (end := waived[pk])), default=None), by=by, now=now)
     elif state == CheckState.DECLINED:
         _decline(check, by=by, now=now)
     elif outcome == Outcome.ESCALATED:
@@ -171,7 +172,8 @@ def _refuse_unsearched(check: ConflictCheck) -> None:
         raise NamesNotSearched(f"{missing[0]} joined the matter after this search. Run it again, then decide.")
 
 
-def _clear(check: ConflictCheck, *, by: User, now: datetime) -> None:
+def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime) -> None:
+    """Open the gate; where somebody's consent ends it shuts by itself after that day, and the decider is told."""
     matter = check.matter
     calendar = load_calendar(matter.department.office)
     today = calendar.local_date(now)
@@ -179,10 +181,21 @@ def _clear(check: ConflictCheck, *, by: User, now: datetime) -> None:
         matter=matter,
         kind=GateKind.CONFLICT,
         state=GateState.OPEN,
-        because=f"{check.reference} cleared",
+        because=f"{check.reference} cleared" + (f" until {day_in_words(until)}" if until else ""),
         by=by,
         now=now,
+        valid_until=calendar.end_of_day(until) if until else None,
     )
+    if until is not None:
+        give_task(
+            key=f"consent:{check.pk}:ends",
+            owner=by,
+            title=f"{check.reference}: a consent ends today. Ask for it anew and for a new check",
+            url=reverse("conflict", args=[check.pk]),
+            due_on=until,
+            now=now,
+            matter=matter,
+        )
     journal.record(subject=check, event="conflict.cleared", by=by, at=now, matter=matter, reference=check.reference)
     if matter.stage != MatterStage.PROSPECTIVE:
         return

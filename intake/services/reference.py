@@ -59,14 +59,13 @@ def load_notices() -> None:
 
 @transaction.atomic(durable=True)
 def load_regimes() -> None:
-    """Write the rules about consent that are missing; one that people have edited stays as it is."""
+    """Write the rules about consent as the file has them; what was recorded keeps the words of its time."""
     for row in read_data(_DATA, "conflict_regimes.yaml"):
         for kind in ("gateways", "conditions", "former_conditions"):
             row[kind] = [list(pair) for pair in row[kind].items()]  # in the order of the file, which jsonb forgets
         profiles = JurisdictionProfile.objects.filter(code__in=row.pop("profiles"))
-        regime, is_new = ConflictRegime.objects.get_or_create(code=row.pop("code"), defaults=row)
-        if is_new:
-            regime.profiles.set(profiles)
+        regime, _ = ConflictRegime.objects.update_or_create(code=row.pop("code"), defaults=row)
+        regime.profiles.set(profiles)
 
 
 def _word(value: Any) -> str:

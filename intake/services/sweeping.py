@@ -63,7 +63,7 @@ def _tell(pair: Pair, *, now: datetime) -> None:
     Of a restricted matter only compliance hears, and not somebody whom its barrier names outside.
     """
     matter = pair.near.matter
-    owner = _compliance_for(matter) if matter.is_restricted else deciders(without={matter.fee_earner_id})[0]
+    owner = _compliance_for(matter) if matter.is_restricted else _decider_for(matter)
     hides_name = pair.name.source == NameSource.PARTY and not _may_see(owner, pair.name.thing)
     if hides_name and not matter.is_restricted:
         owner = _compliance_for(matter)
@@ -84,6 +84,11 @@ def _tell(pair: Pair, *, now: datetime) -> None:
         now=now,
         matter=matter,
     )
+
+
+def _decider_for(matter: Matter) -> User:
+    """Return who decides checks, but for whoever does the work; in a firm of one that is who there is."""
+    return (deciders(without={matter.fee_earner_id}) or deciders(without=()))[0]
 
 
 def _compliance_for(matter: Matter) -> User:

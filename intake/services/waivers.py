@@ -1,7 +1,7 @@
 """Recording informed consent to a conflict, and taking it back (domain 4.3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,10 +23,11 @@ from intake.rules import (
     check_waivable,
     conditions_for,
     gateways_for,
+    holds_until,
     stands,
 )
 from practice import journal
-from practice.errors import Refusal
+from practice.errors import Refusal, WorldMoved
 from practice.models import GateKind, GateState, Matter, MatterStage, User
 from practice.office import local_date
 from practice.services.matters import set_gate
@@ -36,6 +37,12 @@ class NotYetConsented(Refusal):
     """A consent cannot have been given on a day that is still to come."""
 
     code = "not_yet_consented"
+
+
+class ConsentDiffers(WorldMoved):
+    """The same person's consent of that day is on record with other facts."""
+
+    code = "consent_differs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +80,20 @@ def regime_of(check: ConflictCheck) -> Regime | None:
     return row.as_rules() if row else None
 
 
-def waived_hits(check: ConflictCheck, *, today: date) -> set[int]:
-    """Return the hits of a check for which everybody's consent stands that day."""
-    waivers = Waiver.objects.filter(hit__check_of=check).prefetch_related("consents")
-    return {
-        waiver.hit_id
-        for waiver in waivers
-        if stands(
-            [(Side(one.side), one.valid_until) for one in waiver.consents.all() if one.withdrawn_at is None],
-            is_former=waiver.is_former,
-            today=today,
-        )
-    }
+def waived_hits(check: ConflictCheck, *, today: date) -> dict[int, date | None]:
+    """
+    Return the hits of a check for which everybody's consent stands that day, each with the last day it does.
+
+    What was recorded of a former client no longer counts once they are a client again.
+    """
+    waivers = Waiver.objects.filter(hit__check_of=check).select_related("hit__matter", "hit__check_of__matter")
+    found = {}
+    for waiver in waivers.prefetch_related("consents"):
+        given = [(Side(one.side), one.valid_until) for one in waiver.consents.all() if one.withdrawn_at is None]
+        is_reopened = waiver.is_former and not clash_of(waiver.hit).is_former
+        if not is_reopened and stands(given, is_former=waiver.is_former, today=today):
+            found[waiver.hit_id] = holds_until(given, is_former=waiver.is_former)
+    return found
 
 
 def _locked(hit_id: int, by: User) -> ConflictHit:
@@ -146,6 +155,7 @@ def record_consent(*, hit_id: int, facts: ConsentFacts, by: User, now: datetime)
     """
     Record one person's informed consent; the same person's of the same day is one row.
 
+    :raises ConsentDiffers: if that row says something else
     :raises NoWaiver: if it is not recorded yet why consent may help, or it no longer may
     :raises NotYetConsented: for a day to come
     """
@@ -156,24 +166,15 @@ def record_consent(*, hit_id: int, facts: ConsentFacts, by: User, now: datetime)
         raise NoWaiver("Record first which way opens this and how each condition is met.")
     if facts.consented_on > local_date(hit.check_of.matter.department.office, now):
         raise NotYetConsented("That day is still to come. Record the consent when it has been given.")
+    said = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    one = {name: said.pop(name) for name in ("side", "who", "consented_on")}
     consent, is_new = Consent.objects.get_or_create(
-        waiver=waiver,
-        side=facts.side,
-        who=facts.who,
-        consented_on=facts.consented_on,
-        withdrawn_at=None,
-        defaults={
-            "capacity": facts.capacity,
-            "disclosed": facts.disclosed,
-            "risks": facts.risks,
-            "advice": facts.advice,
-            "form": facts.form,
-            "evidence": facts.evidence,
-            "valid_until": facts.valid_until,
-            "recorded_by": by,
-            "recorded_at": now,
-        },
+        waiver=waiver, withdrawn_at=None, **one, defaults=said | {"recorded_by": by, "recorded_at": now}
     )
+    if not is_new and any(getattr(consent, name) != value for name, value in said.items()):
+        raise ConsentDiffers(
+            f"The consent of {consent.who} of that day is on record in other words. Withdraw that one first."
+        )
     if is_new:
         journal.record(
             subject=hit.check_of,

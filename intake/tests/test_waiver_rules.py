@@ -16,6 +16,7 @@ from intake.rules import (
     WaiverIncomplete,
     check_basis,
     check_waivable,
+    holds_until,
     stands,
 )
 
@@ -106,3 +107,23 @@ def test_gateways_and_conditions_are_those_of_the_regulator(
 )
 def test_everybody_concerned_consents(given: list[tuple[Side, date | None]], is_former: bool, holds: bool) -> None:
     assert stands(given, is_former=is_former, today=date(2026, 11, 24)) == holds
+
+
+@pytest.mark.parametrize(
+    ("given", "is_former", "until"),
+    [
+        ([(Side.HERE, None), (Side.THERE, None)], False, None),
+        ([(Side.HERE, date(2027, 1, 31)), (Side.THERE, date(2026, 12, 31))], False, date(2026, 12, 31)),
+        (
+            [(Side.HERE, None), (Side.THERE, date(2026, 12, 31)), (Side.THERE, date(2027, 3, 1))],
+            False,
+            date(2027, 3, 1),
+        ),
+        ([(Side.HERE, date(2026, 12, 31)), (Side.THERE, None)], True, None),
+    ],
+    ids=["no end", "the first end", "given again", "the former client's alone"],
+)
+def test_what_all_consented_to_holds_until_the_first_of_them_ends(
+    given: list[tuple[Side, date | None]], is_former: bool, until: date | None
+) -> None:
+    assert holds_until(given, is_former=is_former) == until

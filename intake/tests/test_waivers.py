@@ -1,7 +1,7 @@
 """Informed consent: where it helps, where nobody's does, what is recorded, and what a withdrawal stops."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,9 +22,9 @@ from intake.rules import (
     SelfCleared,
     Side,
 )
-from intake.services import ConsentFacts
+from intake.services import ConsentDiffers, ConsentFacts
 from intake.tests.factories import NOON, check, compliance, enquiry, stored
-from practice.models import GateKind, Matter, MatterRole, MatterStage, User, WorkType
+from practice.models import GateKind, Matter, MatterRole, MatterStage, Task, User, WorkType
 from practice.tests import factories
 from practice.tests.clock import set_clock
 
@@ -149,11 +149,46 @@ def test_no_consent_is_recorded_where_none_helps(source: str, helen: User) -> No
 
 def test_of_a_former_client_only_their_own_consent_is_needed(helen: User) -> None:
     hit = _conflict(helen)
-    Matter.objects.filter(pk=hit.matter_id).update(stage=MatterStage.CLOSED)
+    theirs = Matter.objects.filter(parties__party=hit.party)
+    theirs.update(stage=MatterStage.CLOSED)
     _basis(hit, helen, gateway="", met={"safeguards": "Locked away"})
     _consents(hit, helen, THEIRS)
+    theirs.update(stage=MatterStage.OPEN)
+    with pytest.raises(HitsOpen):  # a client again, and the rule for clients asks for more
+        _clear(hit, helen)
+    theirs.update(stage=MatterStage.CLOSED)
 
     assert _clear(hit, helen).state == CheckState.CLEARED
+
+
+def test_where_a_consent_ends_the_gate_shuts_after_that_day_and_compliance_is_told_on_it(helen: User) -> None:
+    hit = _conflict(helen)
+    _basis(hit, helen)
+    _consents(
+        hit, helen, replace(GIVEN, valid_until=date(2027, 1, 31)), replace(THEIRS, valid_until=date(2026, 12, 31))
+    )
+
+    matter = _clear(hit, helen).matter
+
+    last, after = datetime(2026, 12, 31, 23, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    assert [matter.may(GateKind.CONFLICT, now) for now in (last, after)] == [True, False]
+    assert (
+        matter.gates.latest_of_each_kind()
+        .get(kind=GateKind.CONFLICT)
+        .because.endswith("cleared until Thu 31 December 2026")
+    )
+    task = Task.objects.get(key__startswith="consent:")
+    assert (task.owner, task.due_on, task.done_at) == (helen, date(2026, 12, 31), None)
+
+
+def test_the_same_consent_again_is_one_row_and_in_other_words_a_refusal(helen: User) -> None:
+    hit = _conflict(helen)
+    _basis(hit, helen)
+    _consents(hit, helen, GIVEN, GIVEN)
+    with pytest.raises(ConsentDiffers, match="Withdraw that one first"):
+        _consents(hit, helen, replace(GIVEN, disclosed="Something else"))
+
+    assert [one.disclosed for one in Consent.objects.all()] == [GIVEN.disclosed]
 
 
 @pytest.mark.parametrize("who", ["asker", "fee earner"])
@@ -212,7 +247,11 @@ def test_the_page_takes_the_reason_then_each_consent_and_shows_what_is_still_to_
         reverse("conflict_consent_withdraw", args=[consent.pk]), {f"withdraw-{consent.pk}-because": "Changed mind"}
     )
 
+    services.decide_hit(hit_id=hit.pk, decision=HitDecision.FALSE_POSITIVE, reason="Not them", by=helen, now=NOON)
+    helps_nobody = browser.post(at, typed)
+
     assert at in first
+    assert (helps_nobody.status_code, "Decide first that this hit is" in helps_nobody.content.decode()) == (422, True)
     assert [one.status_code for one in (missing, recorded, wrong, late, given, back)] == [422, 303, 422, 422, 303, 303]
     assert "Say how this is met: it is reasonable for us" in missing.content.decode()
     assert "Two teams, two folders" in missing.content.decode()

@@ -26,9 +26,11 @@ def waiver(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what consent there is, and record why it may help."""
     hit = _hit(request, pk)
     form = _basis(hit, request.POST if request.method == "POST" else None)
-    if form is None or not form.is_bound:
+    if request.method == "GET":
         return _page(request, hit, basis=form)
     status = 422
+    if form is None:  # nobody's consent helps; the page says why
+        return _page(request, hit, status=status)
     if form.is_valid():
         try:
             services.record_waiver(
@@ -83,7 +85,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = refusal.status
         else:
-            messages.success(request, "The consent is withdrawn. What it cleared is checked again.")
+            again = "" if hit.check_of.is_waiting else " What it cleared is checked again."
+            messages.success(request, f"The consent is withdrawn.{again}")
             return see_other("conflict_waiver", hit.pk)
     return _page(request, hit, withdrawing=(pk, form), status=status)
 
@@ -108,7 +111,7 @@ def _basis(hit: ConflictHit, typed: Any = None) -> forms.Basis | None:
 
 def _page(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: Any) -> HttpResponse:
     clash = services.clash_of(hit)
-    found = Waiver.objects.filter(hit=hit).prefetch_related("consents__recorded_by").first()
+    found = Waiver.objects.filter(hit=hit).select_related("recorded_by").first()
     refused = ""
     try:
         check_waivable(clash, services.regime_of(hit.check_of))
@@ -117,7 +120,7 @@ def _page(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: A
     pk, withdrawing = bound.pop("withdrawing", (None, None))
     consents = [
         (one, withdrawing if one.pk == pk else forms.Withdraw(prefix=f"withdraw-{one.pk}"))
-        for one in (found.consents.order_by("pk") if found else ())
+        for one in (found.consents.select_related("recorded_by").order_by("pk") if found else ())
     ]
     today = local_date(hit.check_of.matter.department.office, clock.now())
     context = {

@@ -24,6 +24,7 @@ def add_name(*, party: Party, text: str, kind: NameKind, by: User, now: datetime
 
     A name that says the same in other letters is the same: case, accents, Ltd for Limited.
     """
+    Party.objects.select_for_update(no_key=True).get(pk=party.pk)  # two of one name at once are one
     if PartyName.objects.filter(party=party, normalised=normalise(text)).exists():
         return False
     PartyName.objects.create(party=party, kind=kind, text=text, normalised=normalise(text))
