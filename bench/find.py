@@ -3,10 +3,10 @@ Find as you type: how long one list of options takes, over the whole request, be
 
     .venv/bin/python bench/find.py [--size 5000 --size 100000] [--queries 400]
 
-The people are made up (clientcare/testing/people.py, seeded) and given telephone numbers; what is typed are beginnings
-of names, two words in either order, parts of numbers and postcodes. Each is asked as a browser asks it, signed in,
-through every middleware and the template. ILIKE is what a box over one column does: `name ILIKE '%typed%' LIMIT 8`,
-without a page around it.
+The people are made up (clientcare/testing/people.py, seeded), given telephone numbers, and every second one a matter.
+What is typed are beginnings of names, two words in either order, parts of numbers, postcodes and references. Each is
+asked as a browser asks it, signed in, through every middleware and the template. ILIKE is what a box over one column
+does: `name ILIKE '%typed%' LIMIT 8`, without a page around it.
 
 Exits with 1 if p95 at 100,000 is above 150 ms (issue 3).
 """
@@ -36,7 +36,18 @@ from django.urls import reverse  # noqa: E402
 from clientcare import embedded  # noqa: E402
 from clientcare.testing import databases  # noqa: E402
 from clientcare.testing.people import Person, make_people  # noqa: E402
-from practice.models import ContactKind, ContactPoint, Matter, MatterParty, MatterRole, Party, User  # noqa: E402
+from practice.models import (  # noqa: E402
+    ContactKind,
+    ContactPoint,
+    Matter,
+    MatterParty,
+    MatterRole,
+    MatterStage,
+    Party,
+    PartyName,
+    User,
+    WorkType,
+)
 from practice.names import normalise_phone  # noqa: E402
 from practice.permissions import Role  # noqa: E402
 from practice.services.bulk import create_parties  # noqa: E402
@@ -85,7 +96,7 @@ def _run(size: int, queries: int) -> float:
 
 
 def _load(people: Sequence[Person], by: User) -> None:
-    """Record them with a telephone number each, some on matters that the reader may not see."""
+    """Record them with a telephone number each, every second one with a matter, some that the reader may not see."""
     now, rng = datetime(2026, 11, 24, 12, tzinfo=UTC), random.Random(5)
     for start in range(0, len(people), BATCH):
         some = people[start : start + BATCH]
@@ -93,11 +104,27 @@ def _load(people: Sequence[Person], by: User) -> None:
             parties = create_parties(facts=[_facts(one) for one in some], numbers=["" for _ in some], by=by, now=now)
             ContactPoint.objects.bulk_create(_phone(party, rng) for party in parties)
     assert by.department is not None
-    for party in Party.objects.order_by("pk")[:RESTRICTED]:
-        matter = Matter.objects.create(title="Walled", department=by.department, fee_earner=by, is_restricted=True)
-        MatterParty.objects.create(matter=matter, party=party, role=MatterRole.CLIENT)
+    clients = Party.objects.order_by("pk")[::2]
+    matters = Matter.objects.bulk_create(
+        Matter(
+            reference=f"RP-26-{number:05}",
+            practice_system_number=f"{20_000 + number}-{number % 7}",
+            title=f"Purchase by {party.name}"[:200],
+            stage=MatterStage.OPEN,
+            work_type=WorkType.RESIDENTIAL_PURCHASE,
+            department=by.department,
+            fee_earner=by,
+            is_restricted=number < RESTRICTED,
+        )
+        for number, party in enumerate(clients)
+    )
+    MatterParty.objects.bulk_create(
+        MatterParty(matter=matter, party=party, role=MatterRole.CLIENT)
+        for matter, party in zip(matters, clients, strict=True)
+    )
     with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE practice_partyname, practice_party, practice_contactpoint, practice_matterparty")
+        for model in (Party, PartyName, ContactPoint, Matter, MatterParty):
+            cursor.execute(f"VACUUM ANALYZE {model._meta.db_table}")
 
 
 def _facts(person: Person) -> PartyFacts:
@@ -130,6 +157,7 @@ def _typed(people: Sequence[Person], queries: int, rng: random.Random) -> dict[s
             for n, one in enumerate(some)
         ],
         "figures of a number": [text[-rng.randrange(4, 9) :] for text in rng.choices(phones, k=queries)],
+        "a reference": [f"RP-26-{rng.randrange(len(people) // 2):05}"[: rng.randrange(5, 12)] for _ in some],
         "a postcode": [_postcode(one)[: rng.randrange(4, 9)] for one in some],
     }
 
