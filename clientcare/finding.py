@@ -17,7 +17,7 @@ from practice.names import normalise, normalise_phone
 from practice.permissions import Permission, needs
 
 SHOWN: Final = 8
-_LOOKED_AT: Final = 60  # rows read before those that this person may not see are left out and the nearest are chosen
+_LOOKED_AT: Final = 60  # rows, of which the nearest are chosen
 _LONGEST: Final = 80
 _FEWEST_DIGITS: Final = 3
 _NUMBER = re.compile(r"[\d\s()+-]+")

@@ -128,6 +128,8 @@ def _say(party: Party, name: str) -> str:
 
 
 def _words(value: Any, party: Party, name: str) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
