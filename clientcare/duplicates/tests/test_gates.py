@@ -1,6 +1,7 @@
 """A merge makes another person of two: work in hand is searched again, and so is it after the merge was taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def anne(keeper: User) -> Party:
     return factories.party("Anne Leigh", by=keeper)
 
 
-def _cleared(client: Party, **fields: object) -> Matter:
+def _cleared(client: Party, **fields: Any) -> Matter:
     matter = factories.matter(client=client, **fields)
     helen = factories.user(Role.COMPLIANCE)
     for kind in (GateKind.CONFLICT, GateKind.IDENTITY):
