@@ -51,6 +51,7 @@ class RecordAttempt(KeyedForm):
     )
     at = ClockField(label="Rang at", required=False)
     on = DayField(label="On another day", required=False)
+    number = forms.CharField(label="Rang another number", required=False, max_length=40)
     note = forms.CharField(label="Note for the matter", required=False, max_length=2000)
     next_update_on = DayField(label="Next update promised", required=False)
 
@@ -81,7 +82,7 @@ class RecordAttempt(KeyedForm):
     def facts(self) -> dict[str, Any]:
         """Return what came of the call, as `record_attempt` takes it. Only for a valid form."""
         typed = self.cleaned_data
-        facts = {name: typed[name] for name in ("note", "next_update_on")}
+        facts = {name: typed[name] for name in ("number", "note", "next_update_on")}
         return {**facts, "result": AttemptResult(typed["result"]), "at": typed["stated_at"]}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import Q
 
@@ -15,13 +16,17 @@ from callbacks.rules import (
     Slot,
     SlotNotOffered,
     Span,
+    WindowOffer,
     next_windows,
     slots,
     three_times,
 )
 from practice.calendar import DAY, WorkingCalendar
-from practice.models import Matter, User
+from practice.models import Matter, Party, User
 from practice.office import load_calendar
+from practice.reach import Hours, hours_of, may_ring_at
+
+T = TypeVar("T", Slot, WindowOffer)
 
 LOOK_AHEAD_DAYS = 7
 _STAMP = "%Y%m%dT%H%M"
@@ -145,22 +150,36 @@ def helpers_for(owner: User, matter: Matter | None) -> list[tuple[User, str]]:
 
 
 def offers_for(
-    owner: User, helpers: Sequence[tuple[User, str]], *, calendar: WorkingCalendar, now: datetime, holder: User
+    owner: User,
+    helpers: Sequence[tuple[User, str]],
+    *,
+    calendar: WorkingCalendar,
+    now: datetime,
+    holder: User,
+    caller: Party | None = None,
 ) -> Offers:
     """
     Return what can be offered: the owner's three times first, then the rest and those of named helpers.
 
     ``helpers``: who may ring instead, with the words for it ("Deputy"). ``holder``: sees their own holds as free.
+    ``caller``: hears of no time outside the hours in which they may be rung.
     """
+    hours = hours_of(caller)
     people = [owner, *(helper for helper, _ in helpers)]
     policies = policies_for(people)
     taken = taken_spans(people, now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now, holder=holder)
     free = {
-        person.pk: free_slots(person, policy=policies[person.pk], calendar=calendar, taken=taken[person.pk], now=now)
+        person.pk: _inside(
+            hours,
+            free_slots(person, policy=policies[person.pk], calendar=calendar, taken=taken[person.pk], now=now),
+            calendar,
+        )
         for person in people
     }
     said = three_times(free[owner.pk], calendar=calendar)
-    window = next(iter(next_windows(now, policy=policies[owner.pk], calendar=calendar, taken=taken[owner.pk])), None)
+    count = LOOK_AHEAD_DAYS if hours else 1
+    windows = next_windows(now, policy=policies[owner.pk], calendar=calendar, taken=taken[owner.pk], count=count)
+    window = next(iter(_inside(hours, windows, calendar)), None)
     first = [_slot_offer(owner, slot, "") for slot in said]
     more = [_slot_offer(owner, slot, "") for slot in free[owner.pk] if slot not in said][:6]
     for helper, why in helpers:
@@ -176,6 +195,11 @@ def offers_for(
             )
         )
     return Offers(first=first, more=more, hours=_hours(said, policies[owner.pk], calendar))
+
+
+def _inside(hours: Hours | None, times: Sequence[T], calendar: WorkingCalendar) -> tuple[T, ...]:
+    """Leave out what does not lie inside the hours in which somebody may be rung."""
+    return tuple(one for one in times if may_ring_at(hours, one.starts_at, one.ends_at, calendar=calendar))
 
 
 def _hours(said: Sequence[Slot], policy: CallPolicyValue, calendar: WorkingCalendar) -> CallWindow | None:

@@ -38,7 +38,7 @@ def attempt(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         services.record_attempt(callback_id=pk, **form.facts(), by=request.user, now=now, form_key=form.receipt())
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error("number" if refusal.code == "not_their_number" else None, str(refusal))
         return _page(request, _visible(request, pk), now=now, attempt_form=form, status=refusal.status)
     messages.success(request, "The call is recorded.")
     return see_other("callbacks:detail", pk)
@@ -96,7 +96,7 @@ def _visible(request: StaffRequest, pk: int) -> Callback:
         "adviser__substitute__department__office",
         "for_staff",
         "taken_by",
-        "caller",
+        "caller__only_number",
         "matter__fee_earner__department__office",
         "matter__assistant__department__office",
         "matter__supervisor__department__office",
@@ -115,7 +115,7 @@ def _move_form(
     callback: Callback, user: User, calendar: WorkingCalendar, now: datetime, typed: Any = None
 ) -> forms.ChooseTime:
     helpers = helpers_for(callback.adviser, callback.matter)
-    offers = offers_for(callback.adviser, helpers, calendar=calendar, now=now, holder=user)
+    offers = offers_for(callback.adviser, helpers, calendar=calendar, now=now, holder=user, caller=callback.caller)
     today = calendar.local_date(now)
     listed = []
     for offer in sorted((*offers.first, *offers.more), key=lambda one: (one.starts_at, one.ends_at)):

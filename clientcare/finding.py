@@ -81,7 +81,7 @@ def _begun(words: Sequence[str], name: str) -> int:
 
 
 def _by_contact(kind: ContactKind, part: str, user: User) -> Iterable[tuple[Party, str]]:
-    points = ContactPoint.objects.filter(kind=kind, normalised__contains=part, party__in=_visible(user))
+    points = ContactPoint.objects.current().filter(kind=kind, normalised__contains=part, party__in=_visible(user))
     for point in points.select_related("party").order_by("normalised", "pk")[:SHOWN]:
         yield point.party, point.text
 

@@ -190,7 +190,7 @@ def stops(ready: Readiness, wording: Iterable[Stop]) -> list[Stop]:
             Stop("no_complaints_people", "Nobody is named to hear and to review complaints. Compliance has to.")
         )
     found += [
-        Stop("unreachable", f"{name} has no confirmed mailbox or address to send this to.")
+        Stop("unreachable", f"{name} has no confirmed mailbox or address that may be used.")
         for name in ready.unreachable
     ]
     named = {(stop.code, stop.sentence) for stop in found}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from intake.models import Enquiry
 from outbox.models import Channel
-from practice.models import ContactKind, Party
+from practice.models import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def _of_party(party: Party) -> list[Way]:
             Way(Channel.EMAIL, point.text, "a confirmed mailbox on record")
             for point in party.contacts.usable_emails()[:1]
         ]
-    if not party.safe_contact:  # a rule in words is for a person to read: no paper goes by itself
-        posts = party.contacts.filter(kind=ContactKind.ADDRESS, confirmed_at__isnull=False).order_by(
-            "-is_preferred", "pk"
-        )
-        found += [Way(Channel.PRINT, point.text, "a confirmed address on record") for point in posts[:1]]
+    if party.post_is_safe and not party.safe_contact:  # words are for a person to read: no paper goes by itself
+        found += [
+            Way(Channel.PRINT, point.text, "a confirmed address on record")
+            for point in party.contacts.usable_posts()[:1]
+        ]
     return found

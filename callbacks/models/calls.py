@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from callbacks.rules import FIRST_STAGE, AttemptResult, AttemptValue, ClosureReason, Stage
+from practice import reach
 from practice.models import Matter, Party, User
 
 OPEN_STAGES = (
@@ -84,7 +85,7 @@ class Callback(models.Model):
     caller_name = models.CharField(max_length=200)
     number = models.CharField(max_length=40, blank=True)
     read_back = models.BooleanField(default=False, help_text="The number was read back to the caller.")
-    safe_contact = models.CharField(max_length=200, blank=True, help_text="As it stood when the call was taken.")
+    safe_contact = models.TextField(blank=True, help_text="The rules as they stood when the call was taken.")
     for_staff = models.ForeignKey(User, models.PROTECT, related_name="calls_for")
     adviser = models.ForeignKey(User, models.PROTECT, related_name="calls_to_make", help_text="Who rings.")
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="callbacks")
@@ -154,6 +155,16 @@ class Callback(models.Model):
         return self.urgency == Urgency.HOUR
 
     @property
+    def number_to_ring(self) -> str:
+        """The only number that may be rung, where there is one, else the one given; fetch with caller__only_number."""
+        return reach.number_to_ring(self.caller) or self.number if self.caller else self.number
+
+    @property
+    def rules_now(self) -> str:
+        """How the caller may be reached by the rules of today, as above; `safe_contact` keeps those of the call."""
+        return reach.sentence(self.caller) if self.caller else self.safe_contact
+
+    @property
     def call_words(self) -> str:
         """How often they have rung: "", "second call", "third call", "4 calls"."""
         return {1: "", 2: "second call", 3: "third call"}.get(self.calls, f"{self.calls} calls")
@@ -166,6 +177,7 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40, blank=True, help_text="The number rung; empty if they rang us first.")
     result = models.CharField(max_length=30, choices=AttemptResult.choices)
     note = models.TextField(blank=True)
 

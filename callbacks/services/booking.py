@@ -30,6 +30,7 @@ from outbox import services as outbox
 from practice import journal, receipts
 from practice.calendar import WorkingCalendar
 from practice.models import User
+from practice.reach import check_hours
 from practice.receipts import FormKey
 
 
@@ -53,6 +54,7 @@ def book_callback(
 
     :raises SlotNotOffered, SlotTooSoon: if it is none of the times on offer
     :raises SlotTaken: if somebody else has it, with the next free times
+    :raises OutsideTheirHours, NotTheirNumber: if the caller may not be rung then, or there
     """
     lock_advisers(adviser)
     if (before := receipts.earlier(form_key, Callback)) is not None:
@@ -100,7 +102,7 @@ def move_callback(
     ``called_again``: what the caller said now, if they rang again about it (domain D02).
 
     :raises StepNotAllowed: if the call is done or closed
-    :raises SlotNotOffered, SlotTooSoon, SlotTaken: as book_callback
+    :raises SlotNotOffered, SlotTooSoon, SlotTaken, OutsideTheirHours: as book_callback
     """
     lock_advisers(adviser)
     callback = lock_callback(callback_id)
@@ -155,11 +157,13 @@ def _take(
     release_stale_holds(adviser, now=now, holder=by)
     if kind == PromiseType.SLOT:
         slot = find_slot(adviser, at, policy=policy, calendar=calendar, now=now)
+        check_hours(callback.caller, slot.starts_at, slot.ends_at, calendar=calendar)
         enter(DiaryEntry(adviser=adviser, span=span_of(slot), state=EntryState.BOOKED, callback=callback))
         return slot.starts_at, slot.ends_at
     taken = taken_spans([adviser], now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now)[adviser.pk]
     for window in next_windows(now, policy=policy, calendar=calendar, taken=taken, count=LOOK_AHEAD_DAYS):
         if window.ends_at == at:
+            check_hours(callback.caller, window.starts_at, window.ends_at, calendar=calendar)
             return window.starts_at, window.ends_at
     raise SlotGone("That window has no room left. Please choose another time.")
 

@@ -25,6 +25,7 @@ from outbox import services as outbox
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import Matter, MatterStage, Party, User
+from practice.reach import check_number
 from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
 
@@ -166,6 +167,7 @@ def record_attempt(
     at: datetime,
     by: User,
     now: datetime,
+    number: str = "",
     note: str = "",
     next_update_on: date | None = None,
     form_key: FormKey | None = None,
@@ -174,26 +176,33 @@ def record_attempt(
     """
     Record that somebody rang, when they really rang, and what came of it; the promise is judged by that time.
 
+    ``number``: the one that was rung, if it was not the one on the call.
     ``next_update_on``: when the client hears from us next, kept on the matter.
 
     :raises AttemptInFuture: if ``at`` is still to come
+    :raises NotTheirNumber: if another number is the only one that may be rung
     :raises StepNotAllowed: if the call was closed meanwhile
     """
     callback = (
         Callback.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("adviser__department__office", "matter")
+        .select_related("adviser__department__office", "matter", "caller__only_number")
         .get(pk=callback_id)
     )
     if (before := receipts.earlier(form_key, Attempt)) is not None:
         return before
     check_stated_time(at, now=now)
+    rung = "" if result == AttemptResult.CLIENT_RANG_BACK else number or callback.number_to_ring
+    if rung:
+        check_number(callback.caller, rung)
     calendar = calendar_of(callback.adviser)
     if next_update_on is not None and next_update_on < calendar.local_date(now):
         raise NoSuchDay("Promise the next update for today or a later day.")
     done = result in (*SPOKE, AttemptResult.CLIENT_RANG_BACK)
     callback.stage = next_stage(callback.stage, Step.COMPLETE if done else Step.ATTEMPT)
     callback.save(update_fields=["stage"])
-    attempt = Attempt.objects.create(callback=callback, at=at, recorded_at=now, by=by, result=result, note=note)
+    attempt = Attempt.objects.create(
+        callback=callback, at=at, recorded_at=now, by=by, number=rung, result=result, note=note
+    )
     if done:
         DiaryEntry.objects.filter(callback=callback, state=EntryState.BOOKED).update(state=EntryState.DONE)
         settle_tasks(prefix=f"callback:{callback.pk}:", by=by, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from callbacks.models import Callback, Subject, Urgency
 from practice.errors import Refusal
 from practice.models import Matter, Party, User
+from practice.reach import check_number, sentence
 
 
 class TakenInFuture(Refusal):
@@ -32,16 +33,23 @@ class Slip:
     taken_at: datetime | None = None
 
     def as_callback(self, *, adviser: User, by: User, now: datetime) -> Callback:
-        """Return the row, unsaved. :raises TakenInFuture: if the call is said to be still to come"""
+        """
+        Return the row, unsaved.
+
+        :raises TakenInFuture: if the call is said to be still to come
+        :raises NotTheirNumber: if another number is the only one that may be rung
+        """
         taken_at = self.taken_at or now
         if taken_at > now:
             raise TakenInFuture("That time is still to come. Enter when the caller rang.")
+        if self.number:
+            check_number(self.caller, self.number)
         return Callback(
             caller=self.caller,
             caller_name=self.caller_name or (self.caller.full_name if self.caller else ""),
             number=self.number,
             read_back=self.read_back,
-            safe_contact=self.caller.safe_contact if self.caller else "",
+            safe_contact=sentence(self.caller) if self.caller else "",
             for_staff=self.for_staff,
             adviser=adviser,
             matter=self.matter,

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from clientcare.client_page import views
+from clientcare.client_page import reach, views
 
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
     path("<int:pk>/names/", views.add_name, name="client_add_name"),
     path("<int:pk>/contacts/<int:contact_id>/confirm/", views.confirm, name="confirm_contact"),
+    path("<int:pk>/contacts/<int:contact_id>/end/", reach.end, name="client_end_contact"),
+    path("<int:pk>/contacts/<int:contact_id>/prefer/", reach.prefer, name="client_prefer_contact"),
+    path("<int:pk>/contacts/", reach.add, name="client_add_contact"),
+    path("<int:pk>/reach/", reach.rules, name="client_reach"),
 ]

@@ -43,7 +43,11 @@ def confirm(request: StaffRequest, pk: int, contact_id: int) -> HttpResponse:
     form = ConfirmContact.of(contact, request.POST)
     if not form.is_valid():
         return _page(request, party, wrong=(contact_id, form), status=422)
-    confirm_contact(contact_id=contact.pk, how=form.cleaned_data["how"], by=request.user, now=clock.now())
+    try:
+        confirm_contact(contact_id=contact.pk, how=form.cleaned_data["how"], by=request.user, now=clock.now())
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, party, wrong=(contact_id, form), status=refusal.status)
     messages.success(request, "It is confirmed. Letters and links may go there from now on.")
     return see_other("client", pk)
 
@@ -72,7 +76,7 @@ def add_name(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: StaffRequest, pk: int) -> Party:
-    return get_object_or_404(Party.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(Party.objects.visible_to(request.user).select_related("only_number"), pk=pk)
 
 
 def _page(
@@ -93,6 +97,7 @@ def _page(
         "contacts": [
             (contact, wrong[1] if wrong and wrong[0] == contact.pk else _form(contact))
             for contact in party.contacts.select_related("confirmed_by").order_by("kind", "-is_preferred", "pk")
+            if contact.ended_on is None or (wrong and wrong[0] == contact.pk)
         ],
         "rows": rows,
         "calls": with_tones(open_calls(request.user).filter(callback__caller=party), now=now),

@@ -1,10 +1,13 @@
 """Some four hundred people and bodies, the same on every load."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from practice.models import Party, PartyKind, Relationship, User
+from practice.models import ContactKind, Matter, Party, PartyKind, Relationship, User
+from practice.reach import fingerprint
 from practice.services.parties import PartyFacts, create_party
+from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
 
 _GIVEN = (
     "Margaret Joseph Nkechi Colin Dorothy Arjun Gwen Idris Hannah Leila Rowan Martin Stella Owen Fatima Piotr Agnes "
@@ -46,6 +49,13 @@ _SAFE = [
     ("E-mail first. Ring after 17:00 only.", False),
 ]
 INDIVIDUALS = 390
+# By the place of their matter: rules that the house keeps, instead of words. The first of them waits for a call.
+_RULES: dict[int, dict[str, Any]] = {
+    5: {"may_name_firm": False, "words": "A relative may answer"},
+    100: {"ring_from": time(9, 30), "ring_until": time(14, 30), "post_is_safe": False},
+    120: {"voicemail_is_safe": True, "post_is_safe": False},
+}
+_OLD_NUMBER = "0113 496 0899"  # of the last of them: given once, and not used any more
 
 
 def load_people(rng: random.Random, *, by: User, now: datetime) -> tuple[list[Party], list[Party]]:
@@ -70,6 +80,18 @@ def load_people(rng: random.Random, *, by: User, now: datetime) -> tuple[list[Pa
         for number, (name, is_common) in enumerate(_BODIES, start=1)
     ]
     return individuals, bodies
+
+
+def load_rules(matters: list[Matter], *, by: User, now: datetime) -> None:
+    """Give a few clients rules of contact, as if they had told reception face to face; each has but one number."""
+    for place, said in _RULES.items():
+        party = matters[place].clients()[0]
+        usual = {"voicemail_is_safe": False, "email_is_safe": True, "post_is_safe": True, "may_name_firm": True}
+        only = None if "ring_from" in said else party.contacts.phones()[0].pk
+        rules = ReachRules(**(usual | {"only_number": only} | said))
+        change_reach(party_id=party.pk, rules=rules, over=None, seen=fingerprint(party), by=by, now=now)
+    gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text=_OLD_NUMBER, by=by, now=now)
+    end_contact_point(contact_id=gone.pk, because="They have moved out", by=by, now=now)
 
 
 def _individual(rng: random.Random, number: int, *, by: User, now: datetime) -> Party:

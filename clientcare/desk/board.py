@@ -67,7 +67,7 @@ def today(user: User, now: datetime, *, calendar: WorkingCalendar) -> Board:
             | Q(ends_at__lt=starts, callback__in=Callback.objects.to_return().values("pk"), callback__attempts=None)
         )
         .exclude(outcome__in=[Judgement.EXCLUDED, Judgement.CHANGED_BY_CLIENT])
-        .select_related("callback__taken_by", "adviser")
+        .select_related("callback__taken_by", "callback__caller__only_number", "adviser")
         .order_by("ends_at", "starts_at", "pk")
         .distinct()
     )
@@ -75,7 +75,8 @@ def today(user: User, now: datetime, *, calendar: WorkingCalendar) -> Board:
     without = list(visible.to_return().filter(promises=None).select_related("adviser", "taken_by").order_by("taken_at"))
     segments = [Segment(index * _BAR + 0.5, row.tone) for index, row in enumerate(sorted(rows, key=_bar_order))]
     shown = [row for row in rows if row.tone != "kept"]
-    stamp = repr([(row.promise.pk, row.state, row.who, row.note) for row in rows]) + repr([one.pk for one in without])
+    seen = [(row.promise.pk, row.state, row.who, row.note, row.callback.rules_now) for row in rows]
+    stamp = repr(seen) + repr([one.pk for one in without])
     version = hashlib.sha256(stamp.encode()).hexdigest()[:16]
     return Board(shown, without, segments, _words(rows), version)
 

@@ -11,6 +11,7 @@ from practice import phrases
 from practice.models import Matter, MatterParty, MatterStage, Party, User
 from practice.names import normalise, normalise_phone
 from practice.permissions import Role
+from practice.reach import number_to_ring
 
 SHOWN = 8
 _ENOUGH_LETTERS = 3
@@ -92,7 +93,9 @@ def same_named(caller: Caller, user: User) -> list[Caller]:
 
 
 def phone_of(party: Party) -> str:
-    """Return the number to ring first."""
+    """Return the only number that may be rung, or the one to ring first."""
+    if only := number_to_ring(party):
+        return only
     point = party.contacts.phones().first()
     return phrases.phone_groups(point.text) if point else ""
 
@@ -116,7 +119,7 @@ def _known(parties: QuerySet[Party], user: User) -> QuerySet[Party]:
         .prefetch_related(Prefetch("promises", Promise.objects.current(), to_attr="current"))
         .order_by("-taken_at", "-pk")
     )
-    return parties.prefetch_related(
+    return parties.select_related("only_number").prefetch_related(
         Prefetch("roles", roles, to_attr="seen_roles"), Prefetch("callbacks", calls, to_attr="open_calls")
     )
 

@@ -43,7 +43,7 @@ def promise(request: StaffRequest) -> HttpResponse:
     try:
         callback = _promise(request.user, form, slip, caller, now)
     except Refusal as refusal:
-        form.add_error("slot", str(refusal))
+        form.add_error("number" if refusal.code == "not_their_number" else "slot", str(refusal))
         return _again(request, form, now, status=refusal.status)
     said = callback.promises.select_related("adviser").get(replaced_by=None)
     starts = calendar_of(said.adviser).local(said.starts_at)
@@ -185,7 +185,7 @@ def _record(
             slip=slip, needs_call=needs_call, helped=helped, by=request.user, now=now, form_key=form.receipt()
         )
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error("number" if refusal.code == "not_their_number" else None, str(refusal))
         return _again(request, form, now, status=refusal.status)
     return _done(request, form, words.format(owner=callback.for_staff.name))
 

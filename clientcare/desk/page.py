@@ -143,7 +143,8 @@ def times(
     """Return the times on offer, the sentence that offers them, and what is being promised."""
     if owner is None or typed.get("private"):
         return {"offers": None}
-    offers = offers_for(owner, helpers_for(owner, matter), calendar=calendar, now=now, holder=user)
+    party, helpers = caller.party if caller else None, helpers_for(owner, matter)
+    offers = offers_for(owner, helpers, calendar=calendar, now=now, holder=user, caller=party)
     open_call = caller.open_call if caller else None
     mailbox = caller is not None and may_write_to(caller.party) and caller.party.contacts.usable_emails().exists()
     chosen = next((one for one in (*offers.first, *offers.more) if one.value == typed.get("slot")), None)

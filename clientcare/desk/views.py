@@ -108,7 +108,9 @@ def hold(request: StaffRequest) -> HttpResponse:
         choice = Choice.parse(typed["slot"]) if typed.get("slot", KEEP) != KEEP else None
         if choice is not None and choice.kind == PromiseType.SLOT:
             adviser = get_object_or_404(User.objects.working(), pk=choice.adviser_id)
-            held = calls.hold_slot(adviser=adviser, starts_at=choice.starts_at, by=request.user, now=now)
+            caller = known(int(typed["party"]), request.user) if typed.get("party", "").isdecimal() else None
+            party = caller.party if caller else None
+            held = calls.hold_slot(adviser=adviser, starts_at=choice.starts_at, caller=party, by=request.user, now=now)
     except Refusal as taken:
         status, typed = taken.status, {name: value for name, value in typed.items() if name != "slot"}
         context = page.context(request.user, now, typed=typed, taken=taken)

@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 from practice.models import Party
-from practice.phrases import long_date
+from practice.phrases import hhmm, long_date
 
 # One of two is taken. What only one of the two says is taken without asking.
 CHOSEN: Final = (
@@ -43,11 +43,24 @@ def _sentences(one: str, other: str) -> str:
     return f"{one.rstrip('.')}. {other}"
 
 
+def _later(one: time | None, other: time | None) -> time | None:
+    return max((at for at in (one, other) if at is not None), default=None)
+
+
+def _earlier(one: time | None, other: time | None) -> time | None:
+    return min((at for at in (one, other) if at is not None), default=None)
+
+
 # Nobody chooses here: what protects somebody is kept, whichever record said it.
 UNITED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "safe_contact": _sentences,
     "voicemail_is_safe": _both,
     "email_is_safe": _both,
+    "post_is_safe": _both,
+    "may_name_firm": _both,
+    "only_number": _either,  # two that are different refuse the merge
+    "ring_from": _later,
+    "ring_until": _earlier,
     "adjustments": _all_of,
     "is_common_body": _both,
     "is_represented_elsewhere": _either,
@@ -65,6 +78,11 @@ _LABELS: Final = {
     "safe_contact": "How we may reach them safely",
     "voicemail_is_safe": "Voicemail is safe",
     "email_is_safe": "E-mail is safe",
+    "post_is_safe": "Post is safe",
+    "may_name_firm": "May hear who is calling",
+    "only_number": "The only number to ring",
+    "ring_from": "Ring from",
+    "ring_until": "Ring until",
     "is_common_body": "Common body",
     "is_represented_elsewhere": "Represented elsewhere",
     "lacks_capacity": "Lacks capacity",
@@ -134,6 +152,8 @@ def _words(value: Any, party: Party, name: str) -> str:
         return "Yes" if value else "No"
     if isinstance(value, date):
         return long_date(value)
+    if isinstance(value, time):
+        return hhmm(value)
     if isinstance(value, list):
         return ", ".join(value)
     choices = dict(Party._meta.get_field(name).flatchoices)  # type: ignore[union-attr]  # a field of its own table

@@ -14,6 +14,7 @@ from practice import journal
 from practice.errors import Refusal, WorldMoved
 from practice.matching.index import renew_keys
 from practice.models import (
+    ContactKind,
     ContactPoint,
     FirmProfile,
     Matter,
@@ -55,6 +56,12 @@ class OnTwoSides(Refusal):
     code = "on_two_sides"
 
 
+class RulesAtOdds(Refusal):
+    """What one record says of safe contact and what the other says cannot both be kept."""
+
+    code = "rules_at_odds"
+
+
 class BehindAWall(Refusal):
     """Only one of the two is known to others than those inside a wall."""
 
@@ -77,6 +84,7 @@ def merge_parties(
     :raises MergedAlready: if one of them has been merged away
     :raises RecordsChanged: if one of them has changed since they were compared
     :raises ToldApart: if somebody has said that they are different people
+    :raises RulesAtOdds: if what the two say of safe contact cannot both be kept
     :raises BehindAWall: if a merge would show others what a wall keeps
     :raises OnTwoSides: if one matter has both in parts that nobody can have at once
     """
@@ -85,11 +93,12 @@ def merge_parties(
     _check(kept, merged, seen=seen, by=by)
     taken = [name for name in open_fields(kept, merged) if name in from_merged]
     will = outcome(kept, merged, from_merged=taken)
-    if len(will["safe_contact"]) > _LONGEST_RULE:
-        raise Refusal("The two say more about safe contact than fits. Shorten one of them first.")
+    _check_rules(kept, merged, will)
     ledger, own_matters = Ledger(), sorted(matters_of(kept))
     for name in PartyName.objects.filter(party__in=(kept, merged)).order_by("pk"):
         ledger.keep(name, "keys", "keys_version", "pairs_sought")
+    for party in (kept, merged):
+        ledger.change(party, only_number=None)  # a number that is set aside is nobody's only one
     for relation, move in MOVES.items():
         if relation == "practice.ContactPoint.party":
             _move_contacts(kept, merged, ledger)
@@ -99,6 +108,8 @@ def merge_parties(
     if will["practice_system_number"] == swapped and swapped:
         ledger.change(merged, practice_system_number="")
     number_before = kept.practice_system_number
+    if (only := will["only_number"]) is not None:
+        will["only_number"] = ContactPoint.objects.get(party=kept, kind=only.kind, normalised=only.normalised)
     ledger.change(kept, **will)
     if will["practice_system_number"] == swapped and swapped != number_before:
         ledger.change(merged, practice_system_number=number_before)
@@ -168,6 +179,20 @@ def _check(kept: Party, merged: Party, *, seen: str, by: User) -> None:
     )
 
 
+def _check_rules(kept: Party, merged: Party, will: dict[str, Any]) -> None:
+    """Refuse two records whose rules cannot both be kept: which is right is for a person to ask (decisions 36)."""
+    if len(will["safe_contact"]) > _LONGEST_RULE:
+        raise RulesAtOdds("The two say more about safe contact than fits. Shorten one of them first.")
+    if will["ring_from"] is not None and will["ring_from"] >= will["ring_until"]:
+        raise RulesAtOdds("There is no hour at which both records allow a call. Put the hours right first.")
+    only = {party.only_number.normalised for party in (kept, merged) if party.only_number is not None}
+    if len(only) > 1:
+        raise RulesAtOdds("Each record names another number as the only one to ring. Put that right first.")
+    points = ContactPoint.objects.filter(party__in=(kept, merged), kind=ContactKind.PHONE, normalised__in=only)
+    if points.exclude(ended_on=None).exists():
+        raise RulesAtOdds("One record says that only this number may be rung, the other that it is not used any more.")
+
+
 def _walls_of(party: Party) -> frozenset[int]:
     """Return the restricted matters if the party is known through no other; empty for one that anybody may know."""
     roles = MatterParty.objects.filter(party=party)
@@ -209,7 +234,8 @@ def _said(row: Any, same: Sequence[str]) -> tuple[Any, ...]:
 
 def _move_contacts(kept: Party, merged: Party, ledger: Ledger) -> None:
     """
-    Of two that are the same, keep the one of which more is known: that mail came back, or that it was confirmed.
+    Of two that are the same, keep the one of which more is known: that it was ended, that mail came back, or that it
+    was confirmed.
 
     What the kept party preferred stays preferred.
     """
@@ -223,11 +249,12 @@ def _move_contacts(kept: Party, merged: Party, ledger: Ledger) -> None:
         if same is not None:
             ledger.set_aside(same)
         is_preferred = same.is_preferred if same else point.is_preferred and point.kind not in preferred
+        is_preferred = is_preferred and point.ended_on is None
         ledger.change(point, party=kept, is_preferred=is_preferred)
 
 
-def _known_of(point: ContactPoint) -> tuple[bool, bool]:
-    return point.bounced_at is not None, point.confirmed_at is not None
+def _known_of(point: ContactPoint) -> tuple[bool, bool, bool]:
+    return point.ended_on is not None, point.bounced_at is not None, point.confirmed_at is not None
 
 
 def _name(kept: Party, ledger: Ledger) -> None:

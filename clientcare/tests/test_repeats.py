@@ -19,6 +19,8 @@ from complaints.views.deeds import slug_of
 KEYED = {
     "callbacks:attempt",
     "callbacks:move",
+    "client_add_contact",
+    "client_reach",
     "complaints:deed",  # those of its deeds that add something: ADDS below
     "complaints:log",
     "complaints:take",
@@ -52,6 +54,8 @@ HARMLESS = {
     "callbacks:close": _STAGE,
     "complaints:account": "an account is given once: the second is 409",
     "client_add_name": "a name that is known is not added again: the second is 409",
+    "client_end_contact": _ONCE,
+    "client_prefer_contact": _ONCE,
     "confirm_contact": _ONCE,
     "conflict_again": "a waiting check is searched again, and stays one check",
     "conflict_clear": _STAGE,
@@ -191,6 +195,8 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "desk_promise": "desk/desk.html",
         "callbacks:attempt": "callbacks/detail.html",
         "callbacks:move": "callbacks/detail.html",
+        "client_add_contact": "client_page/reach.html",
+        "client_reach": "client_page/reach.html",
         "complaints:deed": "complaints/deed.html",
         "complaints:log": "complaints/log.html",
         "complaints:take": "complaints/take.html",

@@ -70,6 +70,8 @@ def _emails(complaint: Complaint) -> list[Address]:
 
 def _posts(complaint: Complaint) -> list[Address]:
     party = complaint.party
+    if party is not None and not party.post_is_safe:
+        return []
     points = _points(party, ContactKind.ADDRESS) if party else []
     found = [
         Address(
@@ -86,6 +88,6 @@ def _posts(complaint: Complaint) -> list[Address]:
 
 
 def _points(party: Party, kind: ContactKind) -> list[ContactPoint]:
-    """Return the contact points of one kind, the preferred first, from what was fetched for a whole board."""
-    points = [point for point in party.contacts.all() if point.kind == kind]
+    """Return those of one kind in use, the preferred first, from what was fetched for a whole board."""
+    points = [point for point in party.contacts.all() if point.kind == kind and point.ended_on is None]
     return sorted(points, key=lambda point: (not point.is_preferred, point.pk))

@@ -80,7 +80,7 @@ def _held_because(complaint: Complaint, is_shared: bool, now: datetime) -> list[
         found.append("the complainant is not on record")
     else:
         year = now.astimezone(ZoneInfo(complaint.department.office.zone)).year
-        bounced = any(point.bounced_at is not None for point in party.contacts.all())
+        bounced = any(point.bounced_at is not None and point.ended_on is None for point in party.contacts.all())
         facts = (
             (party.is_child(on_year=year), "the complainant may be a child"),
             (party.lacks_capacity, "the complainant lacks capacity"),

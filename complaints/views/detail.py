@@ -130,7 +130,7 @@ def _whole(pk: int) -> Complaint:
             "procedure",
             "handler__substitute",
             "reviewer",
-            "party",
+            "party__only_number",
             "matter__supervisor",
             "logged_by",
         )

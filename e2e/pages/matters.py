@@ -1,13 +1,60 @@
 """Matters, clients, the search box, the manager's figures."""
 
+from datetime import time
+
 from clientcare.dashboard.measures import MEASURES
-from e2e.pages.state import State, at, matter, of
-from practice.models import Matter, Party
+from e2e.pages.state import State, at, matter, of, person
+from practice import clock
+from practice.models import ContactKind, Matter, Party
+from practice.reach import fingerprint
+from practice.services.parties import PartyFacts, confirm_contact, record_party
+from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
 
 
 def restricted() -> int:
     """Return a matter that only its team sees."""
     return Matter.objects.filter(is_restricted=True).order_by("pk")[0].pk
+
+
+def _recorded(name: str) -> Party:
+    """Record somebody of whom nothing is known but a confirmed number and mailbox."""
+    facts = PartyFacts(name=name, phone="07700 900871", email="eve@mail.example", voicemail_is_safe=True)
+    party = record_party(facts=facts, by=person("reception"), now=clock.now())
+    for point in party.contacts.all():
+        confirm_contact(contact_id=point.pk, how="Face to face", by=person("reception"), now=clock.now())
+    return party
+
+
+def _without_rules() -> int:
+    return _recorded("Evelyn Harcastle").pk
+
+
+def _with_rules() -> int:
+    """Return somebody whose rules were changed at the front desk."""
+    party = _recorded("Evangeline Harcastle")
+    rules = ReachRules(
+        voicemail_is_safe=False,
+        email_is_safe=False,
+        post_is_safe=False,
+        may_name_firm=False,
+        only_number=party.contacts.phones()[0].pk,
+        ring_from=time(9, 30),
+        ring_until=time(14, 30),
+        words="Not while the children are at home",
+    )
+    change_reach(
+        party_id=party.pk, rules=rules, over=None, seen=fingerprint(party), by=person("reception"), now=clock.now()
+    )
+    return party.pk
+
+
+def _with_two_numbers() -> int:
+    party, by, now = _recorded("Everard Harcastle"), person("reception"), clock.now()
+    for kind, text in ((ContactKind.PHONE, "0113 496 0812"), (ContactKind.ADDRESS, "4 Beck Lane\nLeeds")):
+        add_contact_point(party_id=party.pk, kind=kind, text=text, by=by, now=now)
+    gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text="0113 496 0813", by=by, now=now)
+    end_contact_point(contact_id=gone.pk, because="Moved house", by=by, now=now)
+    return party.pk
 
 
 STATES = {
@@ -68,6 +115,14 @@ STATES = {
             "reception",
             of("client", lambda: Party.objects.exclude(kind="individual").order_by("pk")[0].pk),
         ),
+    ],
+    "client_reach": [
+        State("no rule yet", "solicitor", of("client_reach", _without_rules)),
+        State("with rules", "reception", of("client_reach", _with_rules)),
+        State("nobody said how", "reception", of("client_reach", _without_rules), press="Save the rules", status=422),
+        State("nothing to add", "reception", of("client_reach", _without_rules), press="Add it", status=422),
+        State("the only number", "reception", of("client_reach", _with_rules), press="Use it no more", status=422),
+        State("another preferred", "reception", of("client_reach", _with_two_numbers), press="Prefer"),
     ],
     "search": [
         State("nothing typed", "solicitor", at("search")),

@@ -12,7 +12,6 @@ from practice.calendar import WorkingCalendar
 from practice.models import (
     AgreedStep,
     CallPolicy,
-    ContactKind,
     FirmProfile,
     GateKind,
     Matter,
@@ -49,7 +48,7 @@ class Recipient:
             return "by email, to their confirmed mailbox"
         if self.channel == Channel.PRINT:
             return "on paper, by post"
-        return "no confirmed mailbox or address"
+        return "no confirmed mailbox or address that may be used"
 
 
 @dataclass(frozen=True)
@@ -154,11 +153,12 @@ def letter_policy(standards: dict[str, ServiceStandard]) -> LetterPolicy:
 
 def _recipient(party: Party) -> Recipient:
     """Choose the way: a confirmed mailbox that may be used, else a confirmed address, else none (decisions 23)."""
-    home = party.contacts.filter(kind=ContactKind.ADDRESS, confirmed_at__isnull=False)
-    address = home.order_by("-is_preferred", "pk").values_list("text", flat=True).first() or ""
+    address = party.contacts.usable_posts().values_list("text", flat=True).first() or ""
     mailbox = party.contacts.usable_emails().first() if party.email_is_safe else None
     if mailbox is not None:
         return Recipient(party, Channel.EMAIL, mailbox.text, address)
+    if not party.post_is_safe:
+        return Recipient(party, None, "", address)
     return Recipient(party, Channel.PRINT if address else None, address, address)
 
 

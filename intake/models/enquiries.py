@@ -191,6 +191,12 @@ class Enquiry(models.Model):
         was_asked = self.channel == Channel.WEB or self.email_confirmed_at is not None
         return bool(self.email) and was_asked and not self.email_is_safe
 
+    @property
+    def forbids_post(self) -> bool:
+        """Say the same of their address."""
+        was_asked = self.channel == Channel.WEB or self.address_confirmed_at is not None
+        return bool(self.address) and was_asked and not self.post_is_safe
+
     def answered(self, now: datetime) -> Answered:
         """Say how the promise of a first answer stands."""
         return Answered.of(

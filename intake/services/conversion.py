@@ -138,7 +138,9 @@ def _carry_over(enquiry: Enquiry, party: Party, *, by: User, now: datetime) -> N
     party.safe_contact = party.safe_contact or enquiry.safe_contact
     if enquiry.forbids_email:
         party.email_is_safe = False
-    party.save(update_fields=["safe_contact", "email_is_safe"])
+    if enquiry.forbids_post:
+        party.post_is_safe = False
+    party.save(update_fields=["safe_contact", "email_is_safe", "post_is_safe"])
 
 
 def _add_parties(enquiry: Enquiry, matter: Matter, *, by: User, now: datetime) -> None:

@@ -80,12 +80,16 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(same).distinct().order_by("name", "pk")
 
     def matching(self, text: str) -> Self:
-        """Find by part of a name, of a telephone number (three digits or more) or a whole e-mail address."""
+        """Find by part of a name, of a number in use (three digits or more) or a whole e-mail address in use."""
         digits = normalise_phone(text)
         if "@" in text:
-            return self.filter(contacts__normalised=text.strip().lower()).distinct()
+            return self.filter(contacts__normalised=text.strip().lower(), contacts__ended_on__isnull=True).distinct()
         if len(digits) >= 3 and not any(letter.isalpha() for letter in text):
-            return self.filter(contacts__kind=ContactKind.PHONE, contacts__normalised__contains=digits).distinct()
+            return self.filter(
+                contacts__kind=ContactKind.PHONE,
+                contacts__normalised__contains=digits,
+                contacts__ended_on__isnull=True,
+            ).distinct()
         found = self
         for word in normalise(text).split():
             found = found.filter(names__normalised__contains=word)
@@ -103,10 +107,24 @@ class Party(models.Model):
     born_on = models.DateField(null=True, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     safe_contact = models.CharField(
-        max_length=200, blank=True, help_text="Shown first wherever somebody may ring: Mobile only, no voicemail."
+        max_length=200,
+        blank=True,
+        help_text="Anything else, in words; shown with the rules.",
     )
     voicemail_is_safe = models.BooleanField(default=False)
     email_is_safe = models.BooleanField(default=True)
+    post_is_safe = models.BooleanField(default=True)
+    may_name_firm = models.BooleanField(default=True, help_text="Whoever answers may hear who is calling.")
+    only_number = models.ForeignKey(
+        "ContactPoint",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The only number that may be rung: one of their own, in use.",
+    )
+    ring_from = models.TimeField(null=True, blank=True, help_text="By the clock of the office that rings.")
+    ring_until = models.TimeField(null=True, blank=True)
     adjustments = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_common_body = models.BooleanField(default=False, help_text="A lender, council, court or agent met every day.")
     is_represented_elsewhere = models.BooleanField(default=False)
@@ -139,6 +157,11 @@ class Party(models.Model):
             models.CheckConstraint(
                 condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
                 name="practice_party_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ring_from=None, ring_until=None)
+                | models.Q(ring_from__isnull=False, ring_until__isnull=False, ring_from__lt=models.F("ring_until")),
+                name="practice_party_hours_both_or_neither",
             ),
         ]
 
@@ -210,14 +233,22 @@ class ContactKind(models.TextChoices):
 
 
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    def current(self) -> Self:
+        """Those in use: an ended one stays on record and is offered nowhere."""
+        return self.filter(ended_on=None)
+
     def phones(self) -> Self:
-        return self.filter(kind=ContactKind.PHONE).order_by("-is_preferred", "pk")
+        return self.current().filter(kind=ContactKind.PHONE).order_by("-is_preferred", "pk")
 
     def usable_emails(self) -> Self:
         """Confirmed and never bounced: the only ones a letter, link or code goes to (decisions 23)."""
-        return self.filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False, bounced_at=None).order_by(
-            "-is_preferred", "pk"
-        )
+        mailboxes = self.current().filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False, bounced_at=None)
+        return mailboxes.order_by("-is_preferred", "pk")
+
+    def usable_posts(self) -> Self:
+        """Confirmed addresses, as above."""
+        posts = self.current().filter(kind=ContactKind.ADDRESS, confirmed_at__isnull=False)
+        return posts.order_by("-is_preferred", "pk")
 
 
 class ContactPoint(models.Model):
@@ -231,6 +262,7 @@ class ContactPoint(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     bounced_at = models.DateTimeField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True, help_text="From this day on it is not used any more.")
 
     objects = ContactPointQuerySet.as_manager()
 

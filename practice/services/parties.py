@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from practice import journal, receipts
+from practice.errors import WorldMoved
 from practice.matching.index import renew_keys
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, Relationship, User
 from practice.names import normalise, normalise_address, normalise_email, normalise_phone
@@ -107,27 +108,49 @@ def _write_names(party: Party, names: Iterable[tuple[str, NameKind]]) -> None:
 def add_contact(
     *, party: Party, kind: ContactKind, text: str, by: User, now: datetime, confirmed: bool = False
 ) -> ContactPoint:
-    """Add a contact point in the caller's transaction, or return the one that is there."""
-    point, _ = ContactPoint.objects.get_or_create(
+    """
+    Add a contact point in the caller's transaction, or return the one that is there.
+
+    One that was ended is in use again, as a new one: what was confirmed before counts for nothing.
+    That mail came back stays known.
+    """
+    point, is_new = ContactPoint.objects.get_or_create(
         party=party,
         kind=kind,
         normalised=normalise_contact(kind, text),
         defaults={
             "text": text.strip(),
-            "is_preferred": not party.contacts.filter(kind=kind).exists(),
+            "is_preferred": not party.contacts.current().filter(kind=kind).exists(),
             "confirmed_at": now if confirmed else None,
             "confirmed_by": by if confirmed else None,
         },
     )
+    if not is_new and point.ended_on is not None:
+        point.ended_on = None
+        point.confirmed_at, point.confirmed_by = (now, by) if confirmed else (None, None)
+        point.is_preferred = not party.contacts.current().filter(kind=kind).exists()
+        point.save(update_fields=["ended_on", "confirmed_at", "confirmed_by", "is_preferred"])
     if kind == ContactKind.ADDRESS:
         renew_keys([party.pk])
     return point
 
 
+class NotUsedAnyMore(WorldMoved):
+    """It was ended since the page was drawn."""
+
+    code = "not_used_any_more"
+
+
 @transaction.atomic(durable=True)
 def confirm_contact(*, contact_id: int, how: str, by: User, now: datetime) -> ContactPoint:
-    """Confirm a contact point; ``how`` says over which older point or that it was face to face (decisions 23)."""
+    """
+    Confirm a contact point; ``how`` says over which older point or that it was face to face (decisions 23).
+
+    :raises NotUsedAnyMore: if it was ended
+    """
     point = ContactPoint.objects.select_for_update(no_key=True).select_related("party").get(pk=contact_id)
+    if point.ended_on is not None:
+        raise NotUsedAnyMore("That is not used any more. Add it again first.")
     if point.confirmed_at is None:
         point.confirmed_at, point.confirmed_by = now, by
         point.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -12,6 +12,8 @@ from django import template
 from django.utils import timezone
 
 from practice import phrases
+from practice.models import Party
+from practice.reach import sentence
 
 register = template.Library()
 
@@ -42,6 +44,12 @@ def hhmm(value: time | datetime | None) -> str:
 def ago(value: datetime | None, now: datetime) -> str:
     """Give "12 min ago" or the day and time, seen from now, the argument."""
     return phrases.ago(value, now=timezone.localtime(now)) if value else ""
+
+
+@register.filter
+def reach(party: Party | None) -> str:
+    """Give the rules for whoever is about to make contact: "Only 07700 900 142. No voicemail."."""
+    return sentence(party) if party else ""
 
 
 @register.filter

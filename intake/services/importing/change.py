@@ -116,7 +116,7 @@ def _added_names(party: Party, current: str, trading: str) -> dict[str, list[int
 def _added_contacts(party: Party, facts: Any) -> dict[str, list[int]]:
     """Add contact points that are not there, unconfirmed and not preferred to one that is (decisions 23)."""
     there = {(point.kind, point.normalised) for point in party.contacts.all()}
-    kinds = {kind for kind, _ in there}
+    kinds = {point.kind for point in party.contacts.all() if point.ended_on is None}
     new = [
         ContactPoint(party=party, kind=kind, text=text, normalised=normalised, is_preferred=kind not in kinds)
         for kind, text in (

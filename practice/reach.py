@@ -1,0 +1,95 @@
+"""How a person may be reached: the rules on their record, said in one sentence and asked before every contact."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from practice.calendar import WorkingCalendar
+from practice.errors import Refusal
+from practice.models import Party
+from practice.names import normalise_phone
+from practice.phrases import hhmm, phone_groups
+
+
+class OutsideTheirHours(Refusal):
+    """They may not be rung at that time."""
+
+    code = "outside_their_hours"
+
+
+class NotTheirNumber(Refusal):
+    """Another number than the only one that may be rung."""
+
+    code = "not_their_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From when until when somebody may be rung, by the clock of the office."""
+
+    starts: time
+    ends: time
+
+    def __str__(self) -> str:
+        return f"between {hhmm(self.starts)} and {hhmm(self.ends)}"
+
+
+def sentence(party: Party) -> str:
+    """
+    Say the rules to whoever is about to make contact, what they said in words last; "" if there is none.
+
+    Fetch with only_number.
+    """
+    hours, words = hours_of(party), party.safe_contact.strip()
+    says_no_voicemail = "no voicemail" in words.casefold()
+    rules = (
+        (party.only_number_id is not None, f"Only {number_to_ring(party)}."),
+        (not party.voicemail_is_safe and not says_no_voicemail, "No voicemail."),
+        (not party.may_name_firm, "Do not say who is calling."),
+        (hours is not None, f"Ring {hours}."),
+        (not party.email_is_safe, "No e-mail."),
+        (not party.post_is_safe, "No post."),
+    )
+    return " ".join([*(rule for holds, rule in rules if holds), *([words] if words else [])])
+
+
+def fingerprint(party: Party) -> str:
+    """Return what the rules say now; another one later means that somebody has changed them."""
+    fields = ("voicemail_is_safe", "email_is_safe", "post_is_safe", "may_name_firm", "only_number_id")
+    said = [getattr(party, name) for name in (*fields, "ring_from", "ring_until", "safe_contact")]
+    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:32]
+
+
+def number_to_ring(party: Party) -> str:
+    """Return the only number that may be rung, as it is read aloud; "" where any may be. Fetch with only_number."""
+    return phone_groups(party.only_number.text) if party.only_number else ""
+
+
+def hours_of(party: Party | None) -> Hours | None:
+    """Return the hours in which somebody may be rung; None where any will do."""
+    if party is None or party.ring_from is None or party.ring_until is None:
+        return None
+    return Hours(party.ring_from, party.ring_until)
+
+
+def may_ring_at(hours: Hours | None, starts_at: datetime, ends_at: datetime, *, calendar: WorkingCalendar) -> bool:
+    """Say if a call at any moment of that time lies inside the hours, by the clock of the office."""
+    if hours is None:
+        return True
+    starts, ends = calendar.local(starts_at), calendar.local(ends_at)
+    return starts.date() == ends.date() and hours.starts <= starts.time() and ends.time() <= hours.ends
+
+
+def check_hours(party: Party | None, starts_at: datetime, ends_at: datetime, *, calendar: WorkingCalendar) -> None:
+    """:raises OutsideTheirHours: if they may not be rung at every moment of that time"""
+    hours = hours_of(party)
+    if not may_ring_at(hours, starts_at, ends_at, calendar=calendar):
+        raise OutsideTheirHours(f"They may be rung {hours} only. Please choose a time inside that.")
+
+
+def check_number(party: Party | None, number: str) -> None:
+    """:raises NotTheirNumber: if another number is the only one that may be rung"""
+    if party is None or party.only_number is None or normalise_phone(number) == party.only_number.normalised:
+        return
+    raise NotTheirNumber(f"Only {number_to_ring(party)} may be rung for them. No other number may be used.")
