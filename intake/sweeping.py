@@ -23,7 +23,8 @@ class NewName:
     """
     A name nobody has swept yet: which row it is, and what it is the name of.
 
-    ``thing``: the party, enquiry or interest; ``parts``: what it is in matters, enquiries or on record.
+    ``thing``: the party, enquiry or interest; ``parts``: what it is in matters, enquiries or on record; ``staff``:
+    whose own interest it is.
     """
 
     source: NameSource
@@ -32,6 +33,7 @@ class NewName:
     text: str
     parts: frozenset[str]
     born_on: date | None = None
+    staff: int | None = None
 
     @property
     def spelling(self) -> nearness.Spelling:
@@ -68,7 +70,9 @@ def _swept(source: NameSource) -> Exists:
 
 def _interests(most: int) -> list[NewName]:
     rows = OwnInterest.objects.filter(ended_on=None).exclude(_swept(NameSource.INTEREST)).order_by("pk")
-    return [NewName(NameSource.INTEREST, row.pk, row.pk, row.name, frozenset()) for row in rows[:most]]
+    return [
+        NewName(NameSource.INTEREST, row.pk, row.pk, row.name, frozenset(), staff=row.staff_id) for row in rows[:most]
+    ]
 
 
 def _enquiries(most: int) -> list[NewName]:

@@ -106,6 +106,7 @@ def _page(
         "older": 0 if shows_all else max(total - SHOWN, 0),
         "kinds": timeline.KINDS,
         "kind": kind,
+        "numbers": party.system_numbers(),
         "may_keep": request.user.may(Permission.REGISTER_KEEP),
     }
     return render(request, "client_page/client.html", context, status=status)

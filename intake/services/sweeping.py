@@ -1,7 +1,7 @@
 """The sweep of new names: each is held against all open matters once, and what comes near is somebody's task."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -63,10 +63,11 @@ def _tell(pair: Pair, *, now: datetime) -> None:
     Of a restricted matter only compliance hears, and not somebody whom its barrier names outside.
     """
     matter = pair.near.matter
-    owner = _compliance_for(matter) if matter.is_restricted else _decider_for(matter)
+    not_asked = {matter.fee_earner_id} | {pk for pk in [pair.name.staff] if pk}
+    owner = _compliance_for(matter, not_asked) if matter.is_restricted else _decider(not_asked)
     hides_name = pair.name.source == NameSource.PARTY and not _may_see(owner, pair.name.thing)
     if hides_name and not matter.is_restricted:
-        owner = _compliance_for(matter)
+        owner = _compliance_for(matter, not_asked)
         hides_name = not _may_see(owner, pair.name.thing)
     new = "A restricted name" if hides_name else f"{pair.name.text} ({_from(pair.name)})"
     if matter.is_restricted:
@@ -86,16 +87,16 @@ def _tell(pair: Pair, *, now: datetime) -> None:
     )
 
 
-def _decider_for(matter: Matter) -> User:
-    """Return who decides checks, but for whoever does the work; in a firm of one that is who there is."""
-    return (deciders(without={matter.fee_earner_id}) or deciders(without=()))[0]
+def _decider(not_asked: Collection[int]) -> User:
+    """Return who decides checks, but for whoever does the work or has the interest; in a firm of one, who there is."""
+    return (deciders(without=not_asked) or deciders(without=()))[0]
 
 
-def _compliance_for(matter: Matter) -> User:
-    """Return a compliance officer who neither does the work nor stands outside the wall; else who answers inside."""
-    barred = matter.outside_ids() | {matter.fee_earner_id}
+def _compliance_for(matter: Matter, not_asked: set[int]) -> User:
+    """Return a compliance officer whom nothing bars and who stands not outside the wall; else who answers inside."""
+    barred = matter.outside_ids() | not_asked
     found = User.objects.with_role(Role.COMPLIANCE).exclude(pk__in=barred).order_by("pk").first()
-    return found or who_answers(matter, without={matter.fee_earner_id})
+    return found or who_answers(matter, without=not_asked)
 
 
 def _may_see(user: User, party_id: int) -> bool:

@@ -96,6 +96,21 @@ def test_an_enquiry_and_an_interest_of_staff_are_new_names_too(matter: Matter, h
     }
 
 
+def test_an_own_interest_is_not_put_before_whoever_has_it(matter: Matter, helen: User) -> None:
+    head = factories.user(Role.HEAD)
+    OwnInterest.objects.create(
+        staff=helen,
+        name="Calder Vale Homes",
+        normalised="calder vale homes",
+        nature="Shares",
+        declared_at=NOON,
+    )
+
+    services.sweep_new_names(now=NOON)
+
+    assert Task.objects.get(key__startswith="near:interest:").owner == head
+
+
 def test_a_pair_that_a_check_has_shown_to_compliance_is_not_told_again(matter: Matter, helen: User) -> None:
     check(enquiry("Calder Vale Homes Ltd", others=()))
 

@@ -257,6 +257,7 @@ def test_the_page_takes_the_reason_then_each_consent_and_shows_what_is_still_to_
     assert "Two teams, two folders" in missing.content.decode()
     assert "That day is still to come" in late.content.decode()
     assert "Consent is still to come" in shown
+    assert shown.count("Two teams, two folders") == 2  # as it stands, and to be changed
     assert "Letter of Mon 23 Nov 2026, folder 4" in shown
     assert "Withdrawn" in browser.get(at).content.decode()
 

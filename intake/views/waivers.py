@@ -25,13 +25,10 @@ from practice.responses import see_other
 def waiver(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what consent there is, and record why it may help."""
     hit = _hit(request, pk)
-    form = _basis(hit, request.POST if request.method == "POST" else None)
     if request.method == "GET":
-        return _page(request, hit, basis=form)
-    status = 422
-    if form is None:  # nobody's consent helps; the page says why
-        return _page(request, hit, status=status)
-    if form.is_valid():
+        return _page(request, hit)
+    form, status = _basis(hit, request.POST), 422
+    if form is not None and form.is_valid():  # there is none where nobody's consent helps: the page says why
         try:
             services.record_waiver(
                 hit_id=pk,
@@ -99,14 +96,18 @@ def _hit(request: StaffRequest, pk: int) -> ConflictHit:
     return found
 
 
-def _basis(hit: ConflictHit, typed: Any = None) -> forms.Basis | None:
-    """Return the form of the rule that holds here; None if nobody's consent could help."""
+def _basis(hit: ConflictHit, typed: Any = None, known: Waiver | None = None) -> forms.Basis | None:
+    """Return the form of the rule that holds here, with what is recorded; None if nobody's consent could help."""
     clash = services.clash_of(hit)
     try:
         regime = check_waivable(clash, services.regime_of(hit.check_of))
     except NoWaiver:
         return None
-    return forms.Basis(typed, gateways=gateways_for(clash, regime), conditions=conditions_for(clash, regime))
+    gateways, conditions = gateways_for(clash, regime), conditions_for(clash, regime)
+    said = dict(known.conditions) if known else {}
+    initial = {f"met_{code}": said.get(words, "") for code, words in conditions.items()}
+    initial["gateway"] = next((code for code, words in gateways.items() if known and words == known.gateway), "")
+    return forms.Basis(typed, gateways=gateways, conditions=conditions, initial=initial)
 
 
 def _page(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: Any) -> HttpResponse:
@@ -131,7 +132,7 @@ def _page(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: A
         "needed": [Side(side).label for side in sorted(sides_needed(is_former=clash.is_former))],
         "stands": hit.pk in services.waived_hits(hit.check_of, today=today),
         "consents": consents,
-        "basis": bound.get("basis") or _basis(hit),
+        "basis": bound.get("basis") or _basis(hit, known=found),
         "consent": bound.get("consent") or forms.GiveConsent(prefix="consent"),
     }
     return render(request, "intake/waiver.html", context, status=status)

@@ -180,6 +180,11 @@ class Party(models.Model):
         """Return its own number and those of the records that were merged into it."""
         return [self.pk, *self.merged_parties.order_by("pk").values_list("pk", flat=True)]
 
+    def system_numbers(self) -> list[str]:
+        """Return its number in the practice system, and those of the records that were merged into it."""
+        merged = self.merged_parties.order_by("pk").values_list("practice_system_number", flat=True)
+        return [number for number in (self.practice_system_number, *merged) if number]
+
     def is_child(self, *, on_year: int) -> bool:
         """Say if the person may be under 18 in that year; an unknown birth date counts as adult."""
         return self.born_on is not None and on_year - self.born_on.year <= 18

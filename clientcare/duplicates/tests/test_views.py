@@ -1,5 +1,7 @@
 """The register's pages, from the list to the merge and back."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -144,6 +146,18 @@ def test_different_people_of_whom_one_is_gone_are_told_so(
 
     assert [answer.status_code for answer in answers] == [409, 409]
     assert "These are not two records any more." in answers[0].content.decode()
+
+
+def test_the_client_page_shows_the_numbers_of_both_in_the_practice_system(
+    browser: Client, pair: tuple[Party, Party], keeper: User
+) -> None:
+    for party, number in zip(pair, ("K-9", "K-2041"), strict=True):
+        Party.objects.filter(pk=party.pk).update(practice_system_number=number)
+    merge(*pair, keeper)
+
+    page = browser.get(reverse("client", args=[pair[0].pk])).content.decode()
+
+    assert re.findall(r'<span class="cc-ref">(K-[0-9]+)</span>', page) == ["K-9", "K-2041"]
 
 
 def test_a_pair_of_which_one_may_not_see_both_is_not_offered(browser: Client, pair: tuple[Party, Party]) -> None:
