@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from callbacks.models import Callback
 from e2e.pages.state import State, at
-from practice.models import Matter
+from practice.models import Matter, Party
 
 
 def _desk_for_client() -> str:
@@ -14,6 +14,12 @@ def _desk_for_client() -> str:
     return f"{reverse('desk')}?party={found.order_by('pk')[0].clients()[0].pk}"
 
 
+def _desk_with_rules() -> str:
+    """Return the desk with somebody on the line who may be rung on one number, and not by our name."""
+    ruled = Party.objects.filter(may_name_firm=False, only_number__isnull=False)
+    return f"{reverse('desk')}?party={ruled.order_by('pk')[0].pk}"
+
+
 STATES = {
     "desk": [
         State("nobody on the line", "reception", at("desk")),
@@ -21,6 +27,7 @@ STATES = {
         State("nobody found", "reception", at("desk", query="?q=zzzz")),
         State("a number pops the caller", "reception", at("desk", query="?number=07700900001")),
         State("a client with times to offer", "reception", _desk_for_client),
+        State("a client with rules of contact", "reception", _desk_with_rules),
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
     ],

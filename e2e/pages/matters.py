@@ -121,7 +121,7 @@ STATES = {
         State("with rules", "reception", of("client_reach", _with_rules)),
         State("nobody said how", "reception", of("client_reach", _without_rules), press="Save the rules", status=422),
         State("nothing to add", "reception", of("client_reach", _without_rules), press="Add it", status=422),
-        State("the only number", "reception", of("client_reach", _with_rules), press="Use it no more", status=422),
+        State("no reason to end it", "reception", of("client_reach", _with_rules), press="Use it no more", status=422),
         State("another preferred", "reception", of("client_reach", _with_two_numbers), press="Prefer"),
     ],
     "search": [

@@ -19,7 +19,7 @@ from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
 NOON = factories.TUESDAY_NOON
-USUAL = {"voicemail_is_safe": True, "email_is_safe": True, "post_is_safe": True, "may_name_firm": True}
+USUAL: dict[str, Any] = {"voicemail_is_safe": True, "email_is_safe": True, "post_is_safe": True, "may_name_firm": True}
 
 
 @pytest.fixture
