@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 
 from practice.models.people import User
 from practice.names import normalise, normalise_email, normalise_phone
@@ -44,7 +44,8 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def standing_for(self, pk: int) -> Self:
         """Return the party with this number, or the one that it was merged into."""
-        return self.filter(models.Q(pk=pk) | models.Q(pk__in=Party.objects.filter(pk=pk).values("merged_into")))
+        merged_into = models.Subquery(Party.objects.filter(pk=pk).values("merged_into")[:1])
+        return self.filter(pk=Coalesce(merged_into, pk))
 
     def walled_from(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that keeps this person out."""
