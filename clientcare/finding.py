@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -55,10 +55,11 @@ def _parties(text: str, user: User) -> Iterable[tuple[Party, str]]:
     elif _POSTCODE.fullmatch(text):
         yield from _by_postcode(text, user)
     if any(letter.isdigit() for letter in text):
-        numbered = Party.objects.visible_to(user).filter(
-            Q(practice_system_number__istartswith=text) | Q(merged_parties__practice_system_number__iexact=text)
-        )
-        yield from ((party, party.practice_system_number) for party in numbered.order_by("pk").distinct()[:SHOWN])
+        visible = Party.objects.visible_to(user)
+        numbered = visible.filter(practice_system_number__istartswith=text).order_by("pk")[:SHOWN]
+        yield from ((party, party.practice_system_number) for party in numbered)
+        before = visible.filter(merged_parties__practice_system_number__iexact=text).order_by("pk").distinct()[:SHOWN]
+        yield from ((party, text.upper()) for party in before)
     if any(letter.isalpha() for letter in text):
         yield from _by_name(text, user)
 
@@ -66,12 +67,13 @@ def _parties(text: str, user: User) -> Iterable[tuple[Party, str]]:
 def _by_name(text: str, user: User) -> Iterable[tuple[Party, str]]:
     """Every word typed stands in one name, in whatever order; whose words begin so come first."""
     words = normalise(text).split()
-    names = PartyName.objects.select_related("party").filter(party__in=_visible(user))
+    names = PartyName.objects.exclude(party__in=Party.objects.numbers_kept_from(user))
     for word in words:
         names = names.filter(normalised__contains=word)
     if not words:
         return
-    rows = list(names.order_by("normalised", "pk")[:_LOOKED_AT])
+    # The few rows first and their parties after: joined, PostgreSQL would read every party there is.
+    rows = list(names.order_by("normalised", "pk")[:_LOOKED_AT].prefetch_related("party"))
     for name in sorted(rows, key=lambda row: (-_begun(words, row.normalised), row.normalised, row.pk)):
         yield name.party, "" if name.text == name.party.name else name.text
 
@@ -81,8 +83,9 @@ def _begun(words: Sequence[str], name: str) -> int:
 
 
 def _by_contact(kind: ContactKind, part: str, user: User) -> Iterable[tuple[Party, str]]:
-    points = ContactPoint.objects.current().filter(kind=kind, normalised__contains=part, party__in=_visible(user))
-    for point in points.select_related("party").order_by("normalised", "pk")[:SHOWN]:
+    points = ContactPoint.objects.current().filter(kind=kind, normalised__contains=part)
+    points = points.exclude(party__in=Party.objects.numbers_kept_from(user))
+    for point in points.order_by("normalised", "pk")[:SHOWN].prefetch_related("party"):
         yield point.party, point.text
 
 
@@ -94,10 +97,6 @@ def _by_postcode(text: str, user: User) -> Iterable[tuple[Party, str]]:
         begins |= Q(postcode__startswith=f"{plain[:outward]} {plain[outward:]}")
     parties = Party.objects.visible_to(user).filter(begins)
     yield from ((party, party.postcode) for party in parties.order_by("name", "pk")[:SHOWN])
-
-
-def _visible(user: User) -> QuerySet[Party]:
-    return Party.objects.visible_to(user)
 
 
 def _matters(text: str, user: User) -> Iterable[Option]:

@@ -28,10 +28,8 @@ SHOWN = 12
 @needs(Permission.CLIENT_VIEW)
 def client(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one client; the number of a record that was merged leads to the one that stands for it."""
-    merged = Party.objects.visible_to(request.user).standing_for(pk).exclude(pk=pk).first()
-    if merged is not None:
-        return see_other("client", merged.pk)
-    return _page(request, _visible(request, pk))
+    party = get_object_or_404(Party.objects.visible_to(request.user).standing_for(pk).select_related("only_number"))
+    return _page(request, party) if party.pk == pk else see_other("client", party.pk)
 
 
 @require_POST

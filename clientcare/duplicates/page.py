@@ -51,7 +51,7 @@ def comparison(kept: Party, merged: Party, user: User, *, form: Merge | None = N
     return {
         "kept": kept,
         "merged": merged,
-        "rows": [row for row in rows(kept, merged) if not row.is_open],
+        "rows": [row for row in rows(kept, merged) if apart or not row.is_open],
         "form": form or Merge(kept=kept, merged=merged),
         "names": [(party, party.names.order_by("kind", "pk")) for party in (kept, merged)],
         "contacts": [(party, party.contacts.order_by("kind", "-is_preferred", "pk")) for party in (kept, merged)],

@@ -3,7 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import migrations, models
+from django.db.models.functions import Upper
 
 
 class Migration(migrations.Migration):
@@ -187,5 +189,28 @@ class Migration(migrations.Migration):
                 ),
                 name="practice_pair_decided_by_somebody",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(
+                OpClass(Upper("reference"), "text_pattern_ops"),
+                name="practice_matter_begins",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(
+                OpClass(Upper("practice_system_number"), "text_pattern_ops"), name="practice_matter_number"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="party",
+            index=models.Index(
+                OpClass(Upper("practice_system_number"), "text_pattern_ops"), name="practice_party_number"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="party",
+            index=models.Index(fields=["postcode"], name="practice_party_postcode", opclasses=["varchar_pattern_ops"]),
         ),
     ]

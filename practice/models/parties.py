@@ -3,8 +3,9 @@
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Coalesce, Upper
 
 from practice.models.people import User
 from practice.names import normalise, normalise_email, normalise_phone
@@ -27,10 +28,14 @@ class Relationship(models.TextChoices):
 class PartyQuerySet(models.QuerySet["Party"]):
     def visible_to(self, user: User) -> Self:
         """Leave out those known only through restricted matters that the user may not see, and those merged away."""
+        return self.filter(merged_into=None).exclude(pk__in=self.numbers_kept_from(user))
+
+    def numbers_kept_from(self, user: User) -> "models.QuerySet[Any, Any]":
+        """Return the numbers of those known only through restricted matters that the user may not see: a few rows."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
         unseen = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
-        return self.filter(merged_into=None).exclude(pk__in=self._known_only_through(unseen, user))
+        return self._known_only_through(unseen, user)
 
     def known_to(self, user: User) -> Self:
         """Return those that this person may see, and whoever was merged into one of them: for rows of before."""
@@ -39,7 +44,8 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def standing_for(self, pk: int) -> Self:
         """Return the party with this number, or the one that it was merged into."""
-        return self.filter(models.Q(pk=pk) | models.Q(pk__in=Party.objects.filter(pk=pk).values("merged_into")))
+        merged_into = models.Subquery(Party.objects.filter(pk=pk).values("merged_into")[:1])
+        return self.filter(pk=Coalesce(merged_into, pk))
 
     def walled_from(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that keeps this person out."""
@@ -163,6 +169,10 @@ class Party(models.Model):
                 | models.Q(ring_from__isnull=False, ring_until__isnull=False, ring_from__lt=models.F("ring_until")),
                 name="practice_party_hours_both_or_neither",
             ),
+        ]
+        indexes = [
+            models.Index(OpClass(Upper("practice_system_number"), "text_pattern_ops"), name="practice_party_number"),
+            models.Index(fields=["postcode"], opclasses=["varchar_pattern_ops"], name="practice_party_postcode"),
         ]
 
     def __str__(self) -> str:
