@@ -199,7 +199,7 @@ def prefer_contact_point(*, contact_id: int, by: User, now: datetime) -> Contact
 
 
 def _lock(party_id: int) -> Party:
-    """Take a party for this transaction, with its only number; by the record that stands for it."""
+    """Take a party for this transaction, with its only number. :raises RulesChanged: if it was merged into another"""
     rows = Party.objects.select_for_update(no_key=True, of=("self",)).select_related("only_number")
     party = rows.get(pk=party_id)
     if party.merged_into_id is not None:
