@@ -10,7 +10,9 @@ FOLDER_PREFIX = "clientcare-print-"
 _FONT_FOLDERS = ("source-serif-4", "source-sans-3")
 _SUBSETS = ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
 _FACES = {"source-serif-4": ("400-normal", "600-normal", "400-italic"), "source-sans-3": ("400-normal", "600-normal")}
-_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+# Not WOFF2, which is smaller but has to be taken apart glyph by glyph: a printer would take twice the time to start.
+FONT = ".woff"
+_TYPES = {".css": "text/css", FONT: "font/woff"}
 
 
 class AssetsMissing(Exception):
@@ -27,7 +29,7 @@ def load() -> dict[str, bytes]:
         folder = BASE_DIR / "node_modules" / "@fontsource" / family / "files"
         for subset in _SUBSETS:
             for face in _FACES[family]:
-                name = f"{family}-{subset}-{face}.woff2"
+                name = f"{family}-{subset}-{face}{FONT}"
                 found[f"{BASE_URL}fonts/{family}/{name}"] = folder / name
     try:
         return {address: path.read_bytes() for address, path in found.items()}
