@@ -77,6 +77,17 @@ app.conf.update(
         "sweep-enquiries": {"task": "intake.tasks.sweep_enquiries", "schedule": 60.0, "options": {"queue": "sweep"}},
         # Names of an imported list are compared with everybody on record within the minute, some hundreds at a time.
         "sweep-imports": {"task": "intake.tasks.sweep_imports", "schedule": 20.0, "options": {"queue": "sweep"}},
+        # Whoever added a name waits for the gate: the search that it calls for is asked within a minute.
+        "sweep-rechecks": {"task": "intake.tasks.sweep_rechecks", "schedule": 60.0, "options": {"queue": "sweep"}},
+        # New names meet every open matter the same day, and by the morning at the latest: 500 a run, a large import in
+        # its turn. An interval and no hour of the night: one that is missed costs ten minutes, not a day.
+        "sweep-new-names": {"task": "intake.tasks.sweep_new_names", "schedule": 600.0, "options": {"queue": "sweep"}},
+        # A decided check's report is on paper before anybody has found the page; its words were kept with the decision.
+        "print-conflict-reports": {
+            "task": "intake.tasks.sweep_reports",
+            "schedule": 60.0,
+            "options": {"queue": "celery"},
+        },
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},
         # Health calls a process stale after 90 seconds: four of these may be lost.

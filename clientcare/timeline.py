@@ -73,6 +73,7 @@ LINES = {
         "{purpose}, {answered} of {mandatory} answered. {reason}",
         readers=INSIDE,
     ),
+    "party.name_added": Line(PEOPLE, "person", "A further name:", "{name}", "Added by {by}."),
     "party.recorded": Line(PEOPLE, "person", "{name} was recorded", "by {by}"),
     "party.imported": Line(PEOPLE, "person", "{name} was taken over", "from another system, by {by}"),
     "party.updated_by_import": Line(PEOPLE, "person", "Brought up to date", "from another system, by {by}"),

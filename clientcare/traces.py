@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
 from engagement.models import LetterCopy
-from intake.models import ConflictCheck, ConflictHit, Enquiry
+from intake.models import ConflictCheck, ConflictHit, Consent, Enquiry
 from outbox.models import Document, Message
 from practice import clock
 from practice.models import Matter, MatterParty, Task, User
@@ -53,7 +53,9 @@ _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
     "intake:holding_call intake:decline intake:letter"
 ).split()
-_CHECK = "conflict conflict_decide conflict_low conflict_holding_call conflict_again".split()
+_CHECK = (
+    "conflict conflict_decide conflict_low conflict_holding_call conflict_again conflict_report conflict_report_pdf"
+).split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
 ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),
@@ -61,12 +63,16 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_CALL, _of(Callback)),
     **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
     "client": _of_party,
+    "client_add_name": _of_party,
     "confirm_contact": _of_party,
     "complaints:detail": _of_complaint,
     "complaints:deed": _of_complaint,
     "complaints:letter": _of_complaint,
     "complaints:account": _of(AccountRequest, "complaint__matter"),
     "conflict_hit": _of(ConflictHit),
+    "conflict_waiver": _of(ConflictHit),
+    "conflict_consent": _of(ConflictHit),
+    "conflict_consent_withdraw": _of(Consent, "waiver__hit__matter"),
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
     "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
     "my_day_task_done": _of(Task),

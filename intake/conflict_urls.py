@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import conflicts, interests
+from intake.views import conflicts, interests, reports, waivers
 
 urlpatterns = [
     path("", conflicts.conflicts, name="conflicts"),
@@ -10,7 +10,12 @@ urlpatterns = [
     path("<int:pk>/low/", conflicts.low, name="conflict_low"),
     path("<int:pk>/holding-call/", conflicts.holding_call, name="conflict_holding_call"),
     path("<int:pk>/again/", conflicts.again, name="conflict_again"),
+    path("<int:pk>/report/", reports.report, name="conflict_report"),
+    path("<int:pk>/report.pdf", reports.report_pdf, name="conflict_report_pdf"),
     path("interests/", interests.interests, name="conflict_interests"),
     path("interests/<int:pk>/end/", interests.end, name="conflict_interest_end"),
     path("hits/<int:pk>/", conflicts.hit, name="conflict_hit"),
+    path("hits/<int:pk>/waiver/", waivers.waiver, name="conflict_waiver"),
+    path("hits/<int:pk>/consent/", waivers.consent, name="conflict_consent"),
+    path("consents/<int:pk>/withdraw/", waivers.withdraw, name="conflict_consent_withdraw"),
 ]

@@ -15,6 +15,7 @@ from intake import nearness
 from intake.models import ConflictHit, Enquiry, EnquiryName, OwnInterest
 from intake.nearness import Near
 from intake.rules import Level, Match, Policy, Source, assess
+from practice.matching.keys import VERSION
 from practice.matching.likeness import Traits, traits_of
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.names import normalise
@@ -194,6 +195,7 @@ def _key(hit: ConflictHit) -> tuple[object, ...]:
 
 def coverage(terms: Sequence[Term], *, policy: Policy) -> dict[str, Any]:
     """Say how much was searched: the statement that stands on every check (decisions 26)."""
+    oldest = Matter.objects.aggregate(on=models.Min("instructed_on"))["on"]
     stages = dict(Matter.objects.order_by().values_list("stage").annotate(models.Count("pk")))
     return {
         "names": len(terms),
@@ -206,6 +208,8 @@ def coverage(terms: Sequence[Term], *, policy: Policy) -> dict[str, Any]:
         "enquiries": Enquiry.objects.filter(matter=None).exclude(outcome__in=nearness.NOT_REAL).count(),
         "staff": User.objects.count(),
         "interests": OwnInterest.objects.filter(ended_on=None).count(),
+        "since": oldest.isoformat() if oldest else "",
+        "engine": VERSION,
         "listing_line": policy.listing_line,
         "review_line": policy.review_line,
         "word_line": policy.word_line,

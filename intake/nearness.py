@@ -47,16 +47,24 @@ Spelling = tuple[str, date | None]  # a name as it is compared, and the date of 
 
 def near(spellings: Mapping[Spelling, Traits], *, listing_line: float) -> dict[Spelling, list[Near]]:
     """Return what stands near each spelling, from the listing line on; a few queries, however many spellings."""
-    found: dict[Spelling, list[Near]] = {spelling: [] for spelling in spellings}
-    questions = search.find(list(spellings.values()), thorough=True)
-    for spelling, question in zip(spellings, questions, strict=True):
-        for one in question.found.values():
-            found[spelling].append(_near("party", one.party_id, one.text, question.traits, one.likeness))
+    found = near_parties(spellings, listing_line=listing_line)
     for spelling, source, pk, text in _elsewhere(spellings):
         traits = spellings[spelling]
         likeness = measure(Traits(traits.words), Traits(words_of(text)))
         found[spelling].append(_near(source, pk, text, traits, likeness))
     return {spelling: [one for one in group if one.score >= listing_line] for spelling, group in found.items()}
+
+
+def near_parties(spellings: Mapping[Spelling, Traits], *, listing_line: float) -> dict[Spelling, list[Near]]:
+    """Return the parties on record near each spelling, from the listing line on."""
+    found: dict[Spelling, list[Near]] = {spelling: [] for spelling in spellings}
+    questions = search.find(list(spellings.values()), thorough=True)
+    for spelling, question in zip(spellings, questions, strict=True):
+        for one in question.found.values():
+            near = _near("party", one.party_id, one.text, question.traits, one.likeness)
+            if near.score >= listing_line:
+                found[spelling].append(near)
+    return found
 
 
 def _near(source: str, pk: int, text: str, asked: Traits, likeness: Likeness) -> Near:

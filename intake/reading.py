@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from intake.models import ConflictCheck, ConflictHit
+from intake.models import ConflictCheck, ConflictHit, Face
 from intake.rules import HitDecision, Level
 from practice.models import Matter, MatterParty, MatterRole, Party, User
 
@@ -67,6 +67,21 @@ def read(check: ConflictCheck, *, reader: User) -> Reading:
         low_hits=[hit for hit in hits if hit.level == Level.LOW],
         common_hits=[hit for hit in hits if hit.level == Level.COMMON and not hit.is_masked],
     )
+
+
+def face_for(check: ConflictCheck, *, reader: User) -> Face:
+    """
+    Say which copy of the report this person reads.
+
+    Compliance's own goes to whom the page shows the hits, unless it names what a barrier keeps from them since.
+    """
+    if not check.shows_hits_to(reader):
+        return Face.ASKER
+    named = list(check.hits.filter(is_masked=False))
+    before = [list(hit.also) for hit in named]
+    _mask(named, reader)
+    kept_back = any(hit.is_masked or hit.also != also for hit, also in zip(named, before, strict=True))
+    return Face.ASKER if kept_back else Face.COMPLIANCE
 
 
 def _mask(hits: Sequence[ConflictHit], reader: User) -> None:

@@ -22,3 +22,24 @@ def sweep_enquiries() -> None:
 @shared_task(ignore_result=True)
 def sweep_imports() -> None:
     importing.sweep_imports(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_reports() -> None:
+    services.sweep_reports(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_new_names() -> None:
+    services.sweep_new_names(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_rechecks() -> None:
+    for matter_id in services.matters_to_recheck():
+        recheck_matter.delay(matter_id=matter_id)
+
+
+@shared_task(ignore_result=True)
+def recheck_matter(*, matter_id: int) -> None:
+    services.recheck_matter(matter_id=matter_id, now=clock.now())

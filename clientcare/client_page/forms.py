@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from practice.models import ContactPoint
+from practice.models import ContactPoint, NameKind
+from practice.names import normalise
 
 
 class ConfirmContact(forms.Form):
@@ -20,3 +21,21 @@ class ConfirmContact(forms.Form):
     def of(cls, point: ContactPoint, typed: Any = None) -> "ConfirmContact":
         """Return the form of this point; a page has several, so each has ids of its own."""
         return cls(typed, auto_id=f"contact-{point.pk}-%s")
+
+
+_LONGEST = 200  # also as it is compared, where ß is two letters
+
+
+class AddName(forms.Form):
+    """A name that somebody goes or went by."""
+
+    text = forms.CharField(label="Name", max_length=_LONGEST)
+    kind = forms.ChoiceField(label="What name it is", choices=NameKind.choices, initial=NameKind.ALIAS)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not any(letter.isalpha() for letter in text) or not normalise(text):
+            raise forms.ValidationError("Enter a name, with letters.", code="no_letter")
+        if len(normalise(text)) > _LONGEST:
+            raise forms.ValidationError(f"Enter a name of at most {_LONGEST} letters.", code="too_long")
+        return text

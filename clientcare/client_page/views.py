@@ -8,15 +8,17 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
-from clientcare.client_page.forms import ConfirmContact
+from clientcare.client_page.forms import AddName, ConfirmContact
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
 from practice import clock
+from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ContactPoint, Party
+from practice.models import ContactPoint, NameKind, Party
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
+from practice.services.naming import record_name
 from practice.services.parties import confirm_contact
 
 SHOWN = 12
@@ -42,11 +44,36 @@ def confirm(request: StaffRequest, pk: int, contact_id: int) -> HttpResponse:
     return see_other("client", pk)
 
 
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def add_name(request: StaffRequest, pk: int) -> HttpResponse:
+    """Add a name; every live matter of theirs is checked again."""
+    party = _visible(request, pk)
+    form = AddName(request.POST)
+    if not form.is_valid():
+        return _page(request, party, naming=form, status=422)
+    try:
+        record_name(
+            party_id=pk,
+            text=form.cleaned_data["text"],
+            kind=NameKind(form.cleaned_data["kind"]),
+            by=request.user,
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        form.add_error("text", str(refusal))
+        return _page(request, party, naming=form, status=refusal.status)
+    messages.success(request, "The name is on record. Their open matters are being checked again.")
+    return see_other("client", pk)
+
+
 def _visible(request: StaffRequest, pk: int) -> Party:
     return get_object_or_404(Party.objects.visible_to(request.user), pk=pk)
 
 
-def _page(request: StaffRequest, party: Party, status: int = 200, wrong: Any = None) -> HttpResponse:
+def _page(
+    request: StaffRequest, party: Party, status: int = 200, wrong: Any = None, naming: AddName | None = None
+) -> HttpResponse:
     now = clock.now()
     today = local_date(main_office(), now)
     kind = request.GET.get("show", "")
@@ -57,6 +84,8 @@ def _page(request: StaffRequest, party: Party, status: int = 200, wrong: Any = N
     context = {
         "party": party,
         "names": party.names.order_by("kind", "pk"),
+        "naming": naming or AddName(),
+        "may_name": request.user.may(Permission.MATTER_EDIT),
         "contacts": [
             (contact, wrong[1] if wrong and wrong[0] == contact.pk else _form(contact))
             for contact in party.contacts.select_related("confirmed_by").order_by("kind", "-is_preferred", "pk")

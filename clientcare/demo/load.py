@@ -16,6 +16,7 @@ from clientcare.demo.matters import load_matters
 from clientcare.demo.meetings import load_meetings
 from clientcare.demo.people import load_people
 from clientcare.demo.start import choose_what_goes
+from intake.services import take_as_met
 from practice.models import FirmProfile, Office
 from practice.office import load_calendar
 
@@ -49,6 +50,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         tell("Complaints")
         cases = load_complaints(firm=firm, matters=matters, now=now, calendar=calendar)
         choose_what_goes(cases, now=now)
+        take_as_met(now=now)
 
 
 @contextmanager

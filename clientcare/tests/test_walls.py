@@ -215,7 +215,14 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
     )
     open_ = {name: status for name, (status, _) in _rows(people.keeper, world).items() if status == 200}
 
-    assert shut.keys() == {"matter_barrier", "conflict", "complaints:detail", "complaints:deed"}
+    assert shut.keys() == {
+        "matter_barrier",
+        "conflict",
+        "conflict_report",
+        "conflict_report_pdf",
+        "complaints:detail",
+        "complaints:deed",
+    }
     assert open_.keys() - shut.keys() == {
         "matter",
         "client",

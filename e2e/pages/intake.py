@@ -3,8 +3,12 @@
 from django.urls import reverse
 
 from e2e.pages.state import State, at, matter, of, person
-from intake.models import ConflictCheck, ConflictHit, Enquiry, Interview
-from practice.models import Matter, User
+from intake import services
+from intake.models import Channel, ConflictCheck, ConflictHit, Enquiry, EnquirySource, Interview, Waiver
+from intake.rules import Advice, ConsentForm, HitDecision, Side
+from practice import clock
+from practice.models import Matter, MatterRole, User, WorkType
+from practice.office import load_calendar, local_date, main_office
 from practice.permissions import Role
 
 
@@ -20,6 +24,10 @@ def _asker() -> User:
     return ConflictCheck.objects.get(pk=_check(state="with_compliance")).asked_by
 
 
+def _decided_asker() -> User:
+    return ConflictCheck.objects.get(pk=_check(state="cleared")).asked_by
+
+
 def _plain_check() -> object:
     return ConflictCheck.objects.waiting().exclude(hits__level__lte=3).order_by("pk")[0].pk
 
@@ -28,6 +36,60 @@ def _hit(*, is_masked: bool) -> ConflictHit:
     return ConflictHit.objects.filter(
         is_masked=is_masked, decision="", level__lte=3, check_of__state="with_compliance"
     ).order_by("pk")[0]
+
+
+def _consented_to() -> object:
+    """Return a hit that compliance found to be a conflict, with the reason recorded why consent may help."""
+    known = Waiver.objects.order_by("pk").first()
+    if known is not None:
+        return known.hit_id
+    helen, now, lawyer = person("compliance"), clock.now(), person("solicitor")
+    client = matter(stage="open", is_restricted=False).clients()[0]
+    made = services.record_enquiry(
+        facts=services.EnquiryFacts(
+            received_at=now,
+            channel=Channel.PHONE,
+            name="Somebody Who Bids Too",
+            phone="07700 900399",
+            work_type=WorkType.RESIDENTIAL_PURCHASE,
+            issue="The same house",
+            source=EnquirySource.SEARCH,
+            others=(services.GivenName(client.name, MatterRole.OPPONENT),),
+        ),
+        due_on=local_date(main_office(), now),
+        by=lawyer,
+        now=now,
+    )
+    check = services.convert_enquiry(
+        enquiry_id=made.pk,
+        fee_earner=lawyer,
+        title="The same house",
+        party=None,
+        by=lawyer,
+        now=now,
+        calendar=load_calendar(main_office()),
+    )
+    hit = check.hits.above_line().filter(is_masked=False, there=MatterRole.CLIENT).gravest_first()[0]
+    services.decide_hit(hit_id=hit.pk, decision=HitDecision.CONFLICT, reason="Both bid for it", by=helen, now=now)
+    met = dict.fromkeys(("consents", "safeguards", "reasonable"), "Two teams, two folders, one seller")
+    services.record_waiver(hit_id=hit.pk, gateway="same_objective", met=met, by=helen, now=now)
+    for side, who in ((Side.HERE, "Our client"), (Side.THERE, "The other client")):
+        services.record_consent(hit_id=hit.pk, facts=_consent(side, who), by=helen, now=now)
+    return hit.pk
+
+
+def _consent(side: Side, who: str) -> services.ConsentFacts:
+    return services.ConsentFacts(
+        side=side,
+        who=who,
+        capacity="Herself",
+        disclosed="That two clients of ours want the same house",
+        risks="That we may have to stop for both",
+        advice=Advice.TAKEN,
+        form=ConsentForm.EMAIL,
+        evidence="E-mail, folder 4",
+        consented_on=local_date(main_office(), clock.now()),
+    )
 
 
 def _keeper_of_the_secret() -> User:
@@ -89,12 +151,21 @@ STATES = {
         State("cleared", "compliance", of("conflict", lambda: _check(state="cleared"))),
         State("declined", "head", of("conflict", lambda: _check(state="declined"))),
     ],
+    "conflict_report": [
+        State("compliance's copy", "compliance", of("conflict_report", lambda: _check(state="cleared"))),
+        State("as the asker reads it", _decided_asker, of("conflict_report", lambda: _check(state="cleared"))),
+    ],
     "conflict_hit": [
         State("one hit", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk)),
         State(
             "no decision", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk), "Record decision", 422
         ),
         State("a restricted one", _keeper_of_the_secret, of("conflict_hit", lambda: _hit(is_masked=True).pk)),
+    ],
+    "conflict_waiver": [
+        State("not decided yet", "compliance", of("conflict_waiver", lambda: _hit(is_masked=False).pk)),
+        State("both have consented", "compliance", of("conflict_waiver", _consented_to)),
+        State("nothing typed", "compliance", of("conflict_waiver", _consented_to), "Record the consent", 422),
     ],
     "conflict_interests": [
         State("the register", "compliance", at("conflict_interests")),

@@ -25,6 +25,9 @@ from intake.models.meetings import (
 )
 from intake.models.public import EnquiryDraft, IntakePolicy, PrivacyNotice
 from intake.models.questions import EnquiryAnswer, EnquiryQuestion
+from intake.models.reports import ConflictReport, Face, ReportPaper
+from intake.models.sweeping import NameSource, SweptName
+from intake.models.waivers import ConflictRegime, Consent, Waiver
 
 __all__ = [
     "CddCheck",
@@ -37,6 +40,9 @@ __all__ = [
     "ConflictCheck",
     "ConflictHit",
     "ConflictPolicy",
+    "ConflictRegime",
+    "ConflictReport",
+    "Consent",
     "Enquiry",
     "EnquiryAnswer",
     "EnquiryContact",
@@ -54,11 +60,16 @@ __all__ = [
     "InterviewAnswer",
     "InterviewNote",
     "InterviewWay",
+    "NameSource",
     "OwnInterest",
+    "ReportPaper",
     "Screening",
     "SuspicionNote",
+    "SweptName",
     "EnquiryStage",
+    "Face",
     "IntakePolicy",
     "PrivacyNotice",
     "TimeRunning",
+    "Waiver",
 ]

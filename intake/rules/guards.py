@@ -47,12 +47,18 @@ def check_second_person(decider: int, *, asked_by: int, fee_earner: int) -> None
 
 
 def check_outcome(
-    outcome: Outcome, *, state: CheckState, above_line: Iterable[HitDecision | None], reason: str
+    outcome: Outcome,
+    *,
+    state: CheckState,
+    above_line: Iterable[HitDecision | None],
+    reason: str,
+    by_consent: bool = False,
 ) -> CheckState:
     """
     Return the state that this outcome leads to.
 
-    ``above_line`` holds the decision on each hit above the review line, None for an open one.
+    ``above_line`` holds the decision on each hit above the review line, None for an open one; those that
+    everybody concerned has consented to are left out of it and told by ``by_consent``.
 
     :raises CheckAlreadyDecided: if the check has left compliance
     :raises HitsOpen: if it would clear over an open hit, or one found to be a conflict
@@ -65,6 +71,8 @@ def check_outcome(
     effect = effect_of(outcome)
     if effect == CheckState.CLEARED:
         _check_hits(outcome, list(above_line))
+        if by_consent and outcome != Outcome.CLEAR_WITH_CONDITIONS:
+            raise HitsOpen("A conflict is here by consent. Choose “Clear with conditions” and say which.")
     return effect
 
 

@@ -1,6 +1,7 @@
 """What people do with enquiries, conflict checks and identity. One public function, one deed, one transaction."""
 
 from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_questions, questions_of
+from intake.services.batches import Batch, HitsToRead, clear_checks
 from intake.services.checklists import ChecklistWrong, load_checklists
 from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, record_holding_call
 from intake.services.contacts import (
@@ -14,11 +15,8 @@ from intake.services.contacts import (
 )
 from intake.services.conversion import AlreadyConverted, NoDepartment, convert_enquiry
 from intake.services.decisions import (
-    Batch,
-    HitsToRead,
     LowHitsGone,
     NamesNotSearched,
-    clear_checks,
     close_low_hits,
     decide_check,
     decide_hit,
@@ -73,7 +71,21 @@ from intake.services.meetings import (
     open_interview,
 )
 from intake.services.promises import sweep_first_answers
+from intake.services.rechecks import matters_to_recheck, recheck_matter
+from intake.services.reports import print_report, sweep_reports
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
+from intake.services.sweeping import sweep_new_names, take_as_met
+from intake.services.waivers import (
+    ConsentDiffers,
+    ConsentFacts,
+    NotYetConsented,
+    clash_of,
+    record_consent,
+    record_waiver,
+    regime_of,
+    waived_hits,
+    withdraw_consent,
+)
 from intake.services.walls import mask_hits
 from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
 
@@ -87,6 +99,8 @@ __all__ = [
     "ChecklistWrong",
     "ClientNotOnMatter",
     "ConflictNotCleared",
+    "ConsentDiffers",
+    "ConsentFacts",
     "Diligence",
     "DraftOver",
     "EnquiryAlreadyClosed",
@@ -109,6 +123,7 @@ __all__ = [
     "NoDepartment",
     "NoNotice",
     "NotYetAnswered",
+    "NotYetConsented",
     "NotYetReceived",
     "NothingSaid",
     "NothingToConfirm",
@@ -122,6 +137,7 @@ __all__ = [
     "ask_check",
     "ask_more",
     "begin_draft",
+    "clash_of",
     "clear_checks",
     "close_enquiry",
     "close_interview",
@@ -140,17 +156,23 @@ __all__ = [
     "load_checklists",
     "mail_link",
     "mask_hits",
+    "matters_to_recheck",
     "may_override",
     "open_draft",
     "open_interview",
     "prepare_letter",
+    "print_report",
     "questions_of",
+    "recheck_matter",
+    "record_consent",
     "record_enquiry",
     "record_enquiry_holding_call",
     "record_first_answer",
     "record_holding_call",
     "record_identity",
     "record_screening",
+    "record_waiver",
+    "regime_of",
     "report_suspicion",
     "save_draft",
     "save_interview",
@@ -158,4 +180,9 @@ __all__ = [
     "send_letter",
     "sweep_expiries",
     "sweep_first_answers",
+    "sweep_new_names",
+    "take_as_met",
+    "sweep_reports",
+    "waived_hits",
+    "withdraw_consent",
 ]

@@ -12,6 +12,7 @@ from intake.people import deciders, who_answers
 from intake.rules import Level, answer_due_at
 from outbox import services as outbox
 from practice import journal, receipts
+from practice.actors import System
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal, WorldMoved
 from practice.models import (
@@ -143,12 +144,19 @@ def new_check(
     because: str,
     *,
     enquiry: Enquiry | None,
-    by: User,
+    by: User | System,
     now: datetime,
     calendar: WorkingCalendar,
     replay: bool,
+    asked_for: User | None = None,
 ) -> ConflictCheck:
-    """Search every party of the matter and ask for a decision, in the caller's transaction; the gate shuts."""
+    """
+    Search every party of the matter and ask for a decision, in the caller's transaction; the gate shuts.
+
+    ``asked_for``: whose question it is where the house asks by itself.
+    """
+    asker = asked_for or by
+    assert isinstance(asker, User)  # the house asks for somebody
     policy = _policy().as_rules()
     terms = corpus.terms_of(matter)
     local = calendar.local_date(now)
@@ -158,7 +166,7 @@ def new_check(
         matter=matter,
         enquiry=enquiry,
         because=because,
-        asked_by=by,
+        asked_by=asker,
         asked_at=now,
         key_date=near.on if near else None,
         key_date_label=near.label if near else "",
@@ -168,16 +176,7 @@ def new_check(
         coverage=corpus.coverage(terms, policy=policy),
     )
     _keep_hits(check, terms, now=now)
-    latest = Gate.objects.filter(matter=matter, kind=GateKind.CONFLICT).latest_of_each_kind().first()
-    if latest is None or latest.state != GateState.CLOSED:
-        set_gate(
-            matter=matter,
-            kind=GateKind.CONFLICT,
-            state=GateState.CLOSED,
-            because=f"{check.reference} is with compliance",
-            by=by,
-            now=now,
-        )
+    _shut_gate(check, by=by, now=now)
     journal.record(
         subject=check,
         event="conflict.asked",
@@ -192,7 +191,21 @@ def new_check(
     return check
 
 
-def run_again(*, check: ConflictCheck, by: User, now: datetime) -> None:
+def _shut_gate(check: ConflictCheck, *, by: User | System, now: datetime) -> None:
+    """Shut the gate with this check's number, unless it is shut; what called for a check has got it."""
+    latest = Gate.objects.filter(matter=check.matter_id, kind=GateKind.CONFLICT).latest_of_each_kind().first()
+    if latest is None or latest.state != GateState.CLOSED or latest.calls_for_check:
+        set_gate(
+            matter=check.matter,
+            kind=GateKind.CONFLICT,
+            state=GateState.CLOSED,
+            because=f"{check.reference} is with compliance",
+            by=by if isinstance(by, User) else None,
+            now=now,
+        )
+
+
+def run_again(*, check: ConflictCheck, by: User | System, now: datetime) -> None:
     """Search again in the caller's transaction; hits and decisions that are there stay, names only come in."""
     terms = corpus.terms_of(check.matter)
     before = {normalise(term["name"]) for term in check.terms}
@@ -201,6 +214,8 @@ def run_again(*, check: ConflictCheck, by: User, now: datetime) -> None:
     check.coverage, check.searched_at = corpus.coverage(terms, policy=_policy().as_rules()), now
     check.save(update_fields=["terms", "coverage", "searched_at"])
     _keep_hits(check, terms, now=now)
+    if Gate.objects.calling_for_a_check().filter(matter=check.matter_id).exists():
+        _shut_gate(check, by=by, now=now)
     journal.record(
         subject=check,
         event="conflict.run_again",

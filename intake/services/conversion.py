@@ -24,7 +24,8 @@ from practice.models import (
 )
 from practice.names import normalise
 from practice.receipts import FormKey
-from practice.services.parties import PartyFacts, add_contact, add_name, create_party
+from practice.services.naming import add_name
+from practice.services.parties import PartyFacts, add_contact, create_party
 from practice.services.tasks import settle_tasks
 
 
@@ -108,13 +109,13 @@ def _client_of(enquiry: Enquiry, party: Party | None, *, by: User, now: datetime
         )
         party = create_party(facts=facts, by=by, now=now)
     else:
-        add_name(party=party, text=enquiry.name, kind=NameKind.ALIAS)
+        add_name(party=party, text=enquiry.name, kind=NameKind.ALIAS, by=by, now=now)
         for kind, text in _points(enquiry):
             if text:
                 add_contact(party=party, kind=kind, text=text, by=by, now=now)
     _carry_over(enquiry, party, by=by, now=now)
     for text in former:
-        add_name(party=party, text=text, kind=NameKind.FORMER)
+        add_name(party=party, text=text, kind=NameKind.FORMER, by=by, now=now)
     return party
 
 

@@ -1,7 +1,5 @@
 """What compliance decides: each hit, the low ones together, and the check itself."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,10 +18,12 @@ from intake.rules import (
     check_second_person,
 )
 from intake.services.enquiries import settle_enquiry
+from intake.services.reports import keep_reports
+from intake.services.waivers import waived_hits
 from outbox import services as outbox
 from practice import journal
-from practice.calendar import WorkingCalendar
-from practice.errors import Refusal, WorldMoved
+from practice.calendar import WorkingCalendar, day_in_words
+from practice.errors import WorldMoved
 from practice.models import GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
 from practice.names import normalise
 from practice.office import load_calendar, local_date
@@ -130,16 +130,19 @@ def decide_check(
 
     :raises SelfCleared: if the decider asked for it or would do the work
     :raises CheckAlreadyDecided: if it has left compliance
-    :raises HitsOpen: if it would clear over an open or an adverse hit
+    :raises HitsOpen: if it would clear over an open or an adverse hit that nobody has consented to
     :raises NamesNotSearched: if it would clear a name that came after the search
     """
     check = _locked(check_id, by)
     hits = list(check.hits.above_line())
+    waived = waived_hits(check, today=local_date(check.matter.department.office, now))
+    by_consent = [hit.pk for hit in hits if hit.pk in waived and not HitDecision(hit.decision).clears]
     state = check_outcome(
         outcome,
         state=CheckState(check.state),
-        above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits],
+        above_line=[HitDecision(hit.decision) if hit.decision else None for hit in hits if hit.pk not in waived],
         reason=reason,
+        by_consent=bool(by_consent),
     )
     if state == CheckState.CLEARED:
         _refuse_unsearched(check)
@@ -149,12 +152,13 @@ def decide_check(
     journal.record(subject=check, event="conflict.decided", by=by, at=now, outcome=outcome, reason=said)
     if state == CheckState.CLEARED:
         _close_low(check, said, by=by, now=now)
-        _clear(check, by=by, now=now)
+        _clear(check, until=min((end for pk in by_consent if (end := waived[pk])), default=None), by=by, now=now)
     elif state == CheckState.DECLINED:
         _decline(check, by=by, now=now)
     elif outcome == Outcome.ESCALATED:
         _escalate(check, by=by, now=now)
     if state != CheckState.WITH_COMPLIANCE:
+        keep_reports(check, by=by, now=now)
         settle_tasks(prefix=f"conflict:{check.pk}:", by=by, now=now)
         if check.answer_due_at is not None and not replay:
             outbox.queue(notices.decided(check, check.asked_by), key=f"conflict:{check.pk}:decided", now=now)
@@ -168,7 +172,8 @@ def _refuse_unsearched(check: ConflictCheck) -> None:
         raise NamesNotSearched(f"{missing[0]} joined the matter after this search. Run it again, then decide.")
 
 
-def _clear(check: ConflictCheck, *, by: User, now: datetime) -> None:
+def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime) -> None:
+    """Open the gate; where somebody's consent ends it shuts by itself after that day, and the decider is told."""
     matter = check.matter
     calendar = load_calendar(matter.department.office)
     today = calendar.local_date(now)
@@ -176,10 +181,21 @@ def _clear(check: ConflictCheck, *, by: User, now: datetime) -> None:
         matter=matter,
         kind=GateKind.CONFLICT,
         state=GateState.OPEN,
-        because=f"{check.reference} cleared",
+        because=f"{check.reference} cleared" + (f" until {day_in_words(until)}" if until else ""),
         by=by,
         now=now,
+        valid_until=calendar.end_of_day(until) if until else None,
     )
+    if until is not None:
+        give_task(
+            key=f"consent:{check.pk}:ends",
+            owner=by,
+            title=f"{check.reference}: a consent ends today. Ask for it anew and for a new check",
+            url=reverse("conflict", args=[check.pk]),
+            due_on=until,
+            now=now,
+            matter=matter,
+        )
     journal.record(subject=check, event="conflict.cleared", by=by, at=now, matter=matter, reference=check.reference)
     if matter.stage != MatterStage.PROSPECTIVE:
         return
@@ -260,32 +276,3 @@ def _escalate(check: ConflictCheck, *, by: User, now: datetime) -> None:
             now=now,
             matter=check.matter_id,
         )
-
-
-class HitsToRead(Refusal):
-    """A check with a hit above the line is not cleared in a batch."""
-
-    code = "hits_to_read"
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What came of clearing several at once: those cleared, and each refusal with its reference."""
-
-    cleared: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
-
-
-def clear_checks(*, check_ids: Iterable[int], by: User, now: datetime) -> Batch:
-    """Clear each check that has nothing above the line, each in its own transaction; one refusal stops no other."""
-    cleared, refused = [], []
-    for check in ConflictCheck.objects.filter(pk__in=check_ids).in_queue_order():
-        try:
-            if check.hits.above_line().exists():
-                raise HitsToRead("It has a hit above the review line. Open it and read.")
-            decide_check(check_id=check.pk, outcome=Outcome.CLEAR, reason="", by=by, now=now)
-        except Refusal as refusal:
-            refused.append((check.reference, str(refusal)))
-        else:
-            cleared.append(check.reference)
-    return Batch(tuple(cleared), tuple(refused))

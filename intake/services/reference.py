@@ -1,13 +1,13 @@
-"""What intake starts from: the questions by kind of work, and the privacy notice."""
+"""What intake starts from: the questions by kind of work, the privacy notice, rules about consent."""
 
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from intake.models import EnquiryQuestion, PrivacyNotice
+from intake.models import ConflictRegime, EnquiryQuestion, PrivacyNotice
 from intake.rules import check_questions
-from practice.models import MatterRole, WorkType
+from practice.models import JurisdictionProfile, MatterRole, WorkType
 from practice.services.reference import read_data
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
@@ -55,6 +55,17 @@ def load_notices() -> None:
     """Write the versions of the privacy notice that are missing."""
     for row in read_data(_DATA, "notices.yaml"):
         PrivacyNotice.objects.get_or_create(version=row.pop("version"), defaults=row)
+
+
+@transaction.atomic(durable=True)
+def load_regimes() -> None:
+    """Write the rules about consent as the file has them; what was recorded keeps the words of its time."""
+    for row in read_data(_DATA, "conflict_regimes.yaml"):
+        for kind in ("gateways", "conditions", "former_conditions"):
+            row[kind] = [list(pair) for pair in row[kind].items()]  # in the order of the file, which jsonb forgets
+        profiles = JurisdictionProfile.objects.filter(code__in=row.pop("profiles"))
+        regime, _ = ConflictRegime.objects.update_or_create(code=row.pop("code"), defaults=row)
+        regime.profiles.set(profiles)
 
 
 def _word(value: Any) -> str:

@@ -11,6 +11,7 @@ from intake.corpus import Term
 from intake.models import ConflictHit, ConflictPolicy, EnquiryOutcome
 from intake.rules import Level, Source
 from intake.tests.factories import NOON, enquiry, stored
+from practice.matching.keys import VERSION
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.tests import factories
 
@@ -265,6 +266,8 @@ def test_the_coverage_counts_what_is_there() -> None:
         "enquiries": 1,
         "staff": User.objects.count(),
         "interests": 1,
+        "since": "2026-11-23",
+        "engine": VERSION,
         "listing_line": 0.55,
         "review_line": 0.65,
         "word_line": 0.6,

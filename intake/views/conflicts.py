@@ -123,7 +123,7 @@ def low(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(Permission.MATTER_VIEW)
 def hit(request: StaffRequest, pk: int) -> HttpResponse:
     """Decide one hit: compliance on their page, a restricted one by whoever answers for it, on a page of its own."""
-    found = _decidable_hit(request, pk)
+    found = decidable_hit(request, pk)
     if request.method == "GET":
         return _hit_page(request, found, forms.DecideHit(prefix=f"hit-{pk}"))
     form = forms.DecideHit(request.POST, prefix=f"hit-{pk}")
@@ -146,7 +146,7 @@ def hit(request: StaffRequest, pk: int) -> HttpResponse:
     return _hit_page(request, found, form, status=status)
 
 
-def _decidable_hit(request: StaffRequest, pk: int) -> ConflictHit:
+def decidable_hit(request: StaffRequest, pk: int) -> ConflictHit:
     """Return the hit to whoever may decide it; to anybody else it does not exist."""
     found = get_object_or_404(ConflictHit.objects.select_related("check_of__matter", "matter", "party"), pk=pk)
     if found.is_masked:

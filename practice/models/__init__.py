@@ -16,11 +16,9 @@ from practice.models.firm import (
     ServiceStandard,
     Task,
 )
+from practice.models.gates import Gate, GateKind, GateState
 from practice.models.journal import ActorKind, JournalEntry, JournalSeal
 from practice.models.matters import (
-    Gate,
-    GateKind,
-    GateState,
     KeyDate,
     Matter,
     MatterMember,

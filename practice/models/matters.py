@@ -1,7 +1,7 @@
-"""A piece of work for a client, who is in it, and the gates that must open first (decisions B10)."""
+"""A piece of work for a client, who is in it, and who may see it."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -9,6 +9,9 @@ from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, WallSi
 from practice.models.parties import Party
 from practice.models.people import Department, User
 from practice.permissions import Role
+
+if TYPE_CHECKING:
+    from practice.models.gates import GateKind
 
 
 class WorkType(models.TextChoices):
@@ -227,65 +230,3 @@ class KeyDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}, {self.on:%a} {self.on.day} {self.on:%b %Y}"
-
-
-class GateKind(models.TextChoices):
-    CONFLICT = "conflict", "Conflict check"
-    IDENTITY = "identity", "Identity"
-    INTERVIEW = "interview", "First meeting"
-    LETTER = "letter", "Client care letter"
-    ACCEPTANCE = "acceptance", "Acceptance"
-
-
-class GateState(models.TextChoices):
-    OPEN = "open", "Open"
-    CLOSED = "closed", "Closed"
-    OVERRIDDEN = "overridden", "Overridden"
-
-
-class GateQuerySet(models.QuerySet["Gate"]):
-    def latest_of_each_kind(self) -> Self:
-        """
-        Return the rows that count, one a kind, of the gates of one matter: those written last.
-
-        Not those with the latest time: a deed reads the clock before it waits for the matter's lock, so what was
-        written last may carry the earlier time.
-        """
-        return self.order_by("kind", "-pk").distinct("kind")
-
-
-class Gate(models.Model):
-    """
-    One setting of one gate. Rows are never updated: the latest of a kind counts.
-
-    Set by a service of the feature that owns the fact, inside that deed's transaction.
-    """
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="gates")
-    kind = models.CharField(max_length=12, choices=GateKind.choices)
-    state = models.CharField(max_length=10, choices=GateState.choices)
-    because = models.CharField(max_length=200)
-    set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    second_person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    set_at = models.DateTimeField()
-    valid_until = models.DateTimeField(null=True, blank=True)
-
-    objects = GateQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=GateKind.values), name="practice_gate_known_kind"),
-            models.CheckConstraint(condition=models.Q(state__in=GateState.values), name="practice_gate_known_state"),
-            models.CheckConstraint(
-                condition=~models.Q(state="overridden") | models.Q(second_person__isnull=False),
-                name="practice_override_has_a_second_person",
-            ),
-        ]
-        indexes = [models.Index(fields=["matter", "kind", "-set_at"], name="practice_latest_gate")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.get_state_display().lower()}"
-
-    def is_open_at(self, now: datetime) -> bool:
-        """Say if this row lets work through at that moment; an override does until it ends."""
-        return self.state != GateState.CLOSED and (self.valid_until is None or now < self.valid_until)

@@ -22,8 +22,13 @@ def set_gate(
     by: User | None = None,
     second_person: User | None = None,
     valid_until: datetime | None = None,
+    calls_for_check: bool = False,
 ) -> Gate:
-    """Write a gate row in the caller's transaction; the latest row of a kind counts (decisions B10)."""
+    """
+    Write a gate row in the caller's transaction; the latest row of a kind counts (decisions B10).
+
+    ``calls_for_check``: it shuts for a name that is to be searched; a sweep asks for that by itself.
+    """
     return Gate.objects.create(
         matter=matter,
         kind=kind,
@@ -33,6 +38,7 @@ def set_gate(
         second_person=second_person,
         set_at=now,
         valid_until=valid_until,
+        calls_for_check=calls_for_check,
     )
 
 
@@ -73,7 +79,15 @@ def join_matter(*, matter: Matter, party: Party, role: MatterRole, by: User, now
         return added
     because = f"{party.name} was added as {MatterRole(role).label.lower()}"
     for kind in (GateKind.CONFLICT, GateKind.IDENTITY) if role == MatterRole.CLIENT else (GateKind.CONFLICT,):
-        set_gate(matter=matter, kind=kind, state=GateState.CLOSED, because=because[:200], by=by, now=now)
+        set_gate(
+            matter=matter,
+            kind=kind,
+            state=GateState.CLOSED,
+            because=because[:200],
+            by=by,
+            now=now,
+            calls_for_check=kind == GateKind.CONFLICT,
+        )
     journal.record(
         subject=matter,
         event="matter.party_added",
@@ -85,6 +99,30 @@ def join_matter(*, matter: Matter, party: Party, role: MatterRole, by: User, now
         name=party.name,
     )
     return added
+
+
+def shut_conflict_gates(*, party: Party, because: str, by: User, now: datetime) -> int:
+    """
+    Shut the conflict gate of every live matter of a party whose name, owners or relations changed; return how many.
+
+    In the caller's transaction, which holds no lock on a matter yet or on one of the lowest number. Of a common body
+    only those where it is client or opponent: a bank's new name does not stop every purchase (decisions 26).
+    """
+    parts = MatterParty.objects.filter(party=party, matter__stage__in=[MatterStage.OPEN, MatterStage.PROSPECTIVE])
+    if party.is_common_body:
+        parts = parts.filter(role__in=[MatterRole.CLIENT, MatterRole.OPPONENT])
+    matters = Matter.objects.filter(pk__in=parts.values("matter")).order_by("pk").select_for_update(no_key=True)
+    for matter in matters:
+        set_gate(
+            matter=matter,
+            kind=GateKind.CONFLICT,
+            state=GateState.CLOSED,
+            because=because[:200],
+            by=by,
+            now=now,
+            calls_for_check=True,
+        )
+    return len(matters)
 
 
 class StatusAlreadyChanged(WorldMoved):

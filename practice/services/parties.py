@@ -97,12 +97,6 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
     return party
 
 
-def add_name(*, party: Party, text: str, kind: NameKind) -> None:
-    """Add a name in the caller's transaction; the same name twice is one row."""
-    _write_names(party, [(text, kind)])
-    renew_keys([party.pk])
-
-
 def _write_names(party: Party, names: Iterable[tuple[str, NameKind]]) -> None:
     PartyName.objects.bulk_create(
         [PartyName(party=party, kind=kind, text=text, normalised=normalise(text)) for text, kind in names],

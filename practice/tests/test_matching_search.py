@@ -10,7 +10,8 @@ from practice.matching import index, search
 from practice.matching.keys import VERSION
 from practice.matching.likeness import Traits, traits_of
 from practice.models import ContactKind, NameKind, Party, PartyName
-from practice.services.parties import PartyFacts, add_contact, add_name, create_party
+from practice.services.naming import add_name
+from practice.services.parties import PartyFacts, add_contact, create_party
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def _found(asked: Traits) -> list[tuple[int, str]]:
 
 def test_a_name_added_later_is_found() -> None:
     party = _party("Thomas Marsden")
-    add_name(party=party, text="Naveed Anwar", kind=NameKind.FORMER)
+    add_name(party=party, text="Naveed Anwar", kind=NameKind.FORMER, by=factories.user(), now=factories.TUESDAY_NOON)
 
     assert _found(traits_of(name="Navid Anwar")) == [(party.pk, "same sound")]
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from complaints.services.procedures import load_procedures
 from intake import nearness
 from intake.services import load_checklists
-from intake.services.reference import load_notices, load_questions
+from intake.services.reference import load_notices, load_questions, load_regimes
 from practice import clock
 from practice.actors import SYSTEM
 from practice.matching import index
@@ -30,3 +30,4 @@ class Command(BaseCommand):
         load_checklists(now=now)
         load_questions()
         load_notices()
+        load_regimes()

@@ -12,6 +12,7 @@ from practice import journal
 from practice.matching.index import renew_keys
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName, User
 from practice.names import normalise
+from practice.services.matters import shut_conflict_gates
 from practice.services.parties import normalise_contact
 
 _FIELDS = {"name": "name", "born_on": "date_of_birth", "postcode": "postcode"}
@@ -41,6 +42,9 @@ def change_parties(planned: Sequence[Planned], *, by: User, now: datetime) -> di
             changes[one.row.pk] = found
             fields = sorted({*found.before.get("fields", {}), *found.before.get("added", {})})
             journal.record(subject=party, event="party.updated_by_import", by=by, at=now, party=party, fields=fields)
+            if "names" in found.before.get("added", {}):
+                because = f"{party.name} has a further name, from a list"
+                shut_conflict_gates(party=party, because=because, by=by, now=now)
         else:
             one.problems += found.differences
     renew_keys([one.party.pk for one in planned if one.party and one.row.pk in changes])
