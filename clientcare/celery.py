@@ -88,6 +88,8 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"queue": "celery"},
         },
+        # Whoever was entered twice stands on the register's list within minutes; a long import is worked off in turns.
+        "seek-pairs": {"task": "practice.tasks.seek_pairs", "schedule": 300.0, "options": {"queue": "celery"}},
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},
         # Health calls a process stale after 90 seconds: four of these may be lost.

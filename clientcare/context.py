@@ -48,6 +48,7 @@ SEARCH = Section("Search", "search")
 MENU = (
     Section("Information barriers", "barriers"),
     Section("Imports", "imports:index"),
+    Section("Entered twice?", "duplicates"),
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),

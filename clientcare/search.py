@@ -1,5 +1,6 @@
 """One box: a client, a matter, a reference, a telephone number or the practice system's number. Visible rows only."""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -48,7 +49,8 @@ def _named_by(request: StaffRequest, text: str) -> str | None:
     if check := ConflictCheck.objects.visible_to(user).filter(reference__iexact=text).first():
         return reverse("conflict", args=[check.pk])
     pages = [reverse("matter", args=[one.pk]) for one in matters.filter(practice_system_number__iexact=text)[:2]]
-    pages += [reverse("client", args=[one.pk]) for one in parties.filter(practice_system_number__iexact=text)[:2]]
+    numbered = Q(practice_system_number__iexact=text) | Q(merged_parties__practice_system_number__iexact=text)
+    pages += [reverse("client", args=[one.pk]) for one in parties.filter(numbered).distinct()[:2]]
     return pages[0] if len(pages) == 1 else None
 
 

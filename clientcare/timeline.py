@@ -79,6 +79,8 @@ LINES = {
     "party.updated_by_import": Line(PEOPLE, "person", "Brought up to date", "from another system, by {by}"),
     "matter.imported": Line(DECISIONS, "door", "Matter taken over", "from another system, by {by}"),
     "matter.closed_by_import": Line(DECISIONS, "door", "Matter closed", "as in the practice system, by {by}"),
+    "party.merged": Line(PEOPLE, "people", "Another record was merged into this one", "by {by}", "{fields}"),
+    "party.parted": Line(PEOPLE, "people", "A merge of two records was taken back", "by {by}"),
     "contact.confirmed": Line(PEOPLE, "kept", "{kind} confirmed", "by {by}", "{how}", tone="kept"),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),
     "callback.moved": Line(CALLS, "callback", "Call moved", "to {starts_at}, with {adviser}", "By {by}."),
@@ -139,9 +141,10 @@ def of_party(party: Party, user: User, *, kind: str = "") -> QuerySet[JournalEnt
     """Return what happened to a party, and on its own visible matters as a client; nothing of hidden matters."""
     visible = Matter.objects.visible_to(user).filter(parties__party=party)
     as_client = visible.filter(parties__party=party, parties__role=MatterRole.CLIENT)
+    ids = party.ids_of_all()  # entries never change: those of a record merged into this one keep its number
     found = _readable(user, kind).filter(
-        Q(party_id=party.pk, matter_id=None)
-        | Q(party_id=party.pk, matter_id__in=visible.values("pk"))
+        Q(party_id__in=ids, matter_id=None)
+        | Q(party_id__in=ids, matter_id__in=visible.values("pk"))
         | Q(matter_id__in=as_client.values("pk"))
     )
     return found.order_by("-at", "-pk")

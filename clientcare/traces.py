@@ -36,6 +36,11 @@ def _of_party(named: dict[str, Any]) -> Any:
     return MatterParty.objects.filter(party=named["pk"]).values_list("matter", flat=True)
 
 
+def _of_pair(named: dict[str, Any]) -> Any:
+    pair = (named["kept"], named["merged"])
+    return MatterParty.objects.filter(party__in=pair).values_list("matter", flat=True)
+
+
 def _of_complaint(named: dict[str, Any]) -> Any:
     return Complaint.objects.filter(reference=named["reference"]).values_list("matter", flat=True)
 
@@ -69,6 +74,9 @@ ADDRESSES: dict[str, Find] = {
     "complaints:deed": _of_complaint,
     "complaints:letter": _of_complaint,
     "complaints:account": _of(AccountRequest, "complaint__matter"),
+    "duplicate": _of_pair,
+    "duplicate_different": _of_pair,
+    "duplicate_doubt": _of_pair,
     "conflict_hit": _of(ConflictHit),
     "conflict_waiver": _of(ConflictHit),
     "conflict_consent": _of(ConflictHit),

@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("intake.import_urls")),
     path("matters/", include("clientcare.matter_page.urls")),
     path("clients/", include("clientcare.client_page.urls")),
+    path("duplicates/", include("clientcare.duplicates.urls")),
+    path("find/", include("clientcare.finding")),
     path("search/", include("clientcare.search")),
     path("dashboard/", include("clientcare.dashboard.urls")),
     path("desk/", include("clientcare.desk.urls")),

@@ -200,7 +200,7 @@ def coverage(terms: Sequence[Term], *, policy: Policy) -> dict[str, Any]:
     return {
         "names": len(terms),
         "spellings": sum(len(term.spellings) for term in terms),
-        "parties": Party.objects.count(),
+        "parties": Party.objects.filter(merged_into=None).count(),
         "stored_names": PartyName.objects.count(),
         "open_matters": sum(stages.get(stage, 0) for stage in _LIVE),
         "closed_matters": stages.get(MatterStage.CLOSED, 0),

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     COMPLAINT_REVIEW = "complaint_review"
     COMPLAINT_OVERSEE = "complaint_oversee"
     BARRIER_KEEP = "barrier_keep"
+    REGISTER_KEEP = "register_keep"
     DASHBOARD = "dashboard"
     OUTBOX_VIEW = "outbox_view"
     POST_TRAY = "post_tray"
@@ -86,10 +87,19 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONFLICT_ASK,
             Permission.LETTER_WRITE,
             Permission.POST_TRAY,
+            Permission.REGISTER_KEEP,
         }
     ),
     Role.FEE_EARNER: frozenset(_LAWYER),
-    Role.HEAD: frozenset(_LAWYER | {Permission.COMPLAINT_HANDLE, Permission.DASHBOARD, Permission.CONFLICT_DECIDE}),
+    Role.HEAD: frozenset(
+        _LAWYER
+        | {
+            Permission.COMPLAINT_HANDLE,
+            Permission.DASHBOARD,
+            Permission.CONFLICT_DECIDE,
+            Permission.REGISTER_KEEP,
+        }
+    ),
     Role.MANAGING_PARTNER: frozenset(
         _LAWYER | {Permission.COMPLAINT_REVIEW, Permission.DASHBOARD, Permission.CONFLICT_DECIDE, Permission.IMPORT}
     ),
@@ -102,6 +112,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_HANDLE,
             Permission.COMPLAINT_OVERSEE,
             Permission.BARRIER_KEEP,
+            Permission.REGISTER_KEEP,
             Permission.DASHBOARD,
             Permission.OUTBOX_VIEW,
             Permission.POST_TRAY,

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from practice import clock, heartbeats, journal
+from practice.services import pairs
 
 
 @shared_task(ignore_result=True)
@@ -14,3 +15,8 @@ def seal_journal() -> None:
 def heartbeat() -> None:
     """Prove that beat, broker and worker work together: beat asked, the broker carried, a worker did."""
     heartbeats.beat("worker", now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def seek_pairs() -> None:
+    pairs.seek_pairs(now=clock.now())

@@ -27,7 +27,9 @@ SHOWN = 12
 @require_GET
 @needs(Permission.CLIENT_VIEW)
 def client(request: StaffRequest, pk: int) -> HttpResponse:
-    return _page(request, _visible(request, pk))
+    """Show one client; the number of a record that was merged leads to the one that stands for it."""
+    party = get_object_or_404(Party.objects.visible_to(request.user).standing_for(pk))
+    return _page(request, party) if party.pk == pk else see_other("client", party.pk)
 
 
 @require_POST
@@ -97,6 +99,8 @@ def _page(
         "older": 0 if shows_all else max(total - SHOWN, 0),
         "kinds": timeline.KINDS,
         "kind": kind,
+        "numbers": party.system_numbers(),
+        "may_keep": request.user.may(Permission.REGISTER_KEEP),
     }
     return render(request, "client_page/client.html", context, status=status)
 

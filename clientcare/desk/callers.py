@@ -80,7 +80,7 @@ def find(text: str, user: User) -> Found:
 
 def known(party_id: int, user: User) -> Caller | None:
     """Return one caller, or None if the reader may not know them."""
-    party = _known(Party.objects.visible_to(user).filter(pk=party_id), user).first()
+    party = _known(Party.objects.visible_to(user).standing_for(party_id), user).first()
     return _caller(party) if party else None
 
 

@@ -1,6 +1,6 @@
 """What the desk shows for a slip as it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from clientcare.desk.drafts import drafts_of
 from clientcare.desk.forms import KEEP, CallSlip
 from practice import phrases
 from practice.calendar import WorkingCalendar
+from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import Matter, MatterRole, User
 from practice.office import load_calendar, main_office
 
@@ -72,6 +73,7 @@ def context(
         "matter": matter,
         "role": caller.role_on(matter) if caller else None,
         "same_named": same_named(caller, user) if caller else [],
+        "lookalikes": _like(typed, user) if caller is None else [],
         "owner": owner,
         "handsets": _handsets(owner, matter, now) if owner else [],
         "drafts": drafts_of(user),
@@ -155,6 +157,13 @@ def times(
         "keep": KEEP,
         "can_mail": mailbox,
     }
+
+
+def _like(typed: Mapping[str, str], user: User) -> Sequence[Lookalike]:
+    """Return whom somebody new looks like; nobody where only a name and a number are taken to pass on."""
+    if typed.get("private"):
+        return []
+    return looks_like(name=typed.get("caller_name", ""), phone=typed.get("number", ""), user=user)
 
 
 def _matter(caller: Caller | None, typed: Mapping[str, str]) -> Matter | None:

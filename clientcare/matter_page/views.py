@@ -18,6 +18,7 @@ from intake.services import ask_check, record_identity
 from practice import clock, exports
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.matching.lookalikes import looks_like
 from practice.models import Matter, MatterRole, Party, PartyKind, Relationship
 from practice.office import load_calendar, local_date, main_office
 from practice.permissions import Permission, needs
@@ -80,8 +81,10 @@ def add_party(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a party: a name first, then the people on record who may be meant."""
     found = _visible(request, pk)
     typed = request.POST if request.method == "POST" else request.GET
-    candidates = Party.objects.visible_to(request.user).matching(typed.get("name", "")).order_by("name", "pk")[:20]
-    on_record = Party.objects.filter(pk__in=[party.pk for party in candidates]).order_by("name", "pk")
+    named = Party.objects.visible_to(request.user).matching(typed.get("name", "")).order_by("name", "pk")[:20]
+    like = looks_like(name=typed.get("name", "")[:200], user=request.user)
+    ids = [party.pk for party in named] + [one.party.pk for one in like]
+    on_record = Party.objects.filter(pk__in=ids).order_by("name", "pk")
     if request.method == "GET":
         form = forms.AddParty(candidates=on_record, initial=request.GET.dict())
         return _add_party(request, found, form)

@@ -37,6 +37,9 @@ LISTS: dict[str, tuple[str, ...]] = {
         "view=all&as=csv",
     ),
     "search": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"q=q@{MARK}.example", f"q={MARK}-1"),
+    "duplicates": ("",),
+    "find": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"kind=party&q={MARK}"),
+    "looks_like": (f"name={MARK}", f"caller_name={MARK}&number={PHONE}"),
     "dashboard": ("", "month=2026-11"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
@@ -95,6 +98,8 @@ APART = {
     "complaints:procedure": "what is published",
     "complaints:procedure_of": "what is published",
     "glass": "shown to compliance and to whoever was told: test_barriers",
+    "duplicate": "two records, of which one may be behind a wall: duplicates/tests/test_views.py",
+    "merge": "of two such records: the same",
     "gallery": "samples",
     "demo_mail": "the mailboxes of the demo, which are not the house's pages; not mounted in production",
     "demo_mail_message": "the same",
@@ -117,6 +122,7 @@ NO_TRACE = {
     "desk_back": "one's own call, brought back within minutes",
     "desk_through": "a person to put through to",
     "glass": "a look over a wall, shown to compliance",
+    "merge": "two records that were both seen by whoever merged them",
     "glass_end": "one's own look",
     "my_day_dnd_end": "one's own time",
 }

@@ -5,7 +5,19 @@ A new URL name stands either in the STATES of its room, with who opens it and wh
 nothing to see.
 """
 
-from e2e.pages import accounts, callbacks, complaints, desk, enquire, imports, intake, letters, matters, outbox
+from e2e.pages import (
+    accounts,
+    callbacks,
+    complaints,
+    desk,
+    enquire,
+    imports,
+    intake,
+    letters,
+    matters,
+    outbox,
+    register,
+)
 from e2e.pages.nothing import NO_PAGE
 from e2e.pages.state import State
 
@@ -14,6 +26,7 @@ ROOMS = {
     "desk": desk.STATES,
     "callbacks": callbacks.STATES,
     "matters": matters.STATES,
+    "register": register.STATES,
     "intake": intake.STATES,
     "enquire": enquire.STATES,
     "imports": imports.STATES,

@@ -55,7 +55,7 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, user: User) -> Self:
         """Leave out rows about a party or matter that has come behind a wall since: an import is no way round it."""
         return self.filter(
-            models.Q(party=None) | models.Q(party__in=Party.objects.visible_to(user)),
+            models.Q(party=None) | models.Q(party__in=Party.objects.known_to(user)),
             models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user)),
         )
 

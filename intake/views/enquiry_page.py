@@ -13,6 +13,7 @@ from intake.models import Enquiry, EnquiryContactKind, EnquiryOutcome, IntakePol
 from intake.rules import key_date_state, open_questions
 from practice import clock
 from practice.http import StaffRequest
+from practice.matching.lookalikes import looks_like
 from practice.models import ContactKind, Party
 from practice.office import load_calendar, main_office
 from practice.permissions import Permission
@@ -28,7 +29,11 @@ def visible(request: StaffRequest, pk: int) -> Enquiry:
 
 def candidates(request: StaffRequest, found: Enquiry) -> Any:
     """People on record whom the caller may be; never those known only behind a barrier."""
-    return Party.objects.visible_to(request.user).same_as(name=found.name, phone=found.phone, email=found.email)
+    visible_ones = Party.objects.visible_to(request.user)
+    same = visible_ones.same_as(name=found.name, phone=found.phone, email=found.email)
+    like = looks_like(name=found.name, phone=found.phone, email=found.email, user=request.user)
+    ids = {*same.values_list("pk", flat=True), *(one.party.pk for one in like)}
+    return visible_ones.filter(pk__in=ids).order_by("name", "pk")
 
 
 def page(request: StaffRequest, found: Enquiry, status: int = 200, **bound: Any) -> HttpResponse:

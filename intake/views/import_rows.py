@@ -42,13 +42,13 @@ class Shown:
 
 def chosen(of: Import, user: User, show: str, *, reads_hits: bool) -> QuerySet[ImportRow]:
     """Return the rows of one view in the order of the file; before the import those with mistakes come first."""
-    rows = of.rows.visible_to(user).select_related("party", "matter")
+    rows = of.rows.visible_to(user).select_related("party__merged_into", "matter")
     if show in RowOutcome.values:
         rows = rows.filter(outcome=show)
     elif show == "left":
         rows = rows.exclude(left_because="")
     elif show == "hits" and reads_hits:
-        seen = ImportHit.objects.filter(party__in=Party.objects.visible_to(user))
+        seen = ImportHit.objects.filter(party__in=Party.objects.known_to(user))
         rows = rows.filter(pk__in=seen.filter(row__of=of).values("row"))
     return rows.order_by("number")
 
@@ -58,7 +58,7 @@ def rows_of(of: Import, rows: Iterable[ImportRow], user: User, *, reads_hits: bo
     some = list(rows)
     hits: dict[int, list[ImportHit]] = {}
     if reads_hits:
-        found = ImportHit.objects.filter(row__in=some, party__in=Party.objects.visible_to(user))
+        found = ImportHit.objects.filter(row__in=some, party__in=Party.objects.known_to(user))
         for hit in found.order_by("-score", "pk"):
             hits.setdefault(hit.row_id, []).append(hit)
     opens = user.may(Permission.CLIENT_VIEW)
@@ -81,10 +81,18 @@ def _shown(of: Import, row: ImportRow, hits: list[ImportHit], *, opens: bool) ->
         said=_said(cells),
         state=state,
         tone=tone,
-        reasons=[*reasons_of(row), *([f"Not undone: {row.left_because}."] if row.left_because else [])],
+        reasons=[*reasons_of(row), *_since(row)],
         hits=hits,
         party_link=opens and row.party_id is not None,
     )
+
+
+def _since(row: ImportRow) -> Iterable[str]:
+    """Say what happened after the import: that its record was merged into another, and why something was left."""
+    if row.party is not None and row.party.merged_into is not None:
+        yield f"Merged into {row.party.merged_into} since."
+    if row.left_because:
+        yield f"Not undone: {row.left_because}."
 
 
 def _who(cells: Mapping[str, str]) -> str:

@@ -184,7 +184,7 @@ def _counts(of: Import, request: StaffRequest, *, reads_hits: bool) -> Mapping[s
     )
     if reads_hits:
         hits = ImportHit.objects.filter(row__of=of)
-        counts["hits"] = hits.filter(party__in=Party.objects.visible_to(request.user)).values("row").distinct().count()
-        hidden = hits.exclude(party__in=Party.objects.visible_to(request.user))
+        counts["hits"] = hits.filter(party__in=Party.objects.known_to(request.user)).values("row").distinct().count()
+        hidden = hits.exclude(party__in=Party.objects.known_to(request.user))
         counts["hidden_hits"] = hidden.values("row").distinct().count()
     return counts

@@ -30,9 +30,13 @@ def renew_keys(party_ids: Sequence[int]) -> int:
     points = ContactPoint.objects.filter(party__in=party_ids, kind=ContactKind.ADDRESS)
     for party_id, text in points.values_list("party_id", "text"):
         addresses.setdefault(party_id, []).append(text)
+    changed = []
     for name in names:
-        name.keys, name.keys_version = keys_of(name.party, name.text, addresses.get(name.party_id, ())), VERSION
-    PartyName.objects.bulk_update(names, ["keys", "keys_version"], batch_size=BATCH)
+        keys = keys_of(name.party, name.text, addresses.get(name.party_id, ()))
+        if (name.keys, name.keys_version) != (keys, VERSION):
+            name.keys, name.keys_version, name.pairs_sought = keys, VERSION, False
+            changed.append(name)
+    PartyName.objects.bulk_update(changed, ["keys", "keys_version", "pairs_sought"], batch_size=BATCH)
     return len(names)
 
 

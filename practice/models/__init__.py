@@ -3,6 +3,7 @@
 from practice.models.agreed import AgreedStep, Side
 from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, WallSide
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
+from practice.models.duplicates import PairState, PartyMerge, PartyPair
 from practice.models.firm import (
     AutomaticMessage,
     CallPolicy,
@@ -76,9 +77,12 @@ __all__ = [
     "Office",
     "OpenTo",
     "Outcome",
+    "PairState",
     "Party",
     "PartyKind",
+    "PartyMerge",
     "PartyName",
+    "PartyPair",
     "Procedure",
     "RedressScheme",
     "ReferenceCounter",

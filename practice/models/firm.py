@@ -25,6 +25,9 @@ class FirmProfile(models.Model):
     regulator_number = models.CharField(max_length=20)
     privacy_url = models.CharField(max_length=200)
     complaints_partner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    merge_undo_days = models.PositiveSmallIntegerField(
+        default=30, help_text="How many days a merge of two records can be undone."
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="practice_one_firm")]

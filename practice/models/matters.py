@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, WallSide
 from practice.models.parties import Party
@@ -135,7 +137,9 @@ class Matter(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_update_on"], condition=models.Q(stage="open"), name="practice_update_promised")
+            models.Index(fields=["next_update_on"], condition=models.Q(stage="open"), name="practice_update_promised"),
+            models.Index(OpClass(Upper("reference"), "text_pattern_ops"), name="practice_matter_begins"),
+            models.Index(OpClass(Upper("practice_system_number"), "text_pattern_ops"), name="practice_matter_number"),
         ]
 
     def __str__(self) -> str:

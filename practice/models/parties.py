@@ -3,8 +3,9 @@
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Coalesce, Upper
 
 from practice.models.people import User
 from practice.names import normalise, normalise_email, normalise_phone
@@ -26,29 +27,47 @@ class Relationship(models.TextChoices):
 
 class PartyQuerySet(models.QuerySet["Party"]):
     def visible_to(self, user: User) -> Self:
-        """Leave out parties known only through restricted matters that the user may not see."""
+        """Leave out those known only through restricted matters that the user may not see, and those merged away."""
+        return self.filter(merged_into=None).exclude(pk__in=self.numbers_kept_from(user))
+
+    def numbers_kept_from(self, user: User) -> "models.QuerySet[Any, Any]":
+        """Return the numbers of those known only through restricted matters that the user may not see: a few rows."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
         unseen = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
-        return self.exclude(pk__in=self._known_only_through(unseen, user))
+        return self._known_only_through(unseen, user)
+
+    def known_to(self, user: User) -> Self:
+        """Return those that this person may see, and whoever was merged into one of them: for rows of before."""
+        seen = Party.objects.visible_to(user).values("pk")
+        return self.filter(models.Q(pk__in=seen) | models.Q(merged_into__in=seen))
+
+    def standing_for(self, pk: int) -> Self:
+        """Return the party with this number, or the one that it was merged into."""
+        merged_into = models.Subquery(Party.objects.filter(pk=pk).values("merged_into")[:1])
+        return self.filter(pk=Coalesce(merged_into, pk))
 
     def walled_from(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that keeps this person out."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        return self.filter(pk__in=self._known_only_through(Matter.objects.walled_from(user), user))
+        return self._with_merged(self._known_only_through(Matter.objects.walled_from(user), user))
 
     def hidden_from(self, user: User) -> Self:
         """Return those whose messages this person does not find either; see MatterQuerySet.hidden_from."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        return self.filter(pk__in=self._known_only_through(Matter.objects.hidden_from(user), user))
+        return self._with_merged(self._known_only_through(Matter.objects.hidden_from(user), user))
 
     def kept_outside(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that names this person outside."""
         from practice.models.matters import Matter  # task leaf: the two tables know each other
 
-        return self.filter(pk__in=self._known_only_through(Matter.objects.outside_of(user), user))
+        return self._with_merged(self._known_only_through(Matter.objects.outside_of(user), user))
+
+    def _with_merged(self, known: "models.QuerySet[Any, Any]") -> Self:
+        """Add whoever was merged into one of these: a record of before the merge hangs on the same walls."""
+        return self.filter(pk__in=known.union(Party.objects.filter(merged_into__in=known).values("pk")))
 
     @staticmethod
     def _known_only_through(matters: "models.QuerySet[Any]", user: User) -> "models.QuerySet[Any, Any]":
@@ -102,6 +121,14 @@ class Party(models.Model):
     practice_system_number = models.CharField(
         max_length=40, blank=True, help_text="The client number in the firm's practice system."
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_parties",
+        help_text="The record that stands for this one since a merge; always one that stands for itself.",
+    )
 
     objects = PartyQuerySet.as_manager()
 
@@ -115,6 +142,14 @@ class Party(models.Model):
                 condition=~models.Q(practice_system_number=""),
                 name="practice_one_party_per_system_number",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="practice_party_not_merged_into_itself",
+            ),
+        ]
+        indexes = [
+            models.Index(OpClass(Upper("practice_system_number"), "text_pattern_ops"), name="practice_party_number"),
+            models.Index(fields=["postcode"], opclasses=["varchar_pattern_ops"], name="practice_party_postcode"),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +162,15 @@ class Party(models.Model):
     @property
     def dear(self) -> str:
         return self.salutation or self.full_name
+
+    def ids_of_all(self) -> list[int]:
+        """Return its own number and those of the records that were merged into it."""
+        return [self.pk, *self.merged_parties.order_by("pk").values_list("pk", flat=True)]
+
+    def system_numbers(self) -> list[str]:
+        """Return its number in the practice system, and those of the records that were merged into it."""
+        merged = self.merged_parties.order_by("pk").values_list("practice_system_number", flat=True)
+        return [number for number in (self.practice_system_number, *merged) if number]
 
     def is_child(self, *, on_year: int) -> bool:
         """Say if the person may be under 18 in that year; an unknown birth date counts as adult."""
@@ -155,6 +199,7 @@ class PartyName(models.Model):
     normalised = models.CharField(max_length=200)
     keys = ArrayField(models.IntegerField(), default=list, help_text="What it is found by: see practice.matching.keys.")
     keys_version = models.PositiveSmallIntegerField(default=0)
+    pairs_sought = models.BooleanField(default=False, help_text="Since the keys were made, others were looked for.")
 
     objects = PartyNameQuerySet.as_manager()
 
@@ -166,6 +211,7 @@ class PartyName(models.Model):
             GinIndex(name="practice_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="practice_name_keys", fields=["keys"], fastupdate=False),
             models.Index(fields=["keys_version"], name="practice_name_keys_version"),
+            models.Index(fields=["id"], condition=models.Q(pairs_sought=False), name="practice_name_without_pairs"),
         ]
 
     def __str__(self) -> str:

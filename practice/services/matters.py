@@ -1,5 +1,6 @@
 """What happens to a matter that every feature needs: gates, parties, the promised update."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -101,17 +102,19 @@ def join_matter(*, matter: Matter, party: Party, role: MatterRole, by: User, now
     return added
 
 
-def shut_conflict_gates(*, party: Party, because: str, by: User, now: datetime) -> int:
+def shut_conflict_gates(*, party: Party, because: str, by: User, now: datetime, without: Collection[int] = ()) -> int:
     """
     Shut the conflict gate of every live matter of a party whose name, owners or relations changed; return how many.
 
     In the caller's transaction, which holds no lock on a matter yet or on one of the lowest number. Of a common body
     only those where it is client or opponent: a bank's new name does not stop every purchase (decisions 26).
+    ``without``: numbers of matters that are left as they are.
     """
     parts = MatterParty.objects.filter(party=party, matter__stage__in=[MatterStage.OPEN, MatterStage.PROSPECTIVE])
     if party.is_common_body:
         parts = parts.filter(role__in=[MatterRole.CLIENT, MatterRole.OPPONENT])
-    matters = Matter.objects.filter(pk__in=parts.values("matter")).order_by("pk").select_for_update(no_key=True)
+    found = Matter.objects.filter(pk__in=parts.values("matter")).exclude(pk__in=without)
+    matters = found.order_by("pk").select_for_update(no_key=True)
     for matter in matters:
         set_gate(
             matter=matter,

@@ -33,6 +33,7 @@ DOORS = {
     Permission.COMPLAINT_REVIEW: "P",
     Permission.COMPLAINT_OVERSEE: "C",
     Permission.BARRIER_KEEP: "C",
+    Permission.REGISTER_KEEP: "SHC",
     Permission.DASHBOARD: "HPC",
     Permission.OUTBOX_VIEW: "CN",
     Permission.POST_TRAY: "SC",

@@ -59,7 +59,7 @@ def plan(of: Import, *, by: User, today: date) -> list[Planned]:
         _read(one, of, people, today)
     good = [one for one in planned if one.outcome == RowOutcome.MAKE]
     known = _Known.of(good, by)
-    seen: dict[str, Planned] = {}
+    seen: dict[str | int, Planned] = {}
     twins: dict[tuple[object, ...], Planned] = {}
     matters: dict[str, Planned] = {}
     for one in good:
@@ -143,7 +143,8 @@ class _Known:
 
     @classmethod
     def of(cls, good: Sequence[Planned], by: User) -> "_Known":
-        numbers = Party.objects.filter(practice_system_number__in={one.number for one in good if one.number})
+        listed = {one.number for one in good if one.number}
+        numbers = Party.objects.filter(practice_system_number__in=listed).select_related("merged_into")
         names = {normalise(one.facts.name) for one in good if one.facts}
         namesakes = PartyName.objects.filter(normalised__in=names).select_related("party").order_by("pk")
         twins: dict[tuple[object, ...], Party] = {}
@@ -152,7 +153,8 @@ class _Known:
                 twins.setdefault(key, name.party)
         found = {one.matter_facts.number for one in good if one.matter_facts}
         matters = {one.practice_system_number: one for one in Matter.objects.filter(practice_system_number__in=found)}
-        by_number = {party.practice_system_number: party for party in numbers}
+        # A list still names whom another record stands for since a merge: what it says goes to that one.
+        by_number = {party.practice_system_number: party.merged_into or party for party in numbers}
         ids = {party.pk for party in (*by_number.values(), *twins.values())}
         seen = Party.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)
         own = Matter.objects.visible_to(by).filter(pk__in=[one.pk for one in matters.values()])
@@ -176,19 +178,26 @@ def _traits(name: str, born_on: date | None, postcode: str) -> Iterable[tuple[ob
 
 
 def _decide(
-    one: Planned, policy: Duplicates, known: _Known, seen: dict[str, Planned], twins: dict[tuple[object, ...], Planned]
+    one: Planned,
+    policy: Duplicates,
+    known: _Known,
+    seen: dict[str | int, Planned],
+    twins: dict[tuple[object, ...], Planned],
 ) -> None:
     assert one.facts is not None  # good rows have been read
-    if one.number and (first := seen.setdefault(one.number, one)) is not one:
+    on_record = known.numbers.get(one.number)
+    who = on_record.pk if on_record else one.number  # two numbers are one client where two records were merged
+    if one.number and (first := seen.setdefault(who, one)) is not one:
         one.same_as, one.party = first, first.party
         left_out = first.outcome in (RowOutcome.SKIP, RowOutcome.REFUSE)
         if one.matter_facts is None:
-            one.stop(RowOutcome.SKIP, Problem("reference", f"stands in row {first.row.number} already"))
+            again = "stands in" if one.number == first.number else "is since a merge the client of"
+            one.stop(RowOutcome.SKIP, Problem("reference", f"{again} row {first.row.number} already"))
         elif left_out and (first.party is None or first.party.pk not in known.seen_parties):
             one.stop(RowOutcome.SKIP, Problem("reference", f"is left out like row {first.row.number}"))
         return
-    if one.number and (party := known.numbers.get(one.number)) is not None:
-        _decide_known(one, policy, party, known)
+    if on_record is not None:
+        _decide_known(one, policy, on_record, known)
         return
     if policy == Duplicates.MAKE:
         return

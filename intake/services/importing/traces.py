@@ -14,14 +14,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from intake.models import ImportHit, ImportRow
-from practice.models import ContactPoint, JournalEntry, Matter, MatterParty, Party, PartyName
+from practice.models import ContactPoint, JournalEntry, Matter, MatterParty, PairState, Party, PartyName, PartyPair
 
 _OWN = (ImportRow, ImportHit)  # the import's own tables
 _PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     Party: ((PartyName, "party"), (ContactPoint, "party")),
     Matter: ((MatterParty, "matter"),),
 }
-_DERIVED = {"keys", "keys_version"}  # written anew whenever matching learns something
+_DERIVED = {"keys", "keys_version", "pairs_sought"}  # written anew whenever matching learns something
 
 
 def digests(model: type[models.Model], ids: Collection[int]) -> dict[int, str]:
@@ -51,7 +51,10 @@ def used_since(model: type[models.Model], ids: Collection[int], *, since: dateti
     used: set[int] = set()
     for other, name in _pointing_at(model):
         if other not in _OWN and (other, name) not in _PARTS[model]:
-            used |= set(other._base_manager.filter(**{f"{name}__in": ids}).values_list(name, flat=True))
+            rows = other._base_manager.filter(**{f"{name}__in": ids})
+            if other is PartyPair:
+                rows = rows.exclude(state=PairState.LIKELY)  # found by the sweep, by nobody
+            used |= set(rows.values_list(name, flat=True))
     own = "party_id" if model is Party else "matter_id"
     entries = JournalEntry.objects.filter(at__gt=since, **{f"{own}__in": ids})
     used |= set(entries.values_list(own, flat=True))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from intake.models import Import, ImportRow, ImportState
 from intake.services.importing import traces
 from practice import journal
 from practice.errors import WorldMoved
 from practice.matching.index import renew_keys
-from practice.models import ContactPoint, Matter, MatterParty, MatterStage, Party, PartyName, User
+from practice.models import ContactPoint, Matter, MatterParty, MatterStage, Party, PartyName, PartyPair, User
 
 CHANGED = "has been changed since"
 USED = "has been used since"
@@ -126,6 +127,7 @@ def _undo_parties(rows: Sequence[ImportRow], *, since: datetime, by: User, now: 
         )
         for party in parties.values()
     )
+    PartyPair.objects.likely().filter(Q(first__in=ids) | Q(second__in=ids)).delete()
     for part in (PartyName, ContactPoint):
         part._base_manager.filter(party__in=ids).delete()
     Party.objects.filter(pk__in=ids).delete()

@@ -1,0 +1,181 @@
+"""Two records become one, and two again: row by row."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from callbacks.models import PutThrough
+from callbacks.tests.factories import NOON, at
+from clientcare.duplicates.fields import fingerprint
+from clientcare.duplicates.merging import merge_parties
+from clientcare.duplicates.relations import MOVES, STAYS, rows_of
+from clientcare.duplicates.tests.rows import changed, dump
+from clientcare.duplicates.undoing import undo_merge
+from clientcare.tests import walled
+from clientcare.tests.walled import World
+from intake.models import CddCheck, Import, ImportHit, ImportRow
+from intake.services import report_suspicion
+from practice.matching.index import renew_keys
+from practice.models import (
+    ContactKind,
+    ContactPoint,
+    FirmProfile,
+    JournalEntry,
+    MatterParty,
+    MatterRole,
+    NameKind,
+    Party,
+    PartyMerge,
+    PartyName,
+    User,
+)
+from practice.permissions import Role
+from practice.services.pairs import seek_pairs
+from practice.services.parties import add_contact
+from practice.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def merge(kept: Party, merged: Party, by: User, *taken: str) -> PartyMerge:
+    for party in (kept, merged):
+        party.refresh_from_db()
+    return merge_parties(
+        kept_id=kept.pk,
+        merged_id=merged.pk,
+        from_merged=taken,
+        seen=fingerprint(kept, merged),
+        by=by,
+        now=NOON,
+    )
+
+
+@pytest.fixture
+def keeper() -> User:
+    return factories.user(Role.SECRETARY, given="Rea", family="Register")
+
+
+@pytest.fixture
+def world() -> World:
+    """A client with at least one row of everything that hangs on a party."""
+    people = walled.staff()
+    made = walled.build(people)
+    report_suspicion(matter=made.matter, party=made.party, words="Pays in notes.", by=people.lawyer, now=NOON)
+    CddCheck.objects.create(matter=made.matter, party=made.party)
+    PutThrough.objects.create(caller=made.party, to=people.lawyer, at=NOON, by=people.reception)
+    old = factories.party("Q Zebrafinch", by=people.lawyer)
+    merge(made.party, old, people.keeper)
+    listed = Import.objects.create(file_name="q.csv", headers=["Name"], uploaded_at=NOON, uploaded_by=people.keeper)
+    row = ImportRow.objects.create(of=listed, number=1, line=2, cells=["Q Zebrafinch"], party=made.party)
+    ImportHit.objects.create(row=row, party=made.party, found="Q Zebrafinch", score=0.9, why="Same name")
+    return made
+
+
+@pytest.fixture
+def twin(world: World) -> Party:
+    """The same client entered again by somebody else: some of it the same, some better, some wrong."""
+    made = factories.party(
+        "Quentin Zebrafinch", phone=walled.PHONE, email="quentin@home.example", safe_contact="Mobile only", title=""
+    )
+    Party.objects.filter(pk=made.pk).update(
+        born_on=date(1961, 4, 2), practice_system_number="K-77", adjustments=["large print"], voicemail_is_safe=True
+    )
+    renew_keys([made.pk])
+    MatterParty.objects.create(matter=world.matter, party=made, role=MatterRole.CLIENT)
+    return made
+
+
+def test_the_world_of_this_test_has_something_of_everything(world: World) -> None:
+    empty = {name for name in {**MOVES, **STAYS} if not rows_of(name, world.party).exists()}
+
+    assert empty <= {"practice.PartyPair.first", "practice.PartyPair.second", "practice.PartyMerge.merged"}
+
+
+def test_a_merge_and_its_undoing_leave_every_row_as_it_was(world: World, twin: Party, keeper: User) -> None:
+    seek_pairs(now=NOON)
+    before, entries = dump(), set(JournalEntry.objects.values_list("pk", "facts__name", "party_id"))
+
+    done = merge(twin, world.party, keeper, "born_on")
+    between = dump()
+    undo_merge(merge_id=done.pk, by=keeper, now=NOON + timedelta(days=29))
+
+    assert changed(before, between).keys() >= {"practice_partyname", "complaints_complaint", "practice_matterparty"}
+    assert changed(before, dump()) == {}
+    assert entries <= set(JournalEntry.objects.values_list("pk", "facts__name", "party_id"))
+
+
+def test_it_is_restored_also_when_the_older_record_was_kept(world: World, twin: Party, keeper: User) -> None:
+    before = dump()
+
+    done = merge(world.party, twin, keeper, "name", "practice_system_number")
+    undo_merge(merge_id=done.pk, by=keeper, now=NOON)
+
+    assert changed(before, dump()) == {}
+
+
+def test_everything_that_moves_hangs_on_the_kept_party_and_what_was_issued_stays(
+    world: World, twin: Party, keeper: User
+) -> None:
+    had = {name: set(rows_of(name, world.party).values_list("pk", flat=True)) for name in STAYS}
+
+    merge(twin, world.party, keeper)
+
+    left = {name for name in MOVES if rows_of(name, world.party).exists()}
+    assert left == set()
+    stayed = {name: set(rows_of(name, world.party).values_list("pk", flat=True)) for name in STAYS}
+    assert {name for name in STAYS if not stayed[name] >= had[name]} == set()
+    assert [row.role for row in MatterParty.objects.filter(matter=world.matter, party=twin)] == [MatterRole.CLIENT]
+    assert world.matter.clients().get() == twin
+
+
+def test_what_protects_the_client_is_kept_whichever_record_said_it(world: World, twin: Party, keeper: User) -> None:
+    Party.objects.filter(pk=world.party.pk).update(safe_contact="Never at work", email_is_safe=False)
+
+    merge(twin, world.party, keeper)
+
+    twin.refresh_from_db()
+    assert (twin.safe_contact, twin.email_is_safe, twin.voicemail_is_safe, twin.adjustments) == (
+        "Mobile only. Never at work",
+        False,
+        False,
+        ["large print"],
+    )
+
+
+def test_of_two_same_numbers_the_confirmed_one_stays_and_nothing_else_turns_preferred(keeper: User) -> None:
+    kept = factories.party("Ann Lee", by=keeper, phone="07700 900801", email="", confirmed=False)
+    other = factories.party("Anne Lee", by=keeper, phone="07700 900801", email="a@lee.example", confirmed=True)
+    add_contact(party=other, kind=ContactKind.PHONE, text="07700 900802", by=keeper, now=NOON)
+
+    merge(kept, other, keeper)
+
+    points = ContactPoint.objects.filter(party=kept).order_by("kind", "normalised")
+    assert [(one.text, one.is_preferred, bool(one.confirmed_at)) for one in points] == [
+        ("a@lee.example", True, True),
+        ("07700 900801", True, True),
+        ("07700 900802", False, False),
+    ]
+
+
+def test_the_name_of_letters_is_the_one_chosen_and_the_other_stays_findable(keeper: User) -> None:
+    kept, other = factories.party("Ann Lee", by=keeper), factories.party("Anne Leigh", by=keeper)
+
+    done = merge(kept, other, keeper, "name")
+
+    kept.refresh_from_db()
+    names = PartyName.objects.filter(party=kept).order_by("normalised")
+    assert (kept.name, [(one.text, one.kind) for one in names]) == (
+        "Anne Leigh",
+        [("Ann Lee", NameKind.ALIAS), ("Anne Leigh", NameKind.CURRENT)],
+    )
+    facts = JournalEntry.objects.get(event="party.merged", subject_id=str(kept.pk)).facts
+    assert (facts["merge"], facts["fields"]) == (done.pk, "Taken from it: name, as it stands on letters.")
+
+
+def test_for_how_many_days_it_can_be_undone_is_what_the_firm_has_set(keeper: User) -> None:
+    factories.firm()
+    FirmProfile.objects.update(merge_undo_days=7)
+
+    done = merge(factories.party("Ann Lee", by=keeper), factories.party("Anne Lee", by=keeper), keeper)
+
+    assert done.undo_until == at(12, 0) + timedelta(days=7)
