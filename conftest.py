@@ -6,6 +6,7 @@ How the tests run: real PostgreSQL, a database per process, the application's ow
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -16,11 +17,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clientcare import embedded
 from clientcare.testing import databases
+from practice.tests.sampling import some
 
 if TYPE_CHECKING:
     from clientcare.testing.stack import Stack
 
 _house = ExitStack()
+_CASES = 4  # of a table of cases with the database behind it, where a sample is asked for
 
 
 def _is_xdist_worker() -> bool:
@@ -40,12 +43,31 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     _house.callback(databases.drop_databases_of_this_run)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sample", action="store_true", help="of long tables of cases with the database take a few each")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let all that races or commits for real run on PostgreSQL 15 too; a browser would add nothing there."""
     for item in items:
         if "fresh_db" in getattr(item, "fixturenames", ()) and "e2e" not in item.path.parts:
             item.add_marker(pytest.mark.pg)
+    if config.option.sample:
+        _keep_a_sample(config, items)
+
+
+def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave a seeded few of each table of cases that goes to the database (decisions B28); pure rules cost nothing."""
+    tables: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("django_db") or "fresh_db" in getattr(item, "fixturenames", ()):
+            tables[item.nodeid.partition("[")[0]].append(item)
+    kept = {id(item) for name, table in tables.items() for item in some(table, at_most=_CASES, of=name)}
+    left_out = [item for table in tables.values() for item in table if id(item) not in kept]
+    without = {id(item) for item in left_out}
+    items[:] = [item for item in items if id(item) not in without]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

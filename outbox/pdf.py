@@ -3,9 +3,9 @@
 import atexit
 import hashlib
 import os
+import queue
 import re
 import socket
-import threading
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from pypdf.generic import ContentStream, DictionaryObject, NameObject, PdfObject
 from outbox.renderer.frames import BadFrame, Channel
 from outbox.renderer.limits import Limits
 from outbox.renderer.pool import Answer, Child
-from outbox.renderer.server import WAIT_SECONDS
+from outbox.renderer.server import CHILDREN, WAIT_SECONDS
 from practice.errors import Refusal
 
 _LIMITS = Limits()
@@ -175,30 +175,39 @@ def _ask_service(body: bytes) -> Answer | None:
             return {"ok": False, "why": "lost"}, b""
 
 
-class _OwnChild:
-    """One warm child of this process, for commands and tests; forgotten, not shared, by forked processes."""
+class _OwnChildren:
+    """Up to two warm children of this process, for commands and tests; forgotten, not shared, by forked processes."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.child: Child | None = None
         atexit.register(self.stop)
         os.register_at_fork(after_in_child=self.forget)
+        self.forget()
 
     def render(self, body: bytes) -> Answer:
-        with self.lock:
-            if self.child is None or not self.child.usable:
-                self.stop()
-                self.child = Child(_LIMITS)
-            return self.child.render(body)
+        child = self.free.get()
+        try:
+            if child is None or not child.usable:
+                if child:
+                    child.stop()
+                child = Child(_LIMITS)
+            return child.render(body)
+        finally:
+            self.free.put(child)
 
     def stop(self) -> None:
-        if self.child:
-            self.child.stop()
-        self.child = None
+        while True:
+            try:
+                child = self.free.get_nowait()
+            except queue.Empty:
+                break
+            if child:
+                child.stop()
+        self.forget()
 
     def forget(self) -> None:
-        self.lock = threading.Lock()
-        self.child = None
+        self.free: queue.LifoQueue[Child | None] = queue.LifoQueue()
+        for _ in range(CHILDREN):
+            self.free.put(None)
 
 
-_own = _OwnChild()
+_own = _OwnChildren()

@@ -39,6 +39,7 @@ class Case:
     calendar: WorkingCalendar
     at: datetime = field(init=False)
     pk: int = field(init=False, default=0)
+    brought_to: datetime | None = field(init=False, default=None)  # nothing was done since
 
     def __post_init__(self) -> None:
         self.at = self.facts.received_at
@@ -53,11 +54,14 @@ class Case:
         return self
 
     def bring_to(self, moment: datetime) -> None:
-        replay_complaint(complaint_id=self.pk, now=moment)
+        if self.brought_to != moment:
+            replay_complaint(complaint_id=self.pk, now=moment)
+            self.brought_to = moment
 
     def do(self, deed: Callable[..., Any], **facts: Any) -> Any:
         self.bring_to(self.at)
         done = deed(complaint_id=self.pk, now=self.at, **facts)
+        self.brought_to = None
         self.bring_to(self.at)
         return done
 

@@ -16,6 +16,7 @@ from clientcare.demo.matters import load_matters
 from clientcare.demo.meetings import load_meetings
 from clientcare.demo.people import load_people, load_rules
 from clientcare.demo.start import choose_what_goes
+from intake.services import take_as_met
 from practice.models import FirmProfile, Office
 from practice.office import load_calendar
 
@@ -50,6 +51,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         cases = load_complaints(firm=firm, matters=matters, now=now, calendar=calendar)
         choose_what_goes(cases, now=now)
         load_rules(matters, by=firm.staff["reception"], now=now - timedelta(days=20))
+        take_as_met(now=now)
 
 
 @contextmanager

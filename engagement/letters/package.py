@@ -11,6 +11,7 @@ from engagement.letters.background import Background, Recipient, background
 from engagement.models import Letter
 from engagement.rules import ApprovalFacts, Readiness, Stop, stops, why_approval
 from outbox.pdf import Rendered
+from outbox.renderer.server import CHILDREN
 from practice.models import Matter
 from practice.permissions import Permission
 from wording import letterhead
@@ -20,8 +21,6 @@ from wording.facts import CareLetter, CostLine, Redress
 from wording.library import TemplateText
 from wording.models import Template
 from wording.services import print_letter
-
-_RENDERERS = 2
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def print_package(made: Package) -> Printed:
     :raises outbox.pdf.RenderFailed: when one does not become a PDF
     """
     compositions = [*(copy.composition for copy in made.copies), made.terms]
-    with ThreadPoolExecutor(_RENDERERS) as pool:
+    with ThreadPoolExecutor(CHILDREN) as pool:
         *printed, terms = pool.map(print_letter, compositions)
     return Printed(
         draft_version=made.letter.draft_version,

@@ -74,7 +74,7 @@ from intake.services.promises import sweep_first_answers
 from intake.services.rechecks import matters_to_recheck, recheck_matter
 from intake.services.reports import print_report, sweep_reports
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
-from intake.services.sweeping import sweep_new_names
+from intake.services.sweeping import sweep_new_names, take_as_met
 from intake.services.waivers import (
     ConsentDiffers,
     ConsentFacts,
@@ -181,6 +181,7 @@ __all__ = [
     "sweep_expiries",
     "sweep_first_answers",
     "sweep_new_names",
+    "take_as_met",
     "sweep_reports",
     "waived_hits",
     "withdraw_consent",

@@ -219,7 +219,8 @@ def test_the_database_refuses_to_change_or_remove_a_report(
     model: type[ConflictReport | ReportPaper], helen: User
 ) -> None:
     made = _decided(check(), helen)
-    services.print_report(report_id=made.reports.get(face=Face.COMPLIANCE).pk, now=NOON)
+    report = ConflictReport.objects.get(check_of=made, face=Face.COMPLIANCE)
+    services.print_report(report_id=report.pk, now=NOON)
     table = model._meta.db_table
 
     for change in ("DELETE FROM {}", "UPDATE {} SET id = id"):

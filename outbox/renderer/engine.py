@@ -102,7 +102,7 @@ def _characters(files: dict[str, bytes]) -> frozenset[str]:
     """Return what both families can draw between them, and white space."""
     found = set("\t\n\r\x0b\x0c \u00a0\u00ad\u200b\u200c\u200d\u2060")
     for address, body in files.items():
-        if address.endswith(".woff2"):
+        if address.endswith(assets.FONT):
             found.update(map(chr, TTFont(BytesIO(body), lazy=True).getBestCmap()))
     return frozenset(found)
 

@@ -26,6 +26,7 @@ class Child:
         self.jobs_left = limits.jobs
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment |= {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
+        environment["SOURCE_DATE_EPOCH"] = "0"  # else each child would write its own start into the fonts it unpacks
         self.process = subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "outbox.renderer.child", limits.to_json()],
             stdin=subprocess.PIPE,

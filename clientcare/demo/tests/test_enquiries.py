@@ -8,6 +8,7 @@ from django.db import transaction
 from intake import corpus
 from intake.models import ConflictCheck, ConflictPolicy, Enquiry
 from intake.rules import CheckState, Level
+from intake.sweeping import new_names
 from outbox.models import Message
 from practice.models import Matter, MatterRole, Party
 
@@ -64,3 +65,7 @@ def test_half_of_six_name_conveyancing_checks_need_two_decisions_at_most_and_nin
 
     assert sum(loads) > 0
     assert (loads[CHECKS // 2] <= 2, loads[CHECKS * 95 // 100 - 1] <= 8) == (True, True), loads
+
+
+def test_no_name_of_the_history_is_new_so_that_compliance_starts_with_no_pile() -> None:
+    assert new_names(1) == []
