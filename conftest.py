@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from clientcare.testing.stack import Stack
 
 _house = ExitStack()
-_CASES = 4  # of a table of cases with the database behind it, where a sample is asked for
+_CASES = 2  # of a table of cases with the database behind it, where a sample is asked for
 
 
 def _is_xdist_worker() -> bool:

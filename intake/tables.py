@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from intake.sheets import UnreadableSheet, encoding_of, tidy
 
 MOST_BYTES: Final = 5_000_000
@@ -131,6 +128,9 @@ def _csv_lines(text: str, separator: str) -> Iterator[Line]:
 
 
 def _of_xlsx(source: IO[bytes]) -> tuple[str, Iterator[Line]]:
+    from openpyxl import load_workbook  # slow import
+    from openpyxl.utils.exceptions import InvalidFileException  # slow import
+
     try:
         with zipfile.ZipFile(source) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())

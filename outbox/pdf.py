@@ -4,18 +4,10 @@ import atexit
 import hashlib
 import os
 import queue
-import re
 import socket
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
 
 from django.conf import settings
-from pypdf import PdfReader
-from pypdf.generic import ContentStream, DictionaryObject, NameObject, PdfObject
 
 from outbox.renderer.frames import BadFrame, Channel
 from outbox.renderer.limits import Limits
@@ -41,8 +33,6 @@ _SENTENCES = {
     "defect": "This letter could not be printed ({detail}). Ask an administrator to look at its wording.",
     "lost": "The letter printer was restarted while making this letter. Try again.",
 }
-Operation = tuple[Any, bytes]
-_SHOW_TEXT = (b"Tj", b"TJ", b"'", b'"')
 _ABOUT_THE_LETTER = {"too_slow", "too_big", "too_many_pages", "no_shape", "outside_files", "defect"}
 
 
@@ -97,56 +87,6 @@ def service_answers() -> bool:
             return bool(channel.receive(seconds=_PING_SECONDS)[0]["ok"])
         except (EOFError, TimeoutError, BadFrame):
             return False
-
-
-def text_of(pdf: bytes) -> str:
-    """
-    Return the words of a PDF in reading order, with ligatures undone and white space made single.
-
-    Only what hangs in the document's structure counts: running heads and feet do not, and would cut sentences in two.
-    """
-    reader = PdfReader(BytesIO(pdf))
-    structured = _structured_marks(reader.root_object["/StructTreeRoot"])
-    words = []
-    for page in reader.pages:
-        content = ContentStream(page["/Contents"].get_object(), reader, "bytes")
-        assert page.indirect_reference
-        kept = structured[page.indirect_reference.idnum]
-        content.operations = list(_without_others(content.operations, kept))
-        page[NameObject("/Contents")] = content
-        words.append(page.extract_text())
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", " ".join(words))).strip()
-
-
-def _structured_marks(root: PdfObject) -> dict[int, set[int]]:
-    """Return, for each page's object number, the marks of its content that the structure tree reaches."""
-    found: dict[int, set[int]] = defaultdict(set)
-    left: list[tuple[Any, Any]] = [(root, None)]
-    while left:
-        element, page = left.pop()
-        element = element.get_object()
-        if isinstance(element, int):
-            found[page.idnum].add(element)
-        elif isinstance(element, list):
-            left += [(kid, page) for kid in element]
-        elif isinstance(element, DictionaryObject):
-            page = element.raw_get("/Pg") if "/Pg" in element else page
-            left += [(element[key], page) for key in ("/K", "/MCID") if key in element]
-    return found
-
-
-def _without_others(operations: list[Operation], kept: set[int]) -> Iterator[Operation]:
-    """Yield everything but text shown under a mark that is not kept."""
-    marks: list[bool] = []
-    for operands, operator in operations:
-        if operator in (b"BMC", b"BDC"):
-            properties = operands[1] if operator == b"BDC" else {}
-            marks.append("/MCID" in properties and properties["/MCID"] not in kept)
-        elif operator == b"EMC":
-            marks.pop()
-        elif operator in _SHOW_TEXT and any(marks):
-            continue
-        yield operands, operator
 
 
 def _connect() -> socket.socket | None:

@@ -10,21 +10,20 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import Cell as PageCell
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from practice import clock
 from practice.http import StaffRequest
 from practice.services.exports import note_export
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as PageCell
 
 MOST_ROWS: Final = 10_000
 CSV_TYPE: Final = "text/csv; charset=utf-8"
@@ -98,6 +97,8 @@ def inert(text: str) -> str:
 
 def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write XLSX; a string is a string by its type, whatever it begins with."""
+    from openpyxl import Workbook  # slow import
+
     book = Workbook(write_only=True)
     page = book.create_sheet("List")
     page.freeze_panes = "A2"
@@ -109,7 +110,10 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return body.getvalue()
 
 
-def _typed(page: Any, value: Cell, *, bold: bool = False) -> PageCell:
+def _typed(page: Any, value: Cell, *, bold: bool = False) -> "PageCell":
+    from openpyxl.cell import WriteOnlyCell  # slow import
+    from openpyxl.styles import Font  # slow import
+
     cell = WriteOnlyCell(page)
     if isinstance(value, str):
         cell.value = value.translate(_NOT_IN_XML)[:_LONGEST]

@@ -2,7 +2,8 @@
 
 from django.db.models import TextChoices
 
-from outbox.pdf import render_pdf, text_of
+from outbox.pdf import render_pdf
+from outbox.reading import text_of
 from wording.models import IssuedLetter
 from wording.services import recompose
 

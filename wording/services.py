@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from outbox.pdf import Rendered, render_pdf, text_of
+from outbox.pdf import Rendered, render_pdf
 from outbox.services import keep_document
 from practice.actors import Actor
 from practice.models import Matter, Party, User
@@ -52,6 +52,8 @@ def print_letter(composition: Composition) -> Rendered:
     :raises ClauseNotPrinted: when a mandatory sentence is not in the PDF.
     :raises outbox.pdf.RenderFailed: when it does not become a PDF.
     """
+    from outbox.reading import text_of  # slow import
+
     if composition.problems:
         raise LetterBlocked(composition.problems)
     rendered = render_pdf(composition.html)

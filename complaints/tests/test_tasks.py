@@ -11,7 +11,7 @@ from complaints.models import DeadlineStage
 from complaints.tests import factories
 from complaints.tests.factories import Cast
 from outbox.models import Message
-from outbox.pdf import text_of
+from outbox.reading import text_of
 from practice import clock
 from practice.models import RedressScheme
 

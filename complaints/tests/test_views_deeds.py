@@ -15,7 +15,7 @@ from complaints.tests.factories import Cast
 from complaints.tests.journey import investigating
 from complaints.views.deeds import offered, slug_of
 from outbox.models import Message
-from outbox.pdf import text_of
+from outbox.reading import text_of
 from practice import clock
 
 

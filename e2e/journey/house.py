@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, Response, expect
 from clientcare.testing.stack import Stack
 from e2e import axe
 from outbox.models import Message, MessageState
-from outbox.pdf import text_of
+from outbox.reading import text_of
 from practice import clock
 from practice.models import User
 from practice.tests import factories

@@ -9,7 +9,7 @@ from engagement.models import Letter, LetterCopy
 from engagement.rules import LetterStage
 from engagement.tests import factories
 from outbox.models import Document, Message
-from outbox.pdf import text_of
+from outbox.reading import text_of
 from practice import clock
 from practice.models import JournalEntry, Matter
 

@@ -10,7 +10,7 @@ from intake.rules import Outcome
 from intake.tests.factories import NOON, TUESDAY, calendar, check, compliance, enquiry
 from outbox.models import Channel as Way
 from outbox.models import Message
-from outbox.pdf import text_of
+from outbox.reading import text_of
 from practice.models import ContactKind, JournalEntry, Task, User
 from practice.permissions import Role
 from practice.tests import factories

@@ -14,7 +14,7 @@ from intake.models import ConflictCheck, ConflictReport, Face, ReportPaper
 from intake.rules import HitDecision, Outcome
 from intake.tests.factories import NOON, calendar, check, compliance, enquiry, stored
 from outbox.models import Document
-from outbox.pdf import text_of
+from outbox.reading import text_of
 from practice.models import MatterRole, OpenTo, User
 from practice.services.barriers import BarrierFacts, raise_barrier
 from practice.tests import factories

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from outbox import pdf
+from outbox import pdf, reading
 from outbox.renderer.limits import Limits
 from outbox.renderer.pool import Child
 from outbox.tests.letters import LETTER, page
@@ -50,7 +50,7 @@ def cells(document: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
 
 @pytest.mark.usefixtures("no_service")
 def test_the_words_come_back_out_with_ligatures_undone() -> None:
-    words = pdf.text_of(pdf.render_pdf(LETTER).pdf)
+    words = reading.text_of(pdf.render_pdf(LETTER).pdf)
 
     assert "Your purchase of 27 Quarry Mount" in words
     assert "The first office offers five fine flats." in words
@@ -65,7 +65,7 @@ def test_running_heads_and_feet_do_not_interrupt_a_sentence() -> None:
     rendered = pdf.render_pdf(letter)
 
     assert rendered.pages == 3
-    assert pdf.text_of(rendered.pdf) == ("About" + (" " + "word " * 420 + "end of the first part.") * 3)
+    assert reading.text_of(rendered.pdf) == ("About" + (" " + "word " * 420 + "end of the first part.") * 3)
 
 
 @pytest.mark.usefixtures("no_service")
@@ -76,7 +76,7 @@ def test_names_from_all_over_europe_are_drawn_with_our_own_fonts() -> None:
 
     with pikepdf.open(BytesIO(rendered.pdf)) as document:
         fonts = {str(o["/BaseFont"]).split("+")[-1] for o in document.objects if is_font(o)}
-    assert pdf.text_of(rendered.pdf) == names
+    assert reading.text_of(rendered.pdf) == names
     assert [name for name in sorted(fonts) if not name.startswith("CC-S")] == []
 
 

@@ -11,7 +11,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg2 import sql
 
 from outbox.models import Document
-from outbox.pdf import Rendered, render_pdf, text_of
+from outbox.pdf import Rendered, render_pdf
+from outbox.reading import text_of
 from practice.actors import SYSTEM
 from practice.models import JournalEntry, Matter, Procedure
 from practice.permissions import Role
