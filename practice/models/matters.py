@@ -1,12 +1,13 @@
 """A piece of work for a client, who is in it, and who may see it."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
+from practice.models.asked import Numbers, asked
 from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, WallSide
 from practice.models.parties import Party
 from practice.models.people import Department, User
@@ -44,20 +45,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """
         if not user.is_active:
             return self.none()
-        seen = (
-            models.Q(is_restricted=False)
-            | self._team_of(user)
-            | models.Q(pk__in=Barrier.objects.standing().values("matter"))
-        )
-        return self.filter(seen & ~self._shut_to(user) | models.Q(pk__in=self._open_glasses_of(user)))
+        seen = models.Q(is_restricted=False) | self._team_of(user) | models.Q(pk__in=asked(_behind_a_barrier, user))
+        return self.filter(seen & ~self._shut_to(user) | models.Q(pk__in=asked(_looked_into_by, user)))
 
     def walled_from(self, user: User) -> Self:
         """Return matters behind a barrier that keeps this person out: nothing that hangs on them is shown."""
-        return self.filter(self._shut_to(user)).exclude(pk__in=self._open_glasses_of(user))
+        return self.filter(self._shut_to(user)).exclude(pk__in=asked(_looked_into_by, user))
 
     def outside_of(self, user: User) -> Self:
         """Return matters behind a barrier that names this person outside."""
-        return self.filter(pk__in=Barrier.objects.standing().naming(user, WallSide.OUTSIDE).values("matter"))
+        return self.filter(pk__in=asked(_kept_outside_of, user))
 
     def hidden_from(self, user: User) -> Self:
         """
@@ -79,21 +76,36 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     @staticmethod
     def _team_of(user: User) -> models.Q:
-        members = MatterMember.objects.filter(user=user)
         return (
             models.Q(fee_earner=user)
             | models.Q(supervisor=user)
             | models.Q(assistant=user)
-            | models.Q(pk__in=members.values("matter"))
+            | models.Q(pk__in=asked(_belongs_to, user))
         )
 
     @staticmethod
     def _shut_to(user: User) -> models.Q:
-        return models.Q(pk__in=Barrier.objects.keeping_out(user).values("matter"))
+        return models.Q(pk__in=asked(_shut_to, user))
 
-    @staticmethod
-    def _open_glasses_of(user: User) -> "models.QuerySet[BrokenGlass, Any]":
-        return BrokenGlass.objects.open_for(user).values("matter")
+
+def _behind_a_barrier(user: User) -> Numbers:
+    return Barrier.objects.standing().values("matter")
+
+
+def _shut_to(user: User) -> Numbers:
+    return Barrier.objects.keeping_out(user).values("matter")
+
+
+def _kept_outside_of(user: User) -> Numbers:
+    return Barrier.objects.standing().naming(user, WallSide.OUTSIDE).values("matter")
+
+
+def _looked_into_by(user: User) -> Numbers:
+    return BrokenGlass.objects.open_for(user).values("matter")
+
+
+def _belongs_to(user: User) -> Numbers:
+    return MatterMember.objects.filter(user=user).values("matter")
 
 
 class Matter(models.Model):
