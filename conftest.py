@@ -53,6 +53,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "fresh_db" in getattr(item, "fixturenames", ()) and "e2e" not in item.path.parts:
             item.add_marker(pytest.mark.pg)
+    items.sort(
+        key=lambda item: "e2e" not in item.path.parts
+    )  # the longest files first, so that nobody waits for them at the end
     if config.option.sample:
         _keep_a_sample(config, items)
 
