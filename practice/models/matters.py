@@ -7,8 +7,9 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
-from practice.models.asked import Numbers, asked
-from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, WallSide
+from practice.models import walls
+from practice.models.asked import asked
+from practice.models.barriers import BarrierPerson, WallSide
 from practice.models.parties import Party
 from practice.models.people import Department, User
 from practice.permissions import Role
@@ -45,16 +46,18 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """
         if not user.is_active:
             return self.none()
-        seen = models.Q(is_restricted=False) | self._team_of(user) | models.Q(pk__in=asked(_behind_a_barrier, user))
-        return self.filter(seen & ~self._shut_to(user) | models.Q(pk__in=asked(_looked_into_by, user)))
+        seen = (
+            models.Q(is_restricted=False) | self._team_of(user) | models.Q(pk__in=asked(walls.behind_a_barrier, user))
+        )
+        return self.filter(seen & ~self._shut_to(user) | models.Q(pk__in=asked(walls.looked_into_by, user)))
 
     def walled_from(self, user: User) -> Self:
         """Return matters behind a barrier that keeps this person out: nothing that hangs on them is shown."""
-        return self.filter(self._shut_to(user)).exclude(pk__in=asked(_looked_into_by, user))
+        return self.filter(self._shut_to(user)).exclude(pk__in=asked(walls.looked_into_by, user))
 
     def outside_of(self, user: User) -> Self:
         """Return matters behind a barrier that names this person outside."""
-        return self.filter(pk__in=asked(_kept_outside_of, user))
+        return self.filter(pk__in=asked(walls.outside_of, user))
 
     def hidden_from(self, user: User) -> Self:
         """
@@ -80,32 +83,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             models.Q(fee_earner=user)
             | models.Q(supervisor=user)
             | models.Q(assistant=user)
-            | models.Q(pk__in=asked(_belongs_to, user))
+            | models.Q(pk__in=asked(walls.belonging_to, user))
         )
 
     @staticmethod
     def _shut_to(user: User) -> models.Q:
-        return models.Q(pk__in=asked(_shut_to, user))
-
-
-def _behind_a_barrier(user: User) -> Numbers:
-    return Barrier.objects.standing().values("matter")
-
-
-def _shut_to(user: User) -> Numbers:
-    return Barrier.objects.keeping_out(user).values("matter")
-
-
-def _kept_outside_of(user: User) -> Numbers:
-    return Barrier.objects.standing().naming(user, WallSide.OUTSIDE).values("matter")
-
-
-def _looked_into_by(user: User) -> Numbers:
-    return BrokenGlass.objects.open_for(user).values("matter")
-
-
-def _belongs_to(user: User) -> Numbers:
-    return MatterMember.objects.filter(user=user).values("matter")
+        return models.Q(pk__in=asked(walls.shut_to, user))
 
 
 class Matter(models.Model):

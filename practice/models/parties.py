@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Upper
 
-from practice.models.asked import Numbers, asked
+from practice.models import walls
+from practice.models.asked import asked
 from practice.models.people import User
 from practice.names import normalise, normalise_email, normalise_phone
 from practice.permissions import Role
@@ -35,7 +36,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def numbers_kept_from(self, user: User) -> RawSQL:
         """Return the numbers of those known only through restricted matters that the user may not see: a few rows."""
-        return asked(_kept_from, user)
+        return asked(walls.parties_kept_from, user)
 
     def known_to(self, user: User) -> Self:
         """Return those that this person may see, and whoever was merged into one of them: for rows of before."""
@@ -49,7 +50,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def walled_from(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that keeps this person out."""
-        return self.filter(pk__in=asked(_walled_from, user))
+        return self.filter(pk__in=asked(walls.parties_walled_from, user))
 
     def hidden_from(self, user: User) -> Self:
         """Return those whose messages this person does not find either; see MatterQuerySet.hidden_from."""
@@ -57,7 +58,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def kept_outside(self, user: User) -> Self:
         """Return parties known only through matters behind a barrier that names this person outside."""
-        return self.filter(pk__in=asked(_kept_outside, user))
+        return self.filter(pk__in=asked(walls.parties_outside_of, user))
 
     def same_as(self, *, name: str, phone: str = "", email: str = "") -> Self:
         """Whoever a new name may be: the same name, number or mailbox, letter by letter (domain 4.2)."""
@@ -82,38 +83,6 @@ class PartyQuerySet(models.QuerySet["Party"]):
         for word in normalise(text).split():
             found = found.filter(names__normalised__contains=word)
         return found.distinct() if normalise(text) else self.none()
-
-
-def _kept_from(user: User) -> Numbers:
-    from practice.models.matters import Matter  # task leaf: the two tables know each other
-
-    unseen = Matter.objects.filter(is_restricted=True).exclude(pk__in=Matter.objects.visible_to(user).values("pk"))
-    return _known_only_through(unseen, user)
-
-
-def _walled_from(user: User) -> Numbers:
-    from practice.models.matters import Matter  # task leaf: the two tables know each other
-
-    return _with_merged(_known_only_through(Matter.objects.walled_from(user), user))
-
-
-def _kept_outside(user: User) -> Numbers:
-    from practice.models.matters import Matter  # task leaf: the two tables know each other
-
-    return _with_merged(_known_only_through(Matter.objects.outside_of(user), user))
-
-
-def _known_only_through(matters: Numbers, user: User) -> Numbers:
-    """Return who has a part in these matters and none in one the user sees: few rows, however many parties."""
-    from practice.models.matters import Matter, MatterParty  # task leaf: the two tables know each other
-
-    seen = MatterParty.objects.filter(party=models.OuterRef("party"), matter__in=Matter.objects.visible_to(user))
-    return MatterParty.objects.filter(matter__in=matters).exclude(models.Exists(seen)).values("party")
-
-
-def _with_merged(known: Numbers) -> Numbers:
-    """Add whoever was merged into one of these: a record of before the merge hangs on the same walls."""
-    return known.union(Party.objects.filter(merged_into__in=known).values("pk"))
 
 
 class Party(models.Model):
