@@ -2,16 +2,13 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
+from threading import Lock
 
-from pypdf import PdfReader
-from pypdf.generic import ContentStream, DictionaryObject, NameObject, PdfObject
+import pypdfium2
+from pypdfium2 import raw
 
-Operation = tuple[Any, bytes]
-_SHOW_TEXT = (b"Tj", b"TJ", b"'", b'"')
+_ONE_AT_A_TIME = Lock()  # PDFium knows no threads, and a web worker has four
 
 
 def text_of(pdf: bytes) -> str:
@@ -20,45 +17,31 @@ def text_of(pdf: bytes) -> str:
 
     Only what hangs in the document's structure counts: running heads and feet do not, and would cut sentences in two.
     """
-    reader = PdfReader(BytesIO(pdf))
-    structured = _structured_marks(reader.root_object["/StructTreeRoot"])
-    words = []
-    for page in reader.pages:
-        content = ContentStream(page["/Contents"].get_object(), reader, "bytes")
-        assert page.indirect_reference
-        kept = structured[page.indirect_reference.idnum]
-        content.operations = list(_without_others(content.operations, kept))
-        page[NameObject("/Contents")] = content
-        words.append(page.extract_text())
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", " ".join(words))).strip()
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+        words = " ".join(_words_of(page) for page in document)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", words)).strip()
 
 
-def _structured_marks(root: PdfObject) -> dict[int, set[int]]:
-    """Return, for each page's object number, the marks of its content that the structure tree reaches."""
-    found: dict[int, set[int]] = defaultdict(set)
-    left: list[tuple[Any, Any]] = [(root, None)]
-    while left:
-        element, page = left.pop()
-        element = element.get_object()
-        if isinstance(element, int):
-            found[page.idnum].add(element)
-        elif isinstance(element, list):
-            left += [(kid, page) for kid in element]
-        elif isinstance(element, DictionaryObject):
-            page = element.raw_get("/Pg") if "/Pg" in element else page
-            left += [(element[key], page) for key in ("/K", "/MCID") if key in element]
-    return found
+def _words_of(page: pypdfium2.PdfPage) -> str:
+    structured = set(_structured_marks(page))
+    for text in list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])):
+        if raw.FPDFPageObj_GetMarkedContentID(text.raw) not in structured:
+            page.remove_obj(text)
+    words: str = page.get_textpage().get_text_range()
+    return words
 
 
-def _without_others(operations: list[Operation], kept: set[int]) -> Iterator[Operation]:
-    """Yield everything but text shown under a mark that is not kept."""
-    marks: list[bool] = []
-    for operands, operator in operations:
-        if operator in (b"BMC", b"BDC"):
-            properties = operands[1] if operator == b"BDC" else {}
-            marks.append("/MCID" in properties and properties["/MCID"] not in kept)
-        elif operator == b"EMC":
-            marks.pop()
-        elif operator in _SHOW_TEXT and any(marks):
-            continue
-        yield operands, operator
+def _structured_marks(page: pypdfium2.PdfPage) -> Iterator[int]:
+    """Yield the marks of this page's content that the structure tree reaches."""
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
+    try:
+        number = raw.FPDF_StructTree_CountChildren(tree)
+        left = [raw.FPDF_StructTree_GetChildAtIndex(tree, place) for place in range(number)]
+        while left:
+            if not (element := left.pop()):
+                continue
+            for place in range(raw.FPDF_StructElement_CountChildren(element)):
+                left.append(raw.FPDF_StructElement_GetChildAtIndex(element, place))
+                yield raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
+    finally:
+        raw.FPDF_StructTree_Close(tree)

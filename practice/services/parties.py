@@ -1,6 +1,6 @@
 """Recording people and bodies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,8 @@ from django.db import transaction
 
 from practice import journal, receipts
 from practice.errors import WorldMoved
-from practice.matching.index import renew_keys
+from practice.matching.index import keys_of, renew_keys
+from practice.matching.keys import VERSION
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, Relationship, User
 from practice.names import normalise, normalise_address, normalise_email, normalise_phone
 from practice.receipts import FormKey
@@ -78,7 +79,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
     names = [(facts.name, NameKind.CURRENT), *((other, NameKind.ALIAS) for other in facts.other_names)]
     if facts.trading_name:
         names.append((facts.trading_name, NameKind.TRADING))
-    _write_names(party, names)
+    _write_names(party, names, [facts.address] if facts.address else [])
     contacts = {ContactKind.PHONE: facts.phone, ContactKind.EMAIL: facts.email, ContactKind.ADDRESS: facts.address}
     ContactPoint.objects.bulk_create(
         ContactPoint(
@@ -93,14 +94,23 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
         for kind, text in contacts.items()
         if text
     )
-    renew_keys([party.pk])
     journal.record(subject=party, event="party.recorded", by=by, at=now, party=party, name=facts.name)
     return party
 
 
-def _write_names(party: Party, names: Iterable[tuple[str, NameKind]]) -> None:
+def _write_names(party: Party, names: Iterable[tuple[str, NameKind]], addresses: Sequence[str]) -> None:
     PartyName.objects.bulk_create(
-        [PartyName(party=party, kind=kind, text=text, normalised=normalise(text)) for text, kind in names],
+        [
+            PartyName(
+                party=party,
+                kind=kind,
+                text=text,
+                normalised=normalise(text),
+                keys=keys_of(party, text, addresses),
+                keys_version=VERSION,
+            )
+            for text, kind in names
+        ],
         ignore_conflicts=True,
     )
 
