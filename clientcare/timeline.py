@@ -45,6 +45,10 @@ LINES = {
     "matter.update_promised": Line(PROMISES, "speech", "Promise made:", "an update by {next_update_on}", "By {by}."),
     "matter.note_written": Line(DECISIONS, "pen", "Note inside the firm", "by {by}", "{internal_note}", readers=INSIDE),
     "matter.party_added": Line(PEOPLE, "people", "{name} joined", "as {role}", "Added by {by}."),
+    "matter.property_added": Line(DECISIONS, "door", "Property added:", "{property}", "By {by}."),
+    "matter.property_taken_off": Line(
+        DECISIONS, "door", "Property taken off:", "{property}", "{because} By {by}.", readers=INSIDE
+    ),
     "matter.opened": Line(DECISIONS, "door", "Matter opened", "{reference}"),
     "enquiry.converted": Line(PEOPLE, "person", "Enquiry became a matter", "by {by}"),
     "conflict.asked": Line(DECISIONS, "scales", "Conflict check {reference}", "asked for by {by}", "{names} names."),

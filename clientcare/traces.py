@@ -46,7 +46,7 @@ def _of_complaint(named: dict[str, Any]) -> Any:
 
 
 _MATTER = (
-    "matter matter_update matter_add_party matter_identity matter_ask_check "
+    "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
     "matter_barrier matter_barrier_end matter_glass "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "

@@ -26,10 +26,14 @@ _LIVE = {MatterStage.OPEN, MatterStage.PROSPECTIVE}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One person or body to search: the name, its part in the matter, and every other spelling given or stored."""
+    """
+    One person, body or property to search: the name, its part in the matter, and every spelling given or stored.
+
+    ``role``: a MatterRole, or PROPERTY.
+    """
 
     name: str
-    role: MatterRole
+    role: str
     others: tuple[str, ...] = ()
     born_on: date | None = None
 

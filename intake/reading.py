@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from intake.models import ConflictCheck, ConflictHit, Face
+from intake.models import PARTS, ConflictCheck, ConflictHit, Face
 from intake.rules import HitDecision, Level
-from practice.models import Matter, MatterParty, MatterRole, Party, User
+from practice.models import Matter, MatterParty, Party, User
 
 _MASKED = "Restricted"
+_PARTS = dict(PARTS)
 _TONES = {Level.GRAVE: "late", Level.RESTRICTED: "lock", Level.CLOSE: "soon"}
 _DECIDED_TONES = {HitDecision.CONFLICT: "late", HitDecision.POSSIBLE_CONFLICT: "soon"}
 
@@ -117,7 +118,7 @@ def _lead(above: Sequence[ConflictHit], open_hits: Sequence[ConflictHit]) -> str
 def _verdict(term: dict[str, object], hits: Sequence[ConflictHit]) -> Verdict:
     tone, words, anchor = _words(hits)
     others = [str(other) for other in term["others"]] if isinstance(term["others"], list) else []
-    return Verdict(str(term["name"]), MatterRole(str(term["role"])).label, others, tone, words, anchor)
+    return Verdict(str(term["name"]), _PARTS[str(term["role"])], others, tone, words, anchor)
 
 
 def _words(hits: Sequence[ConflictHit]) -> tuple[str, str, str]:

@@ -64,3 +64,26 @@ class AddParty(KeyedForm):
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = candidates  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
+
+
+class AddProperty(KeyedForm):
+    """A property by its address, its title number or both."""
+
+    all_optional = True
+
+    address = forms.CharField(
+        label="Address", max_length=300, required=False, help_text="House number, street, town and postcode."
+    )
+    title_number = forms.CharField(label="Title number", max_length=20, required=False, help_text="As WYK123456.")
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if not self.errors and not typed.get("address") and not typed.get("title_number"):
+            self.add_error("address", "Enter the address or the title number.")
+        return typed
+
+
+class TakePropertyOff(forms.Form):
+    """Why it was not the property."""
+
+    because = forms.CharField(label="Why it comes off", max_length=200)

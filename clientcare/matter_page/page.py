@@ -56,6 +56,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
             now=now,
         ),
         "may_ask_check": user.may(Permission.CONFLICT_ASK) and (check is None or not check.is_waiting),
+        "properties": matter.properties.standing().order_by("pk"),
         "key_dates": [
             (one, Due(one.on, today, calendar.working_days_between(today, one.on)))
             for one in matter.key_dates.order_by("on", "pk")

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from clientcare.matter_page import meeting, views
+from clientcare.matter_page import meeting, properties, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
     path("<int:pk>/", views.matter, name="matter"),
     path("<int:pk>/update/", views.write_update, name="matter_update"),
     path("<int:pk>/add-party/", views.add_party, name="matter_add_party"),
+    path("<int:pk>/add-property/", properties.add, name="matter_add_property"),
+    path("<int:pk>/property/<int:property_id>/", properties.take_off, name="matter_property"),
     path("<int:pk>/identity/<int:party_id>/", views.identity, name="matter_identity"),
     path("<int:pk>/meeting/start/", meeting.start, name="matter_meeting_start"),
     path("<int:pk>/meeting/end/", meeting.end, name="matter_meeting_end"),

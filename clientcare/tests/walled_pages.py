@@ -55,6 +55,8 @@ LISTS: dict[str, tuple[str, ...]] = {
 ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "matter": lambda world: {"pk": world.matter.pk},
     "matter_add_party": lambda world: {"pk": world.matter.pk},
+    "matter_add_property": lambda world: {"pk": world.matter.pk},
+    "matter_property": lambda world: {"pk": world.matter.pk, "property_id": 1},
     "matter_barrier": lambda world: {"pk": world.matter.pk},
     "client": lambda world: {"pk": world.party.pk},
     "client_reach": lambda world: {"pk": world.party.pk},

@@ -2,12 +2,15 @@
 
 from datetime import time
 
+from django.urls import reverse
+
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
 from practice.models import ContactKind, Matter, Party
 from practice.reach import fingerprint
 from practice.services.parties import PartyFacts, confirm_contact, record_party
+from practice.services.properties import add_property
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
 
 
@@ -55,6 +58,19 @@ def _with_two_numbers() -> int:
     gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text="0113 496 0813", by=by, now=now)
     end_contact_point(contact_id=gone.pk, because="Moved house", by=by, now=now)
     return party.pk
+
+
+def _property() -> str:
+    """Return the address of one property of a matter."""
+    found = matter(stage="open")
+    added = add_property(
+        matter_id=found.pk,
+        address="4 Kiln Close, Otley LS21 4ZZ",
+        title_number="WYK 4711",
+        by=person("solicitor"),
+        now=clock.now(),
+    )
+    return reverse("matter_property", args=[found.pk, added.pk])
 
 
 STATES = {
@@ -107,6 +123,20 @@ STATES = {
             press="Add",
             status=422,
         ),
+    ],
+    "matter_add_property": [
+        State("nothing typed yet", "solicitor", of("matter_add_property", lambda: matter(stage="open").pk)),
+        State(
+            "neither of both",
+            "solicitor",
+            of("matter_add_property", lambda: matter(stage="open").pk),
+            press="Add to the matter",
+            status=422,
+        ),
+    ],
+    "matter_property": [
+        State("on the matter", "solicitor", _property),
+        State("no reason", "solicitor", _property, press="Take it off", status=422),
     ],
     "client": [
         State("a client", "solicitor", of("client", lambda: matter(stage="open").clients()[0].pk)),

@@ -1,6 +1,6 @@
 """Enquiries becoming clients, one file a noun."""
 
-from intake.models.conflicts import ConflictCheck, ConflictHit, ConflictPolicy
+from intake.models.conflicts import PARTS, ConflictCheck, ConflictHit, ConflictPolicy
 from intake.models.enquiries import (
     Channel,
     Enquiry,
@@ -30,6 +30,7 @@ from intake.models.sweeping import NameSource, SweptName
 from intake.models.waivers import ConflictRegime, Consent, Waiver
 
 __all__ = [
+    "PARTS",
     "CddCheck",
     "CddPaper",
     "CddStage",

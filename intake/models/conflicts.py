@@ -7,7 +7,7 @@ from django.db import models
 
 from intake.models.enquiries import Enquiry
 from intake.models.interests import OwnInterest
-from intake.rules import CheckState, HitDecision, Level, Outcome, Policy, Source
+from intake.rules import PROPERTY, CheckState, HitDecision, Level, Outcome, Policy, Source
 from practice.models import Matter, MatterRole, Party, User
 from practice.permissions import Permission, Role
 
@@ -44,6 +44,10 @@ class ConflictPolicy(models.Model):
             urgent_within_working_days=self.urgent_within_working_days,
             urgent_answer_working_hours=self.urgent_answer_working_hours,
         )
+
+
+#: What a searched name or a found one is in a matter: a party in its role, or the property that it is about.
+PARTS = [*MatterRole.choices, (PROPERTY, "The property")]
 
 
 class ConflictCheckQuerySet(models.QuerySet["ConflictCheck"]):
@@ -178,12 +182,12 @@ class ConflictHit(models.Model):
 
     check_of = models.ForeignKey(ConflictCheck, models.PROTECT, related_name="hits")
     term = models.CharField(max_length=200)
-    here = models.CharField(max_length=20, choices=MatterRole.choices)
+    here = models.CharField(max_length=20, choices=PARTS)
     found = models.CharField(max_length=200)
     score = models.FloatField()
     likeness = models.CharField(max_length=200, blank=True, default="", help_text="Why the names may mean one person.")
     source = models.CharField(max_length=12, choices=Source.choices)
-    there = models.CharField(max_length=20, choices=MatterRole.choices, blank=True)
+    there = models.CharField(max_length=20, choices=PARTS, blank=True)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+")
     enquiry = models.ForeignKey(Enquiry, models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,6 +1,7 @@
 """What the firm decides about conflicts of interest and identity. Pure: no clock, no database."""
 
 from intake.rules.conflicts import (
+    PROPERTY,
     Assessment,
     CheckState,
     HitDecision,
@@ -84,6 +85,7 @@ from intake.rules.waivers import (
 )
 
 __all__ = [
+    "PROPERTY",
     "Advice",
     "AlreadyExpired",
     "AnswerKind",

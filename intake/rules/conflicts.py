@@ -67,6 +67,10 @@ class Source(TextChoices):
     ENQUIRY = "enquiry", "An enquiry"
     STAFF = "staff", "A member of staff"
     INTEREST = "interest", "The register of own interests"
+    PROPERTY = "property", "A property of a matter"
+
+
+PROPERTY = "property"  # stands where the part of a party stands: what was searched is no person
 
 
 class Level(IntEnum):
@@ -99,7 +103,8 @@ class Match:
     """
     One stored name near one searched name, with what both are. Roles are those of a party on a matter.
 
-    ``score``: of the whole name; ``weakest``: of its worst-matched word (see likeness).
+    ``score``: of the whole name; ``weakest``: of its worst-matched word (see likeness). ``is_shared``: of a property,
+    that both matters have a client in common.
     """
 
     score: float
@@ -110,6 +115,7 @@ class Match:
     is_live: bool = False
     is_common_body: bool = False
     is_restricted: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,8 @@ def assess(match: Match, *, policy: Policy) -> Assessment:
     is_aside = match.is_common_body and not sides & {_CLIENT, _OPPONENT}
     if match.is_restricted and not is_aside:
         return Assessment(Level.RESTRICTED, "Restricted match")
+    if match.source == Source.PROPERTY:
+        return _property(match)
     if match.source == Source.INTEREST:
         return Assessment(Level.GRAVE, "Own interest of a member of staff")
     if match.source == Source.STAFF:
@@ -152,6 +160,15 @@ def _adverse(match: Match) -> Assessment:
     if match.is_live:
         return Assessment(Level.GRAVE, "We act against this client now")
     return Assessment(Level.CLOSE, "Once on the other side")
+
+
+def _property(match: Match) -> Assessment:
+    """Two clients with an interest in one property at a time are two sides of it; later ones are its history."""
+    if match.is_shared:
+        return Assessment(Level.LOW, "The same client’s other matter about it")
+    if match.is_live:
+        return Assessment(Level.GRAVE, "We act for somebody else about this property now")
+    return Assessment(Level.LOW, "We once acted about this property")
 
 
 def _enquiry(match: Match) -> Assessment:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from intake import corpus, notices
+from intake import corpus, notices, properties
 from intake.models import ConflictCheck, ConflictHit, ConflictPolicy, Enquiry
 from intake.people import deciders, who_answers
-from intake.rules import Level, answer_due_at
+from intake.rules import PROPERTY, Level, answer_due_at
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.actors import System
@@ -158,7 +158,7 @@ def new_check(
     asker = asked_for or by
     assert isinstance(asker, User)  # the house asks for somebody
     policy = _policy().as_rules()
-    terms = corpus.terms_of(matter)
+    terms = _terms_of(matter)
     local = calendar.local_date(now)
     near = matter.key_dates.filter(on__gte=local).order_by("on", "pk").first()
     check = ConflictCheck.objects.create(
@@ -207,7 +207,7 @@ def _shut_gate(check: ConflictCheck, *, by: User | System, now: datetime) -> Non
 
 def run_again(*, check: ConflictCheck, by: User | System, now: datetime) -> None:
     """Search again in the caller's transaction; hits and decisions that are there stay, names only come in."""
-    terms = corpus.terms_of(check.matter)
+    terms = _terms_of(check.matter)
     before = {normalise(term["name"]) for term in check.terms}
     kept = [term for term in check.terms if normalise(term["name"]) not in {normalise(term.name) for term in terms}]
     check.terms = [term.as_json() for term in terms] + kept
@@ -226,8 +226,18 @@ def run_again(*, check: ConflictCheck, by: User | System, now: datetime) -> None
     )
 
 
+def _terms_of(matter: Matter) -> list[corpus.Term]:
+    """Return all that is searched: every name of every party, then the properties."""
+    return [*corpus.terms_of(matter), *properties.terms_of(matter)]
+
+
 def _keep_hits(check: ConflictCheck, terms: Sequence[corpus.Term], *, now: datetime) -> None:
-    hits = corpus.search(terms, matter=check.matter, policy=_policy().as_rules())
+    policy = _policy().as_rules()
+    names = [term for term in terms if term.role != PROPERTY]
+    hits = [
+        *corpus.search(names, matter=check.matter, policy=policy),
+        *properties.search(check.matter, policy=policy),
+    ]
     excluded = {check.asked_by_id, check.matter.fee_earner_id}
     for hit in hits:
         hit.check_of = check

@@ -26,7 +26,10 @@ from practice.names import normalise
 from practice.receipts import FormKey
 from practice.services.naming import add_name
 from practice.services.parties import PartyFacts, add_contact, create_party
+from practice.services.properties import write_property
 from practice.services.tasks import settle_tasks
+
+PROPERTY_ASKED = "address"  # the question of data/questions.yaml that asks which property it is
 
 
 class AlreadyConverted(WorldMoved):
@@ -83,6 +86,7 @@ def convert_enquiry(
     enquiry.matter = matter
     enquiry.save(update_fields=["party", "matter"])
     _add_parties(enquiry, matter, by=by, now=now)
+    _add_property(enquiry, matter, by=by, now=now)
     if enquiry.key_date is not None:
         KeyDate.objects.create(matter=matter, label=enquiry.key_date_label or "Key date given", on=enquiry.key_date)
     settle_tasks(prefix=f"enquiry:{enquiry.pk}:", by=by, now=now)
@@ -92,6 +96,13 @@ def convert_enquiry(
     check = new_check(matter, "New instruction", enquiry=enquiry, by=by, now=now, calendar=calendar, replay=replay)
     receipts.keep(form_key, check, at=now)
     return check
+
+
+def _add_property(enquiry: Enquiry, matter: Matter, *, by: User, now: datetime) -> None:
+    """Take over which property it is about, where that was asked."""
+    said = enquiry.answers.filter(code=PROPERTY_ASKED).exclude(answer="").first()
+    if said is not None:
+        write_property(matter=matter, address=said.answer, title_number="", by=by, now=now)
 
 
 def _client_of(enquiry: Enquiry, party: Party | None, *, by: User, now: datetime) -> Party:

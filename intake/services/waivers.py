@@ -70,7 +70,9 @@ def clash_of(hit: ConflictHit) -> Clash:
         is_masked=hit.is_masked,
         sides=frozenset({hit.here, hit.there} - {""}),
         works=frozenset(works),
-        is_former=hit.source == Source.MATTER and hit.matter is not None and hit.matter.stage == MatterStage.CLOSED,
+        is_former=hit.source in {Source.MATTER, Source.PROPERTY}
+        and hit.matter is not None
+        and hit.matter.stage == MatterStage.CLOSED,
     )
 
 

@@ -38,6 +38,7 @@ from practice.models.parties import (
     Relationship,
 )
 from practice.models.people import Department, Office, User
+from practice.models.properties import MatterProperty
 from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
 from practice.models.stages import Outcome, Stage, StageQuerySet
 
@@ -71,6 +72,7 @@ __all__ = [
     "Matter",
     "MatterMember",
     "MatterParty",
+    "MatterProperty",
     "MatterRole",
     "MatterStage",
     "NameKind",

@@ -222,6 +222,7 @@ def test_only_those_who_edit_may_change_a_matter() -> None:
     deeds = [
         reverse("matter_update", args=[matter.pk]),
         reverse("matter_add_party", args=[matter.pk]),
+        reverse("matter_add_property", args=[matter.pk]),
         reverse("matter_identity", args=[matter.pk, party.pk]),
         reverse("matter_ask_check", args=[matter.pk]),
     ]
@@ -230,7 +231,7 @@ def test_only_those_who_edit_may_change_a_matter() -> None:
     assert not JournalEntry.objects.filter(matter_id=matter.pk).exists()
 
 
-@pytest.mark.parametrize("deed", ["matter_update", "matter_add_party", "matter_ask_check"])
+@pytest.mark.parametrize("deed", ["matter_update", "matter_add_party", "matter_add_property", "matter_ask_check"])
 def test_a_deed_on_a_hidden_matter_is_404(deed: str) -> None:
     matter = factories.matter(is_restricted=True)
 
