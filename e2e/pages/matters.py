@@ -62,13 +62,9 @@ def _with_two_numbers() -> int:
 
 def _property() -> str:
     """Return the address of one property of a matter."""
-    found = matter(stage="open")
-    added = add_property(
-        matter_id=found.pk,
-        address="4 Kiln Close, Otley LS21 4ZZ",
-        title_number="WYK 4711",
-        by=person("solicitor"),
-        now=clock.now(),
+    found, address = matter(stage="open"), "4 Kiln Close, Otley LS21 4ZZ"
+    added = found.properties.filter(address=address).first() or add_property(
+        matter_id=found.pk, address=address, title_number="", by=person("solicitor"), now=clock.now()
     )
     return reverse("matter_property", args=[found.pk, added.pk])
 

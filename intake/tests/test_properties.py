@@ -1,10 +1,12 @@
 """Both sides of one property are found, whoever is on them (domain 4.3)."""
 
+from typing import Any
+
 import pytest
 
 from intake import properties, services
 from intake.models import ConflictHit, ConflictPolicy
-from intake.rules import PROPERTY, Level, Source
+from intake.rules import PROPERTY, HitDecision, Level, Source
 from intake.tests.factories import NOON, check, compliance, enquiry
 from practice.models import Gate, GateKind, GateState, Matter, MatterProperty, MatterRole, MatterStage, WorkType
 from practice.services.matters import add_party
@@ -16,7 +18,7 @@ POLICY = ConflictPolicy().as_rules()
 HERE = "24 Wharf Lane, Leeds LS1 4ZZ"
 
 
-def _about(address: str = HERE, title_number: str = "", **fields: object) -> Matter:
+def _about(address: str = HERE, title_number: str = "", **fields: Any) -> Matter:
     matter = factories.matter(**fields)
     add_property(matter_id=matter.pk, address=address, title_number=title_number, by=matter.fee_earner, now=NOON)
     return matter
@@ -106,6 +108,10 @@ def test_the_property_that_an_enquiry_named_is_searched_by_its_check_and_decided
     hit = made.hits.get(source=Source.PROPERTY)
     assert (hit.matter, hit.get_here_display(), hit.level) == (selling, "The property", Level.GRAVE)
     services.decide_hit(
-        hit_id=hit.pk, decision="related_no_conflict", reason="The sale fell through last week", by=decider, now=NOON
+        hit_id=hit.pk,
+        decision=HitDecision.RELATED_NO_CONFLICT,
+        reason="The sale fell through last week",
+        by=decider,
+        now=NOON,
     )
     assert MatterProperty.objects.filter(matter=made.matter).count() == 1
