@@ -22,6 +22,7 @@ from practice.models import (
 )
 from practice.references import next_reference
 from practice.services.matters import write_update
+from practice.services.properties import write_property
 
 MATTERS = 300
 OPEN = 180
@@ -93,7 +94,8 @@ def _open_matter(rng: random.Random, number: int, *, firm: Firm, client: Party, 
     lawyers = firm.fee_earners(code)
     lawyer = lawyers[number % len(lawyers)]
     work_type, pattern = rng.choice(_WORK[code])
-    title = pattern.format(place=f"{rng.randint(1, 90)} {rng.choice(_STREETS)}", name=client.name)
+    place = f"{rng.randint(1, 90)} {rng.choice(_STREETS)}"
+    title = pattern.format(place=place, name=client.name)
     matter = Matter.objects.create(
         title=title,
         work_type=work_type,
@@ -123,6 +125,8 @@ def _open_matter(rng: random.Random, number: int, *, firm: Firm, client: Party, 
         )
         for kind in done
     )
+    if "{place}" in pattern:
+        write_property(matter=matter, address=f"{place}, Leeds", title_number="", by=lawyer, now=opened_at)
     journal.record(subject=matter, event="matter.opened", by=lawyer, at=opened_at, matter=matter, party=client)
     return matter
 
