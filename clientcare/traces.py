@@ -69,6 +69,8 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
     "client": _of_party,
     "client_add_name": _of_party,
+    "client_add_relation": _of_party,
+    "client_end_relation": _of_party,
     "confirm_contact": _of_party,
     "client_reach": _of_party,
     "client_add_contact": _of_party,

@@ -8,18 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
-from clientcare.client_page.forms import AddName, ConfirmContact
+from clientcare.client_page.forms import AddName, AddRelation, ConfirmContact
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ContactPoint, NameKind, Party
+from practice.models import ContactPoint, NameKind, Party, Relation
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 from practice.services.naming import record_name
 from practice.services.parties import confirm_contact
+from practice.services.relations import end_relation as end
+from practice.services.relations import record_relation
 
 SHOWN = 12
 
@@ -73,13 +75,39 @@ def add_name(request: StaffRequest, pk: int) -> HttpResponse:
     return see_other("client", pk)
 
 
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def add_relation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say who this is to somebody else on record; what is near is checked again."""
+    party = _visible(request, pk)
+    form = AddRelation(request.POST, user=request.user)
+    if not form.is_valid():
+        return _page(request, party, relating=form, status=422)
+    party_id, kind, other_id = form.ends(party)
+    try:
+        record_relation(party_id=party_id, kind=kind, other_id=other_id, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        form.add_error("name", str(refusal))
+        return _page(request, party, relating=form, status=refusal.status)
+    messages.success(request, "It is on record. The open matters that it touches are being checked again.")
+    return see_other("client", pk)
+
+
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def end_relation(request: StaffRequest, pk: int, relation_id: int) -> HttpResponse:
+    party = _visible(request, pk)
+    found = get_object_or_404(Relation.objects.visible_to(request.user).of({party.pk}), pk=relation_id)
+    end(relation_id=found.pk, by=request.user, now=clock.now())
+    messages.success(request, "It has ended. Checks that were decided keep what they searched.")
+    return see_other("client", pk)
+
+
 def _visible(request: StaffRequest, pk: int) -> Party:
     return get_object_or_404(Party.objects.visible_to(request.user).select_related("only_number"), pk=pk)
 
 
-def _page(
-    request: StaffRequest, party: Party, status: int = 200, wrong: Any = None, naming: AddName | None = None
-) -> HttpResponse:
+def _page(request: StaffRequest, party: Party, status: int = 200, wrong: Any = None, **bound: Any) -> HttpResponse:
     now = clock.now()
     today = local_date(main_office(), now)
     kind = request.GET.get("show", "")
@@ -90,7 +118,13 @@ def _page(
     context = {
         "party": party,
         "names": party.names.order_by("kind", "pk"),
-        "naming": naming or AddName(),
+        "naming": AddName(),
+        "relations": Relation.objects.visible_to(request.user)
+        .current()
+        .of({party.pk})
+        .select_related("party", "other", "recorded_by")
+        .order_by("pk"),
+        "relating": AddRelation(user=request.user),
         "may_name": request.user.may(Permission.MATTER_EDIT),
         "contacts": [
             (contact, wrong[1] if wrong and wrong[0] == contact.pk else _form(contact))
@@ -106,7 +140,7 @@ def _page(
         "kind": kind,
         "numbers": party.system_numbers(),
         "may_keep": request.user.may(Permission.REGISTER_KEEP),
-    }
+    } | bound
     return render(request, "client_page/client.html", context, status=status)
 
 

@@ -56,6 +56,8 @@ HARMLESS = {
     "client_add_name": "a name that is known is not added again: the second is 409",
     "client_end_contact": _ONCE,
     "client_prefer_contact": _ONCE,
+    "client_add_relation": "a relation that is known is not added again: the second is 409",
+    "client_end_relation": _ONCE,
     "confirm_contact": _ONCE,
     "conflict_again": "a waiting check is searched again, and stays one check",
     "conflict_clear": _STAGE,

@@ -5,10 +5,11 @@ from datetime import time
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
-from practice.models import ContactKind, Matter, Party
+from practice.models import ContactKind, Matter, Party, RelationKind
 from practice.reach import fingerprint
 from practice.services.parties import PartyFacts, confirm_contact, record_party
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
+from practice.services.relations import record_relation
 
 
 def restricted() -> int:
@@ -55,6 +56,22 @@ def _with_two_numbers() -> int:
     gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text="0113 496 0813", by=by, now=now)
     end_contact_point(contact_id=gone.pk, because="Moved house", by=by, now=now)
     return party.pk
+
+
+def _related() -> int:
+    """Return somebody with a company, its parent company and a husband."""
+    evadne, by, now = _recorded("Evadne Harcastle"), person("solicitor"), clock.now()
+    company, parent, husband = (
+        _recorded(name) for name in ("Harcastle Mills Ltd", "Beck Holdings plc", "Ivo Harcastle")
+    )
+    for one, kind, other in (
+        (evadne, RelationKind.DIRECTOR, company),
+        (parent, RelationKind.PARENT_COMPANY, company),
+        (husband, RelationKind.SPOUSE, evadne),
+        (husband, RelationKind.ATTORNEY, evadne),
+    ):
+        record_relation(party_id=one.pk, kind=kind, other_id=other.pk, by=by, now=now)
+    return evadne.pk
 
 
 STATES = {
@@ -115,6 +132,8 @@ STATES = {
             "reception",
             of("client", lambda: Party.objects.exclude(kind="individual").order_by("pk")[0].pk),
         ),
+        State("related to others", "solicitor", of("client", _related)),
+        State("related to nobody named", "solicitor", of("client", _related), press="Add the relation", status=422),
     ],
     "client_reach": [
         State("no rule yet", "solicitor", of("client_reach", _without_rules)),

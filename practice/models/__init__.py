@@ -38,6 +38,7 @@ from practice.models.parties import (
     Relationship,
 )
 from practice.models.people import Department, Office, User
+from practice.models.relations import Relation, RelationKind
 from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
 from practice.models.stages import Outcome, Stage, StageQuerySet
 
@@ -86,14 +87,16 @@ __all__ = [
     "Procedure",
     "RedressScheme",
     "ReferenceCounter",
+    "Relation",
+    "RelationKind",
     "Relationship",
     "SendMode",
     "ServiceStandard",
     "Side",
-    "WallSide",
     "Stage",
     "StageQuerySet",
     "Task",
     "User",
+    "WallSide",
     "WorkType",
 ]
