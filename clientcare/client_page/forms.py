@@ -49,8 +49,8 @@ class AddRelation(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="relation-%s", **kwargs)
+    def __init__(self, typed: Any = None, *, user: User) -> None:
+        super().__init__(typed, auto_id="relation-%s")
         self.user = user
 
     def clean(self) -> dict[str, Any]:
