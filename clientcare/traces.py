@@ -71,6 +71,8 @@ ADDRESSES: dict[str, Find] = {
     "client_add_name": _of_party,
     "client_add_relation": _of_party,
     "client_end_relation": _of_party,
+    "client_add_status": _of_party,
+    "client_end_status": _of_party,
     "confirm_contact": _of_party,
     "client_reach": _of_party,
     "client_add_contact": _of_party,

@@ -70,7 +70,7 @@ def _ways(parties: set[int]) -> dict[int, list[_Step]]:
     """Return from each party where its relations lead."""
     ways: dict[int, list[_Step]] = defaultdict(list)
     relations = list(Relation.objects.current().of(parties).select_related("party", "other").order_by("pk"))
-    walled = _walled({end for relation in relations for end in (relation.party_id, relation.other_id)})
+    walled = behind_walls({end for relation in relations for end in (relation.party_id, relation.other_id)})
     for relation in relations:
         kind = RelationKind(relation.kind).label.lower()
         one, other = (_WALLED if end.pk in walled else end.name for end in (relation.party, relation.other))
@@ -82,7 +82,7 @@ def _ways(parties: set[int]) -> dict[int, list[_Step]]:
     return ways
 
 
-def _walled(parties: Collection[int]) -> set[int]:
+def behind_walls(parties: Collection[int]) -> set[int]:
     """Return those known only through restricted matters: words about others do not name them."""
     roles = set(MatterParty.objects.filter(party__in=parties).values_list("party", "matter__is_restricted"))
     return {party for party, is_restricted in roles if is_restricted and (party, False) not in roles}

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from practice.models import ContactPoint, NameKind, Party, RelationKind, User
+from practice.inputs import DayField
+from practice.models import ContactPoint, NameKind, Party, PartyStatus, RelationKind, StatusKind, User
 from practice.names import normalise
 
 
@@ -76,6 +77,30 @@ class AddRelation(forms.Form):
         other: Party = self.cleaned_data["other"]
         pair = (party.pk, other.pk) if way == "is" else (other.pk, party.pk)
         return pair[0], RelationKind(kind), pair[1]
+
+
+class RecordStatus(forms.Form):
+    """That somebody has died, lacks capacity or is bankrupt, and what shows it."""
+
+    kind = forms.ChoiceField(label="What has happened", choices=[("", "Choose"), *StatusKind.choices])
+    since_on = DayField(label="On which day, or since when")
+    evidence = forms.CharField(
+        label="What shows it", max_length=200, help_text="Death certificate seen, order of the court, who told us when."
+    )
+
+    def __init__(self, typed: Any = None) -> None:
+        super().__init__(typed, auto_id="status-%s")
+
+
+class EndStatus(forms.Form):
+    """Why a status does not hold any more, or never did."""
+
+    because = forms.CharField(label="Why does it not hold?", max_length=200, help_text="Recorded in error; discharged.")
+
+    @classmethod
+    def of(cls, status: PartyStatus, typed: Any = None) -> "EndStatus":
+        """Return the form of this status; a page may have several, so each has ids of its own."""
+        return cls(typed, auto_id=f"end-status-{status.pk}-%s")
 
 
 class AddName(forms.Form):

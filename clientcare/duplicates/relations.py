@@ -44,6 +44,7 @@ MOVES: Mapping[str, Move] = {
     "practice.Relation.other": Move(
         "relation from somebody", "relations from others", same=("kind", "party_id", "ended_at"), end="party_id"
     ),
+    "practice.PartyStatus.party": Move("status", "statuses", same=("kind", "ended_at")),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
     "intake.CddCheck.party": Move("identity check", "identity checks", same=("matter_id",), matter="matter"),

@@ -58,6 +58,8 @@ HARMLESS = {
     "client_prefer_contact": _ONCE,
     "client_add_relation": "a relation that is known is not added again: the second is 409",
     "client_end_relation": _ONCE,
+    "client_add_status": "a status that stands is not recorded again: the second is 409",
+    "client_end_status": _ONCE,
     "confirm_contact": _ONCE,
     "conflict_again": "a waiting check is searched again, and stays one check",
     "conflict_clear": _STAGE,

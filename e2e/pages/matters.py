@@ -5,11 +5,12 @@ from datetime import time
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
-from practice.models import ContactKind, Matter, Party, RelationKind
+from practice.models import ContactKind, Matter, Party, RelationKind, StatusKind
 from practice.reach import fingerprint
 from practice.services.parties import PartyFacts, confirm_contact, record_party
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
 from practice.services.relations import record_relation
+from practice.services.statuses import record_status
 
 
 def restricted() -> int:
@@ -74,6 +75,16 @@ def _related() -> int:
     return evadne.pk
 
 
+def _mourned() -> int:
+    """Return somebody who has died and was bankrupt, and whose son acts."""
+    edwin, by, now = _recorded("Edwin Harcastle"), person("solicitor"), clock.now()
+    son = _recorded("Ivo Harcastle")
+    record_relation(party_id=son.pk, kind=RelationKind.PERSONAL_REPRESENTATIVE, other_id=edwin.pk, by=by, now=now)
+    for kind in (StatusKind.BANKRUPT, StatusKind.DECEASED):
+        record_status(party_id=edwin.pk, kind=kind, since_on=now.date(), evidence="Told by the son", by=by, now=now)
+    return edwin.pk
+
+
 STATES = {
     "matters": [
         State("all", "solicitor", at("matters")),
@@ -133,6 +144,9 @@ STATES = {
             of("client", lambda: Party.objects.exclude(kind="individual").order_by("pk")[0].pk),
         ),
         State("related to others", "solicitor", of("client", _related)),
+        State("who has died", "solicitor", of("client", _mourned)),
+        State("a status without evidence", "solicitor", of("client", _mourned), press="Record the status", status=422),
+        State("ended without a reason", "solicitor", of("client", _mourned), press="End this status", status=422),
         State("related to nobody named", "solicitor", of("client", _related), press="Add the relation", status=422),
     ],
     "client_reach": [

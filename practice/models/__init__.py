@@ -41,6 +41,7 @@ from practice.models.people import Department, Office, User
 from practice.models.relations import Relation, RelationKind
 from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
 from practice.models.stages import Outcome, Stage, StageQuerySet
+from practice.models.statuses import PartyStatus, StatusKind
 
 __all__ = [
     "ActorKind",
@@ -84,6 +85,7 @@ __all__ = [
     "PartyMerge",
     "PartyName",
     "PartyPair",
+    "PartyStatus",
     "Procedure",
     "RedressScheme",
     "ReferenceCounter",
@@ -95,6 +97,7 @@ __all__ = [
     "Side",
     "Stage",
     "StageQuerySet",
+    "StatusKind",
     "Task",
     "User",
     "WallSide",
