@@ -25,6 +25,7 @@ from practice.calendar import DAY, WorkingCalendar
 from practice.models import Matter, Party, User
 from practice.office import load_calendar
 from practice.reach import Hours, hours_of, may_ring_at
+from practice.statuses import may_be_reached
 
 T = TypeVar("T", Slot, WindowOffer)
 
@@ -162,8 +163,10 @@ def offers_for(
     Return what can be offered: the owner's three times first, then the rest and those of named helpers.
 
     ``helpers``: who may ring instead, with the words for it ("Deputy"). ``holder``: sees their own holds as free.
-    ``caller``: hears of no time outside the hours in which they may be rung.
+    ``caller``: hears of no time outside the hours in which they may be rung, and of none if somebody acts for them.
     """
+    if not may_be_reached(caller):
+        return Offers(first=(), more=(), hours=None)
     hours = hours_of(caller)
     people = [owner, *(helper for helper, _ in helpers)]
     policies = policies_for(people)

@@ -89,6 +89,8 @@ LINES = {
     "contact.added": Line(PEOPLE, "person", "{kind} added", "by {by}", "Not confirmed yet."),
     "contact.ended": Line(PEOPLE, "stop", "{kind} ended", "by {by}", "{because}"),
     "contact.preferred": Line(PEOPLE, "person", "{kind} preferred", "by {by}"),
+    "party.status_recorded": Line(PEOPLE, "person", "Status:", "{status}", "{since_on}. {evidence}. Recorded by {by}."),
+    "party.status_ended": Line(PEOPLE, "person", "Status ended:", "{status}", "{because}. Ended by {by}."),
     "party.reach_changed": Line(PEOPLE, "shield", "Rules of contact changed", "by {by}", "{how}. Now: {rules}"),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),
     "callback.moved": Line(CALLS, "callback", "Call moved", "to {starts_at}, with {adviser}", "By {by}."),

@@ -168,6 +168,7 @@ class Readiness:
     is_approved: bool
     unreachable: tuple[str, ...]
     has_clients: bool = True
+    instead: tuple[str, ...] = ()  # of clients who have died or lack capacity: whom to write to
 
 
 def stops(ready: Readiness, wording: Iterable[Stop]) -> list[Stop]:
@@ -193,6 +194,7 @@ def stops(ready: Readiness, wording: Iterable[Stop]) -> list[Stop]:
         Stop("unreachable", f"{name} has no confirmed mailbox or address that may be used.")
         for name in ready.unreachable
     ]
+    found += [Stop("not_to_them", sentence) for sentence in ready.instead]
     named = {(stop.code, stop.sentence) for stop in found}
     found += [stop for stop in wording if (stop.code, stop.sentence) not in named]
     if ready.approval_reasons and not ready.is_approved:

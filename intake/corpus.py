@@ -19,8 +19,10 @@ from practice.matching.keys import VERSION
 from practice.matching.likeness import Traits, traits_of
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.names import normalise
+from practice.relations import Relative, in_words, relatives_of
 
 _CLIENTS = {Relationship.CLIENT, Relationship.FORMER}
+_SIDES = {MatterRole.CLIENT, MatterRole.OPPONENT}
 _LIVE = {MatterStage.OPEN, MatterStage.PROSPECTIVE}
 
 
@@ -29,13 +31,17 @@ class Term:
     """
     One person, body or property to search: the name, its part in the matter, and every spelling given or stored.
 
-    ``role``: a MatterRole, or PROPERTY.
+    ``role``: a MatterRole, or PROPERTY. Of somebody two steps from a party of the matter, ``of`` is that party's name,
+    ``via`` how they are related, and ``itself`` the record found so, whatever names it goes by.
     """
 
     name: str
     role: str
     others: tuple[str, ...] = ()
     born_on: date | None = None
+    of: str = ""
+    via: str = ""
+    itself: Near | None = None
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -51,29 +57,68 @@ class Term:
 
 def terms_of(matter: Matter) -> list[Term]:
     """Return every party of the matter with all the names it goes or went by; clients first."""
-    terms = []
+    return [_term(row.party, row.role) for row in _rows(matter)]
+
+
+def related_terms(matter: Matter) -> list[Term]:
+    """
+    Return officers and owners, group and household of the matter's parties, two steps out; not its parties again.
+
+    Of a common body only where it is client or opponent: a bank's directors have no part in a purchase. Of somebody
+    behind a wall no name is searched: what is near to it would tell it. Their matters are found, masked.
+    """
+    everyone = _rows(matter)
+    rows = [row for row in everyone if not row.party.is_common_body or row.role in _SIDES]
+    near = relatives_of({row.party_id for row in rows})
+    ids = {one.party_id for found in near.values() for one in found} - {row.party_id for row in everyone}
+    people = Party.objects.prefetch_related("names").in_bulk(ids)
+    return [
+        _related(people[one.party_id], one, row) for row in rows for one in near[row.party_id] if one.party_id in people
+    ]
+
+
+def _related(party: Party, relative: Relative, row: MatterParty) -> Term:
+    term = _term(party, row.role)
+    if relative.is_walled:
+        term = replace(term, name="", others=())
+    itself = Near("party", party.pk, party.name, 1.0, 1.0, "")
+    return replace(term, of=row.party.name, via=in_words(row.party.name, relative), itself=itself)
+
+
+def _rows(matter: Matter) -> list[MatterParty]:
     rows = matter.parties.select_related("party").prefetch_related("party__names").order_by("pk")
-    for row in sorted(rows, key=lambda row: row.role != MatterRole.CLIENT):
-        others = tuple(name.text for name in row.party.names.all() if name.text != row.party.name)
-        terms.append(Term(row.party.name, MatterRole(row.role), others, row.party.born_on))
-    return terms
+    return sorted(rows, key=lambda row: row.role != MatterRole.CLIENT)
+
+
+def _term(party: Party, role: str) -> Term:
+    others = tuple(name.text for name in party.names.all() if name.text != party.name)
+    return Term(party.name, MatterRole(role), others, party.born_on)
 
 
 def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[ConflictHit]:
     """
-    Return unsaved hits for these terms, best first a thing found; the matter's own parties are no hits of it.
+    Return unsaved hits for these terms, those of relatives among them, best first a thing found.
+
+    The matter's own parties are no hits of it; what is as grave by name as by relation is found by name.
     """
     asked = {(spelling, term.born_on): term.traits(spelling) for term in terms for spelling in term.spellings}
     near = nearness.near(asked, listing_line=policy.listing_line)
-    everything = [found for group in near.values() for found in group]
-    stored = _Stored.of(everything, own=matter)
+    stored = _Stored.of([found for term in terms for found in _near(term, near)], own=matter)
     best: dict[tuple[object, ...], ConflictHit] = {}
     for term in terms:
         for found in sorted(_near(term, near), key=lambda found: (-found.score, -found.weakest)):
             for match, links in stored.matches(term, found):
                 hit = _hit(term, found, match, links, policy)
-                best.setdefault(_key(hit), hit)
+                if not _is_worth_a_line(hit, term, found):
+                    continue
+                if (other := best.setdefault(_key(hit), hit)).level > hit.level:
+                    best[_key(other)] = hit
     return _folded(best.values())
+
+
+def _is_worth_a_line(hit: ConflictHit, term: Term, found: Near) -> bool:
+    """Say if a hit is listed: who is only near in spelling to a relative, and on no other side, is not."""
+    return not term.via or found is term.itself or Level(hit.level).is_above_line
 
 
 def _folded(hits: Iterable[ConflictHit]) -> list[ConflictHit]:
@@ -89,7 +134,11 @@ def _folded(hits: Iterable[ConflictHit]) -> list[ConflictHit]:
 
 
 def _near(term: Term, near: Mapping[nearness.Spelling, list[Near]]) -> Iterable[Near]:
-    return (found for spelling in term.spellings for found in near[spelling, term.born_on])
+    """Give the relative itself, then what stands near each name."""
+    if term.itself is not None:
+        yield term.itself
+    for spelling in term.spellings:
+        yield from near[spelling, term.born_on]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +168,13 @@ class _Stored:
 
     def matches(self, term: Term, found: Near) -> Iterable[tuple[Match, dict[str, Any]]]:
         """Give each thing the name leads to, with what a hit on it points at."""
-        base = Match(score=found.score, weakest=found.weakest, source=Source.PARTY, here=term.role)
+        base = Match(
+            score=found.score,
+            weakest=found.weakest,
+            source=Source.PARTY,
+            here=term.role,
+            is_related=bool(term.via),
+        )
         if found.source == "staff":
             yield replace(base, source=Source.STAFF), {"staff_id": found.pk}
         elif found.source == "interest":
@@ -132,7 +187,12 @@ class _Stored:
             for row in rows:
                 yield _on_matter(base, row), {"party_id": row.party_id, "matter": row.matter}
             party = self.parties[found.pk]
-            if found.pk not in self.own and (not rows or _is_client_elsewhere(party, rows)):
+            is_known = _is_client_elsewhere(party, rows)
+            if term.via:  # of a relative who is only on record there is nothing to say, or nothing to be said
+                is_known = is_known and not (rows and all(row.matter.is_restricted for row in rows))
+            else:
+                is_known = is_known or not rows
+            if found.pk not in self.own and is_known:
                 yield _on_record(base, party), {"party_id": found.pk}
 
 
@@ -169,7 +229,8 @@ def _hit(term: Term, found: Near, match: Match, links: dict[str, Any], policy: P
     if assessment.level == Level.COMMON:
         match, links = replace(match, there="", is_restricted=False), {"party_id": links["party_id"]}
     return ConflictHit(
-        term=term.name,
+        term=term.of or term.name,
+        via=term.via[:400],
         here=term.role,
         found=found.text,
         score=found.score,
@@ -197,12 +258,13 @@ def _key(hit: ConflictHit) -> tuple[object, ...]:
     )
 
 
-def coverage(terms: Sequence[Term], *, policy: Policy) -> dict[str, Any]:
+def coverage(terms: Sequence[Term], *, policy: Policy, related: Sequence[Term] = ()) -> dict[str, Any]:
     """Say how much was searched: the statement that stands on every check (decisions 26)."""
     oldest = Matter.objects.aggregate(on=models.Min("instructed_on"))["on"]
     stages = dict(Matter.objects.order_by().values_list("stage").annotate(models.Count("pk")))
     return {
         "names": len(terms),
+        "related": len({term.itself.pk for term in related if term.itself}),
         "spellings": sum(len(term.spellings) for term in terms),
         "parties": Party.objects.filter(merged_into=None).count(),
         "stored_names": PartyName.objects.count(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from intake.models import Enquiry
 from outbox.models import Channel
 from practice.models import Party
+from practice.statuses import may_be_reached, whom_instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def email_of(enquiry: Enquiry) -> Way | None:
 def why_not(enquiry: Enquiry) -> str:
     """Say why nothing may be sent, in a sentence for the person who wants to."""
     if enquiry.party is not None:
-        return "No mailbox or address on record is confirmed and safe to use."
+        return whom_instead(enquiry.party) or "No mailbox or address on record is confirmed and safe to use."
     if enquiry.email and not enquiry.email_is_safe:
         return "They have not said that we may write to their mailbox."
     if enquiry.email:
@@ -52,7 +53,9 @@ def why_not(enquiry: Enquiry) -> str:
 
 
 def _of_party(party: Party) -> list[Way]:
-    found = []
+    found: list[Way] = []
+    if not may_be_reached(party):
+        return found
     if party.email_is_safe:
         found += [
             Way(Channel.EMAIL, point.text, "a confirmed mailbox on record")

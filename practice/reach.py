@@ -7,15 +7,22 @@ from datetime import datetime, time
 
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
-from practice.models import Party
+from practice.models import Matter, Party
 from practice.names import normalise_phone
-from practice.phrases import hhmm, phone_groups
+from practice.phrases import hhmm, phone_groups, weekday
+from practice.statuses import may_be_reached, whom_instead
 
 
 class OutsideTheirHours(Refusal):
     """They may not be rung at that time."""
 
     code = "outside_their_hours"
+
+
+class NotToThem(Refusal):
+    """They have died or lack capacity: whoever acts for them is rung and written to."""
+
+    code = "not_to_them"
 
 
 class NotTheirNumber(Refusal):
@@ -43,7 +50,10 @@ def sentence(party: Party) -> str:
     """
     hours, words = hours_of(party), party.safe_contact.strip()
     says_no_voicemail = "no voicemail" in words.casefold()
+    if party.died_on is not None:
+        return " ".join([f"Died, {weekday(party.died_on)}. Do not ring or write to them.", *([words] if words else [])])
     rules = (
+        (party.lacks_capacity, "Lacks capacity: ring and write to whoever acts for them."),
         (party.only_number_id is not None, f"Only {number_to_ring(party)}."),
         (not party.voicemail_is_safe and not says_no_voicemail, "No voicemail."),
         (not party.may_name_firm, "Do not say who is calling."),
@@ -81,8 +91,27 @@ def may_ring_at(hours: Hours | None, starts_at: datetime, ends_at: datetime, *, 
     return starts.date() == ends.date() and hours.starts <= starts.time() and ends.time() <= hours.ends
 
 
-def check_hours(party: Party | None, starts_at: datetime, ends_at: datetime, *, calendar: WorkingCalendar) -> None:
-    """:raises OutsideTheirHours: if they may not be rung at every moment of that time"""
+def check_person(party: Party | None, *, matter: Matter | None = None) -> None:
+    """:raises NotToThem: if they have died or lack capacity; it says whom to ring and write to instead"""
+    if not may_be_reached(party):
+        raise NotToThem(whom_instead(party, matter=matter))
+
+
+def check_call(
+    party: Party | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    calendar: WorkingCalendar,
+    matter: Matter | None = None,
+) -> None:
+    """
+    Refuse to promise a call that the rules do not allow. ``matter``: what the call is about.
+
+    :raises NotToThem: if they have died or lack capacity
+    :raises OutsideTheirHours: if they may not be rung at every moment of that time
+    """
+    check_person(party, matter=matter)
     hours = hours_of(party)
     if not may_ring_at(hours, starts_at, ends_at, calendar=calendar):
         raise OutsideTheirHours(f"They may be rung {hours} only. Please choose a time inside that.")

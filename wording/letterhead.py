@@ -44,9 +44,18 @@ def person(user: User, *, does: str = "") -> Person:
     )
 
 
-def addressee(party: Party, *, address: str) -> Addressee:
-    """Return whom a letter goes to. The address is the one that the rules of safe contact allow."""
-    return Addressee(name=party.full_name, address=address, dear=party.dear)
+def addressee(party: Party, *, address: str, capacity: str = "") -> Addressee:
+    """
+    Return whom a letter goes to. The address is the one that the rules of safe contact allow.
+
+    What is written about somebody who has died is written to their personal representatives. ``capacity``: in which
+    they act for somebody else, as in `attorney under a lasting power of Mrs Lee`.
+    """
+    if party.died_on is not None:
+        name = f"The personal representatives of {party.full_name}"
+        return Addressee(name=name, address=address, dear="Personal Representatives")
+    name = f"{party.full_name}, {capacity}" if capacity else party.full_name
+    return Addressee(name=name, address=address, dear=party.dear)
 
 
 def redress(department: Department, *, on: date) -> Redress | None:

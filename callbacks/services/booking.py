@@ -30,7 +30,7 @@ from outbox import services as outbox
 from practice import journal, receipts
 from practice.calendar import WorkingCalendar
 from practice.models import User
-from practice.reach import check_hours
+from practice.reach import check_call
 from practice.receipts import FormKey
 
 
@@ -157,13 +157,13 @@ def _take(
     release_stale_holds(adviser, now=now, holder=by)
     if kind == PromiseType.SLOT:
         slot = find_slot(adviser, at, policy=policy, calendar=calendar, now=now)
-        check_hours(callback.caller, slot.starts_at, slot.ends_at, calendar=calendar)
+        check_call(callback.caller, slot.starts_at, slot.ends_at, calendar=calendar, matter=callback.matter)
         enter(DiaryEntry(adviser=adviser, span=span_of(slot), state=EntryState.BOOKED, callback=callback))
         return slot.starts_at, slot.ends_at
     taken = taken_spans([adviser], now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now)[adviser.pk]
     for window in next_windows(now, policy=policy, calendar=calendar, taken=taken, count=LOOK_AHEAD_DAYS):
         if window.ends_at == at:
-            check_hours(callback.caller, window.starts_at, window.ends_at, calendar=calendar)
+            check_call(callback.caller, window.starts_at, window.ends_at, calendar=calendar, matter=callback.matter)
             return window.starts_at, window.ends_at
     raise SlotGone("That window has no room left. Please choose another time.")
 

@@ -25,7 +25,7 @@ from outbox import services as outbox
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import Matter, MatterStage, Party, User
-from practice.reach import check_number
+from practice.reach import check_number, check_person
 from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
 
@@ -79,11 +79,15 @@ def record_message(
 
     ``needs_call``: pass name and number on at once to somebody who will ring. ``helped``: reception could help, so
     nothing is left to do. Neither: a message to read.
+
+    :raises NotToThem: if the caller would be rung, and has died or lacks capacity
     """
     lock_advisers(slip.for_staff)  # the same form twice at once waits here
     if (before := receipts.earlier(form_key, Callback)) is not None:
         return before
     callback = slip.as_callback(adviser=slip.for_staff, by=by, now=now)
+    if needs_call:
+        check_person(slip.caller, matter=slip.matter)
     callback.needs_call = needs_call
     if helped:
         callback.stage = next_stage(FIRST_STAGE, Step.CLOSE)

@@ -23,6 +23,7 @@ from practice.automatic import mode_of
 from practice.calendar import LatePolicy, WorkingCalendar
 from practice.models import ContactPoint, FirmProfile, JournalEntry, Outcome, Party, SendMode, Task, User
 from practice.office import load_calendar
+from practice.statuses import may_be_reached
 
 TO_CALLER = {"client_confirmation": notices.CONFIRMATION, "client_reminder": notices.REMINDER}
 LATER_DUE = "A later message about the same call was due"
@@ -235,10 +236,4 @@ def key_of(stage: CallbackStage) -> str:
 
 def may_write_to(party: Party | None) -> bool:
     """Say if the rules allow any mail to this person at all (decisions 3, 23)."""
-    return (
-        party is not None
-        and party.email_is_safe
-        and party.died_on is None
-        and not party.is_represented_elsewhere
-        and not party.lacks_capacity
-    )
+    return party is not None and party.email_is_safe and may_be_reached(party) and not party.is_represented_elsewhere

@@ -9,7 +9,7 @@ from callbacks.models import DiaryEntry, EntryState
 from callbacks.policies import calendar_of, policy_for
 from callbacks.services.clashes import enter, find_slot, lock_advisers, release_stale_holds, slot_deed, span_of
 from practice.models import Party, User
-from practice.reach import check_hours
+from practice.reach import check_call
 
 HOLD = timedelta(seconds=90)  # long enough to read three times aloud and hear the answer
 
@@ -23,6 +23,7 @@ def hold_slot(
 
     :raises SlotNotOffered, SlotTooSoon: if it is none of the times on offer
     :raises SlotTaken: if it is not free any more
+    :raises NotToThem: if the caller has died or lacks capacity
     :raises OutsideTheirHours: if the caller, where it is known who that is, may not be rung then
     """
     lock_advisers(adviser)
@@ -30,7 +31,7 @@ def hold_slot(
     DiaryEntry.objects.filter(state=EntryState.HELD, held_by=by).update(state=EntryState.RELEASED)
     calendar = calendar_of(adviser)
     slot = find_slot(adviser, starts_at, policy=policy_for(adviser), calendar=calendar, now=now)
-    check_hours(caller, slot.starts_at, slot.ends_at, calendar=calendar)
+    check_call(caller, slot.starts_at, slot.ends_at, calendar=calendar)
     entry = DiaryEntry(adviser=adviser, span=span_of(slot), state=EntryState.HELD, held_by=by, held_until=now + HOLD)
     enter(entry)
     return entry

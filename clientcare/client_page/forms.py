@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from practice.models import ContactPoint, NameKind
+from practice.inputs import DayField
+from practice.models import ContactPoint, NameKind, Party, PartyStatus, RelationKind, StatusKind, User
 from practice.names import normalise
 
 
@@ -24,6 +25,82 @@ class ConfirmContact(forms.Form):
 
 
 _LONGEST = 200  # also as it is compared, where ß is two letters
+_NAMESAKES = 200  # looked at to find the one who is meant
+
+
+def _told_by(party: Party) -> set[str]:
+    """Return what tells one of several namesakes from the others."""
+    return {party.postcode.replace(" ", "").upper(), str(party.born_on.year) if party.born_on else ""}
+
+
+def _ways() -> list[tuple[str, str]]:
+    """Return every relation from both ends, as it is said after the name of the page; a mutual one once."""
+    said = [(f"{kind.value}:is", f"is {kind.label.lower()} of") for kind in RelationKind]
+    return said + [(f"{kind.value}:has", f"has as {kind.label.lower()}") for kind in RelationKind if not kind.is_mutual]
+
+
+class AddRelation(forms.Form):
+    """Who somebody is to another on record, told by the other's whole name and, among namesakes, birth or postcode."""
+
+    way = forms.ChoiceField(label="This client", choices=_ways)
+    name = forms.CharField(label="Whom, by their whole name on record", max_length=_LONGEST)
+    which = forms.CharField(
+        label="Year of birth or postcode, if several have that name",
+        max_length=12,
+        required=False,
+    )
+
+    def __init__(self, typed: Any = None, *, user: User) -> None:
+        super().__init__(typed, auto_id="relation-%s")
+        self.user = user
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("name"):
+            return data
+        named = list(Party.objects.visible_to(self.user).same_as(name=data["name"])[:_NAMESAKES])
+        which = data.get("which", "").replace(" ", "").upper()
+        found = [one for one in named if not which or which in _told_by(one)]
+        if not named:
+            self.add_error("name", "Nobody by this name is on record. Record them first, on a matter or by a list.")
+        elif not found:
+            self.add_error("which", "Nobody by this name was born then or lives there.")
+        elif len(found) > 1:
+            self.add_error("which", f"{len(found)} on record have this name. Say which one.")
+        else:
+            data["other"] = found[0]
+        return data
+
+    def ends(self, party: Party) -> tuple[int, RelationKind, int]:
+        """Return who is what to whom, by numbers. Only for a valid form."""
+        kind, _, way = self.cleaned_data["way"].partition(":")
+        other: Party = self.cleaned_data["other"]
+        pair = (party.pk, other.pk) if way == "is" else (other.pk, party.pk)
+        return pair[0], RelationKind(kind), pair[1]
+
+
+class RecordStatus(forms.Form):
+    """That somebody has died, lacks capacity or is bankrupt, and what shows it."""
+
+    kind = forms.ChoiceField(label="What has happened", choices=[("", "Choose"), *StatusKind.choices])
+    since_on = DayField(label="On which day, or since when")
+    evidence = forms.CharField(
+        label="What shows it", max_length=200, help_text="Death certificate seen, order of the court, who told us when."
+    )
+
+    def __init__(self, typed: Any = None) -> None:
+        super().__init__(typed, auto_id="status-%s")
+
+
+class EndStatus(forms.Form):
+    """Why a status does not hold any more, or never did."""
+
+    because = forms.CharField(label="Why does it not hold?", max_length=200, help_text="Recorded in error; discharged.")
+
+    @classmethod
+    def of(cls, status: PartyStatus, typed: Any = None) -> "EndStatus":
+        """Return the form of this status; a page may have several, so each has ids of its own."""
+        return cls(typed, auto_id=f"end-status-{status.pk}-%s")
 
 
 class AddName(forms.Form):

@@ -5,6 +5,10 @@ from clientcare.client_page import reach, views
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
     path("<int:pk>/names/", views.add_name, name="client_add_name"),
+    path("<int:pk>/relations/", views.add_relation, name="client_add_relation"),
+    path("<int:pk>/relations/<int:relation_id>/end/", views.end_relation, name="client_end_relation"),
+    path("<int:pk>/statuses/", views.add_status, name="client_add_status"),
+    path("<int:pk>/statuses/<int:status_id>/end/", views.end_status, name="client_end_status"),
     path("<int:pk>/contacts/<int:contact_id>/confirm/", views.confirm, name="confirm_contact"),
     path("<int:pk>/contacts/<int:contact_id>/end/", reach.end, name="client_end_contact"),
     path("<int:pk>/contacts/<int:contact_id>/prefer/", reach.prefer, name="client_prefer_contact"),

@@ -8,18 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
-from clientcare.client_page.forms import AddName, ConfirmContact
+from clientcare.client_page.forms import AddName, AddRelation, ConfirmContact, EndStatus, RecordStatus
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ContactPoint, NameKind, Party
+from practice.models import ContactPoint, NameKind, Party, PartyStatus, Relation, StatusKind
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
+from practice.services import relations, statuses
 from practice.services.naming import record_name
 from practice.services.parties import confirm_contact
+from practice.statuses import notes_of
 
 SHOWN = 12
 
@@ -73,12 +75,75 @@ def add_name(request: StaffRequest, pk: int) -> HttpResponse:
     return see_other("client", pk)
 
 
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def add_relation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say who this is to somebody else on record; what is near is checked again."""
+    party = _visible(request, pk)
+    form = AddRelation(request.POST, user=request.user)
+    if not form.is_valid():
+        return _page(request, party, relating=form, status=422)
+    party_id, kind, other_id = form.ends(party)
+    try:
+        relations.record_relation(party_id=party_id, kind=kind, other_id=other_id, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        form.add_error("name", str(refusal))
+        return _page(request, party, relating=form, status=refusal.status)
+    messages.success(request, "It is on record. The open matters that it touches are being checked again.")
+    return see_other("client", pk)
+
+
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def end_relation(request: StaffRequest, pk: int, relation_id: int) -> HttpResponse:
+    party = _visible(request, pk)
+    found = get_object_or_404(Relation.objects.visible_to(request.user).of({party.pk}), pk=relation_id)
+    relations.end_relation(relation_id=found.pk, by=request.user, now=clock.now())
+    messages.success(request, "It has ended. Checks that were decided keep what they searched.")
+    return see_other("client", pk)
+
+
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def add_status(request: StaffRequest, pk: int) -> HttpResponse:
+    """Record that somebody has died, lacks capacity or is bankrupt."""
+    party, form = _visible(request, pk), RecordStatus(request.POST)
+    if not form.is_valid():
+        return _page(request, party, becoming=form, status=422)
+    typed = form.cleaned_data | {"kind": StatusKind(form.cleaned_data["kind"])}
+    try:
+        statuses.record_status(party_id=pk, **typed, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        form.add_error("since_on" if refusal.code == "still_to_come" else "kind", str(refusal))
+        return _page(request, party, becoming=form, status=refusal.status)
+    messages.success(request, "It is on record, and holds from now on wherever somebody makes contact.")
+    return see_other("client", pk)
+
+
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def end_status(request: StaffRequest, pk: int, status_id: int) -> HttpResponse:
+    party = _visible(request, pk)
+    found = get_object_or_404(PartyStatus.objects.filter(party=party), pk=status_id)
+    form = EndStatus.of(found, request.POST)
+    if not form.is_valid():
+        return _page(request, party, ending=(status_id, form), status=422)
+    statuses.end_status(status_id=found.pk, because=form.cleaned_data["because"], by=request.user, now=clock.now())
+    messages.success(request, "It holds no more. What was refused because of it is allowed again.")
+    return see_other("client", pk)
+
+
 def _visible(request: StaffRequest, pk: int) -> Party:
     return get_object_or_404(Party.objects.visible_to(request.user).select_related("only_number"), pk=pk)
 
 
 def _page(
-    request: StaffRequest, party: Party, status: int = 200, wrong: Any = None, naming: AddName | None = None
+    request: StaffRequest,
+    party: Party,
+    status: int = 200,
+    wrong: Any = None,
+    ending: tuple[int, EndStatus] | None = None,
+    **bound: Any,
 ) -> HttpResponse:
     now = clock.now()
     today = local_date(main_office(), now)
@@ -90,7 +155,19 @@ def _page(
     context = {
         "party": party,
         "names": party.names.order_by("kind", "pk"),
-        "naming": naming or AddName(),
+        "naming": AddName(),
+        "relations": Relation.objects.visible_to(request.user)
+        .current()
+        .of({party.pk})
+        .select_related("party", "other", "recorded_by")
+        .order_by("pk"),
+        "notes": notes_of([party])[party.pk],
+        "statuses": [
+            (one, ending[1] if ending and ending[0] == one.pk else EndStatus.of(one))
+            for one in PartyStatus.objects.standing().filter(party=party).select_related("recorded_by").order_by("pk")
+        ],
+        "becoming": RecordStatus(),
+        "relating": AddRelation(user=request.user),
         "may_name": request.user.may(Permission.MATTER_EDIT),
         "contacts": [
             (contact, wrong[1] if wrong and wrong[0] == contact.pk else _form(contact))
@@ -106,7 +183,7 @@ def _page(
         "kind": kind,
         "numbers": party.system_numbers(),
         "may_keep": request.user.may(Permission.REGISTER_KEEP),
-    }
+    } | bound
     return render(request, "client_page/client.html", context, status=status)
 
 

@@ -31,7 +31,7 @@ _STAYS = {
     "practice.user",
     "outbox.document",
 }
-_STAYS_IN = {("practice.party", "born_on"), ("practice.party", "died_on")}
+_STAYS_IN = {("practice.party", "born_on"), ("practice.party", "died_on"), ("practice.partystatus", "since_on")}
 _FAR = 52_000  # weeks, further than any row: moved there and back, no two rows of a diary meet on the way
 _MOMENT = "({column} AT TIME ZONE %(zone)s + %(by)s::interval) AT TIME ZONE %(zone)s"  # 14:20 stays 14:20
 

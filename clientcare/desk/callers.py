@@ -12,6 +12,7 @@ from practice.models import Matter, MatterParty, MatterStage, Party, User
 from practice.names import normalise, normalise_phone
 from practice.permissions import Role
 from practice.reach import number_to_ring
+from practice.statuses import may_be_reached
 
 SHOWN = 8
 _ENOUGH_LETTERS = 3
@@ -93,7 +94,9 @@ def same_named(caller: Caller, user: User) -> list[Caller]:
 
 
 def phone_of(party: Party) -> str:
-    """Return the only number that may be rung, or the one to ring first."""
+    """Return the only number that may be rung, or the one to ring first; "" for who may not be rung at all."""
+    if not may_be_reached(party):
+        return ""
     if only := number_to_ring(party):
         return only
     point = party.contacts.phones().first()

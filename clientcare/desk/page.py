@@ -20,6 +20,7 @@ from practice.calendar import WorkingCalendar
 from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import Matter, MatterRole, User
 from practice.office import load_calendar, main_office
+from practice.statuses import notes_of
 
 _SALT = "desk.verified"
 _THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then was answered
@@ -72,6 +73,7 @@ def context(
         "caller": caller,
         "matter": matter,
         "role": caller.role_on(matter) if caller else None,
+        "notes": notes_of([caller.party])[caller.party.pk] if caller else [],
         "same_named": same_named(caller, user) if caller else [],
         "lookalikes": _like(typed, user) if caller is None else [],
         "owner": owner,

@@ -1,23 +1,28 @@
 """What a merge and its undoing mean for work in hand: another person is to be searched (domain 4.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterStage, Party, PartyMerge
+from practice.models import Gate, GateKind, GateState, MatterParty, MatterStage, Party, PartyMerge
+from practice.relations import ids_near
+from practice.services import relations
 from practice.services.matters import set_gate, shut_conflict_gates
 
 _LIVE = (MatterStage.OPEN, MatterStage.PROSPECTIVE)
 
 
-def lock_live_matters(party_ids: Iterable[int]) -> None:
-    """Lock them before the parties: whoever adds somebody to a matter has the matter first, and then the party."""
-    parts = MatterParty.objects.filter(party__in=party_ids, matter__stage__in=_LIVE)
-    live = Matter.objects.filter(pk__in=parts.values("matter")).order_by("pk")
-    list(live.select_for_update(no_key=True).values_list("pk"))
+def lock_live_matters(party_ids: Collection[int]) -> None:
+    """
+    Lock them before the parties: whoever adds somebody to a matter has the matter first, and then the party.
+
+    Those of whoever is related to them too: their checks search these two.
+    """
+    relations.lock_live_matters(ids_near(party_ids).union(party_ids))
 
 
 def shut_for_merge(kept: Party, merge: PartyMerge) -> int:
     """Shut the gate of every live matter of both, once all hangs on the kept party; return how many."""
     because = f"Two records of {kept} were made one"
+    relations.shut_gates_near((kept.pk,), has="was made one record of two", by=merge.by, now=merge.at)
     return shut_conflict_gates(party=kept, because=because, by=merge.by, now=merge.at)
 
 
@@ -29,9 +34,9 @@ def set_for_undoing(kept: Party, merged: Party, merge: PartyMerge) -> None:
     """
     assert merge.undone_at is not None
     assert merge.undone_by is not None
-    restored = set()
-    for shut in _untouched(merge, (kept, merged)):
-        before = Gate.objects.filter(matter=shut.matter, kind=GateKind.CONFLICT, pk__lt=shut.pk).order_by("-pk").first()
+    ids, restored = (kept.pk, merged.pk), set()
+    for shut in _untouched(merge, ids_near(ids).union(ids)):
+        before = _before(shut, merge)
         if before is not None:
             set_gate(
                 matter=shut.matter,
@@ -45,12 +50,20 @@ def set_for_undoing(kept: Party, merged: Party, merge: PartyMerge) -> None:
                 now=before.set_at,
             )
             restored.add(shut.matter_id)
+    has = "was one record with another for a time"
+    by, now = merge.undone_by, merge.undone_at
+    relations.shut_gates_near(ids, has=has, by=by, now=now, without=restored)
     for party in (kept, merged):
-        because = f"{party} was one record with another for a time"
-        shut_conflict_gates(party=party, because=because, by=merge.undone_by, now=merge.undone_at, without=restored)
+        shut_conflict_gates(party=party, because=f"{party} {has}", by=by, now=now, without=restored)
 
 
-def _untouched(merge: PartyMerge, parties: Iterable[Party]) -> list[Gate]:
+def _before(shut: Gate, merge: PartyMerge) -> Gate | None:
+    """Return what counted before the merge, which may have shut a gate for several of its parties."""
+    earlier = Gate.objects.filter(matter=shut.matter, kind=GateKind.CONFLICT, pk__lt=shut.pk)
+    return earlier.exclude(calls_for_check=True, set_at=merge.at, set_by=merge.by).order_by("-pk").first()
+
+
+def _untouched(merge: PartyMerge, parties: Collection[int]) -> list[Gate]:
     """Return the rows that this merge wrote and that still count."""
     live = MatterParty.objects.filter(party__in=parties, matter__stage__in=_LIVE).values("matter")
     shut = Gate.objects.calling_for_a_check().filter(matter__in=live, set_at=merge.at, set_by=merge.by)

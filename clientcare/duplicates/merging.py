@@ -8,7 +8,7 @@ from clientcare.duplicates.deed import giving_way
 from clientcare.duplicates.fields import fingerprint, label_of, open_fields, outcome
 from clientcare.duplicates.gates import lock_live_matters, shut_for_merge
 from clientcare.duplicates.ledger import Ledger
-from clientcare.duplicates.relations import MOVES, matters_of, rows_of
+from clientcare.duplicates.relations import MOVES, Move, matters_of, rows_of
 from intake.models import CddCheck
 from practice import journal
 from practice.errors import Refusal, WorldMoved
@@ -103,7 +103,7 @@ def merge_parties(
         if relation == "practice.ContactPoint.party":
             _move_contacts(kept, merged, ledger)
         else:
-            _move(relation, move.same, kept, merged, ledger)
+            _move(relation, move, kept, merged, ledger)
     swapped = merged.practice_system_number
     if will["practice_system_number"] == swapped and swapped:
         ledger.change(merged, practice_system_number="")
@@ -217,12 +217,13 @@ def _on_two_sides(kept: Party, merged: Party) -> set[int]:
     return apart | (of_both & set(CddCheck.objects.filter(party=merged).values_list("matter", flat=True)))
 
 
-def _move(relation: str, same: Sequence[str], kept: Party, merged: Party, ledger: Ledger) -> None:
-    """Hang every row on the kept party; of two that say the same the other's is set aside."""
+def _move(relation: str, move: Move, kept: Party, merged: Party, ledger: Ledger) -> None:
+    """Hang every row on the kept party; of two that say the same the other's is set aside, and what relates the two."""
     field = relation.rpartition(".")[2]
-    said = {_said(row, same) for row in rows_of(relation, kept)} if same else set()
+    said = {_said(row, move.same) for row in rows_of(relation, kept)} if move.same else set()
     for row in rows_of(relation, merged):
-        if same and _said(row, same) in said:
+        is_of_both = bool(move.end) and getattr(row, move.end) == kept.pk
+        if is_of_both or (move.same and _said(row, move.same) in said):
             ledger.set_aside(row)
         else:
             ledger.change(row, **{field: kept})

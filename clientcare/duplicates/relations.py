@@ -21,13 +21,15 @@ class Move:
     A relation whose rows go over to the party that is kept.
 
     ``one``, ``more``: what the preview calls them; "" for what nobody but its own readers may count. ``same``: the
-    columns by which two rows say the same. ``matter``: the way from a row to its matter, "" if there is none.
+    columns by which two rows say the same. ``matter``: the way from a row to its matter, "" if there is none. ``end``:
+    the column of another party, which cannot be the same one.
     """
 
     one: str = ""
     more: str = ""
     same: tuple[str, ...] = ()
     matter: str = ""
+    end: str = ""
 
 
 MOVES: Mapping[str, Move] = {
@@ -36,6 +38,13 @@ MOVES: Mapping[str, Move] = {
     "practice.MatterParty.party": Move(
         "part in a matter", "parts in matters", same=("matter_id", "role"), matter="matter"
     ),
+    "practice.Relation.party": Move(
+        "relation to somebody", "relations to others", same=("kind", "other_id", "ended_at"), end="other_id"
+    ),
+    "practice.Relation.other": Move(
+        "relation from somebody", "relations from others", same=("kind", "party_id", "ended_at"), end="party_id"
+    ),
+    "practice.PartyStatus.party": Move("status", "statuses", same=("kind", "ended_at")),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
     "intake.CddCheck.party": Move("identity check", "identity checks", same=("matter_id",), matter="matter"),

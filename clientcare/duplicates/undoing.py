@@ -19,6 +19,7 @@ _CALLED = {
     "practice.PartyName": "a name",
     "practice.ContactPoint": "a number, mailbox or address",
     "practice.MatterParty": "a part in a matter",
+    "practice.Relation": "a relation",
 }
 
 

@@ -17,6 +17,7 @@ from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
 from practice.office import load_calendar
 from practice.permissions import Permission
 from practice.phrases import Due
+from practice.statuses import notes_of
 
 SHOWN = 12
 
@@ -31,6 +32,9 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         .prefetch_related(Prefetch("party__contacts", queryset=contacts, to_attr="confirmed"))
         .order_by("pk")
     )
+    notes = notes_of([row.party for row in people])
+    for row in people:
+        row.party.notes = notes.get(row.party_id, [])  # type: ignore[attr-defined]  # for the page, as `confirmed` is
     clients = [row for row in people if row.role == MatterRole.CLIENT]
     cdd = {one.party_id: one for one in CddCheck.objects.filter(matter=matter).select_related("verified_by")}
     check = ConflictCheck.objects.filter(matter=matter).order_by("-asked_at", "-pk").first()

@@ -7,8 +7,9 @@ from django.db.models.functions import Lower
 from complaints.letters import Address
 from complaints.models import Complaint
 from outbox.models import Channel
-from practice.models import ContactKind, ContactPoint, Party, User
+from practice.models import ContactKind, ContactPoint, Party, StatusKind, User
 from practice.names import normalise_email
+from practice.statuses import acting_for, may_be_reached
 
 
 def addresses(complaint: Complaint) -> tuple[Address, ...]:
@@ -48,12 +49,14 @@ def shared_mailboxes(chosen: Mapping[int, tuple[Address, int | None]]) -> set[in
 def _emails(complaint: Complaint) -> list[Address]:
     party = complaint.party
     if party is None:
-        return [Address(Channel.EMAIL, complaint.wrote_from, "as given, not on record", False)] * bool(
-            "@" in complaint.wrote_from
-        )
+        return _given(complaint)[: int("@" in complaint.wrote_from)]
+    wrote_from = normalise_email(complaint.wrote_from)
+    if not may_be_reached(party):
+        own = {point.normalised for point in party.contacts.all()}
+        is_given = "@" in wrote_from and wrote_from not in own
+        return [*_given(complaint)[: int(is_given)], *_of_acting(party, Channel.EMAIL)]
     if not party.email_is_safe:
         return []
-    wrote_from = normalise_email(complaint.wrote_from)
     return [
         Address(
             Channel.EMAIL,
@@ -70,9 +73,9 @@ def _emails(complaint: Complaint) -> list[Address]:
 
 def _posts(complaint: Complaint) -> list[Address]:
     party = complaint.party
-    if party is not None and not party.post_is_safe:
+    if party is not None and may_be_reached(party) and not party.post_is_safe:
         return []
-    points = _points(party, ContactKind.ADDRESS) if party else []
+    points = _points(party, ContactKind.ADDRESS) if party and may_be_reached(party) else []
     found = [
         Address(
             Channel.PRINT,
@@ -82,8 +85,27 @@ def _posts(complaint: Complaint) -> list[Address]:
         )
         for point in points
     ]
+    if party is not None and not may_be_reached(party):
+        found += _of_acting(party, Channel.PRINT)
     if complaint.postal_address.strip():
         found.append(Address(Channel.PRINT, complaint.postal_address, "as given, not on record", False))
+    return found
+
+
+def _given(complaint: Complaint) -> list[Address]:
+    return [Address(Channel.EMAIL, complaint.wrote_from, "as given, not on record", False)]
+
+
+def _of_acting(party: Party, channel: Channel) -> list[Address]:
+    """Return where whoever acts for somebody who has died or lacks capacity may be written to."""
+    status = StatusKind.DECEASED if party.died_on is not None else StatusKind.LACKS_CAPACITY
+    found = []
+    for relation in acting_for([party], because=[status])[party.pk]:
+        acts, kind = relation.party, relation.get_kind_display().lower()
+        is_email = channel == Channel.EMAIL
+        if acts.email_is_safe if is_email else acts.post_is_safe:
+            points = acts.contacts.usable_emails() if is_email else acts.contacts.usable_posts()
+            found += [Address(channel, point.text, f"confirmed, of {acts.full_name}, {kind}", True) for point in points]
     return found
 
 

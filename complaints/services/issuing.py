@@ -15,6 +15,7 @@ from practice.actors import Actor
 from practice.errors import WorldMoved
 from practice.models import FirmProfile, User
 from wording.composition import Composition
+from wording.letterhead import addressee
 from wording.services import keep_letter
 
 LETTER_KIND = "complaint.letter"
@@ -125,7 +126,7 @@ def _notice(
         to_name=complaint.complainant_name,
         subject=letter_subject(complaint),
         body=_COVER.format(
-            name=complaint.party.dear if complaint.party else complaint.complainant_name,
+            name=addressee(complaint.party, address="").dear if complaint.party else complaint.complainant_name,
             title=letter.composition.title,
             enclosed=enclosed,
             reference=complaint.reference,

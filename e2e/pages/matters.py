@@ -7,11 +7,13 @@ from django.urls import reverse
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
-from practice.models import ContactKind, Matter, Party
+from practice.models import ContactKind, Matter, Party, RelationKind, StatusKind
 from practice.reach import fingerprint
 from practice.services.parties import PartyFacts, confirm_contact, record_party
 from practice.services.properties import add_property
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
+from practice.services.relations import record_relation
+from practice.services.statuses import record_status
 
 
 def restricted() -> int:
@@ -67,6 +69,32 @@ def _property() -> str:
         matter_id=found.pk, address=address, title_number="", by=person("solicitor"), now=clock.now()
     )
     return reverse("matter_property", args=[found.pk, added.pk])
+
+
+def _related() -> int:
+    """Return somebody with a company, its parent company and a husband."""
+    evadne, by, now = _recorded("Evadne Harcastle"), person("solicitor"), clock.now()
+    company, parent, husband = (
+        _recorded(name) for name in ("Harcastle Mills Ltd", "Beck Holdings plc", "Ivo Harcastle")
+    )
+    for one, kind, other in (
+        (evadne, RelationKind.DIRECTOR, company),
+        (parent, RelationKind.PARENT_COMPANY, company),
+        (husband, RelationKind.SPOUSE, evadne),
+        (husband, RelationKind.ATTORNEY, evadne),
+    ):
+        record_relation(party_id=one.pk, kind=kind, other_id=other.pk, by=by, now=now)
+    return evadne.pk
+
+
+def _mourned() -> int:
+    """Return somebody who has died and was bankrupt, and whose son acts."""
+    edwin, by, now = _recorded("Edwin Harcastle"), person("solicitor"), clock.now()
+    son = _recorded("Ivo Harcastle")
+    record_relation(party_id=son.pk, kind=RelationKind.PERSONAL_REPRESENTATIVE, other_id=edwin.pk, by=by, now=now)
+    for kind in (StatusKind.BANKRUPT, StatusKind.DECEASED):
+        record_status(party_id=edwin.pk, kind=kind, since_on=now.date(), evidence="Told by the son", by=by, now=now)
+    return edwin.pk
 
 
 STATES = {
@@ -141,6 +169,11 @@ STATES = {
             "reception",
             of("client", lambda: Party.objects.exclude(kind="individual").order_by("pk")[0].pk),
         ),
+        State("related to others", "solicitor", of("client", _related)),
+        State("who has died", "solicitor", of("client", _mourned)),
+        State("a status without evidence", "solicitor", of("client", _mourned), press="Record the status", status=422),
+        State("ended without a reason", "solicitor", of("client", _mourned), press="End this status", status=422),
+        State("related to nobody named", "solicitor", of("client", _related), press="Add the relation", status=422),
     ],
     "client_reach": [
         State("no rule yet", "solicitor", of("client_reach", _without_rules)),

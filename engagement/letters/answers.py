@@ -125,7 +125,7 @@ def care_letter(
     return CareLetter(
         sheet=Sheet(
             firm=about.firm,
-            to=letterhead.addressee(to.party, address=to.postal_address),
+            to=letterhead.addressee(to.party, address=to.postal_address, capacity=to.capacity),
             date_on=about.today,
             reference=matter.reference or "",
             signed_by=lead,

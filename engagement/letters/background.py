@@ -1,6 +1,7 @@
 """Everything about a matter that its letters need, read once: clients, people, policies, calendar, wording."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -18,10 +19,12 @@ from practice.models import (
     MatterRole,
     Party,
     ServiceStandard,
+    StatusKind,
     User,
 )
 from practice.office import load_calendar
 from practice.permissions import Role
+from practice.statuses import acting_for, may_be_reached, whom_instead
 from wording import letterhead
 from wording.facts import Firm, Procedure, Redress
 from wording.facts.plain import counted
@@ -41,9 +44,13 @@ class Recipient:
     channel: Channel | None
     to_address: str
     postal_address: str
+    capacity: str = ""  # in which they act for another client of the matter: attorney of whom
+    instead: str = ""  # to whom, where it must not go to them
 
     @property
     def how(self) -> str:
+        if self.instead:
+            return self.instead
         if self.channel == Channel.EMAIL:
             return "by email, to their confirmed mailbox"
         if self.channel == Channel.PRINT:
@@ -121,7 +128,7 @@ def background(matter: Matter, now: datetime) -> Background:
         now=now,
         calendar=calendar,
         firm=letterhead.firm(department),
-        recipients=tuple(_recipient(one.party) for one in others if one.role == MatterRole.CLIENT),
+        recipients=tuple(_recipients([one.party for one in others if one.role == MatterRole.CLIENT], matter)),
         payer=next((one.party for one in others if one.role == MatterRole.PAYER), None),
         introducer=next((one.party for one in others if one.role == MatterRole.INTRODUCER), None),
         complaints_contact=contact,
@@ -149,6 +156,25 @@ def letter_policy(standards: dict[str, ServiceStandard]) -> LetterPolicy:
     if "approve_above" in standards:
         typed["approve_above"] = Decimal(standards["approve_above"].value)
     return LetterPolicy(**typed)
+
+
+def _recipients(clients: list[Party], matter: Matter) -> Iterator[Recipient]:
+    """
+    Give each client who gets a copy. For one who has died or lacks capacity, whoever acts and is a client here gets it.
+
+    Nobody else does: who accepts a letter is a client, with an identity check of their own.
+    """
+    gone = [party for party in clients if not may_be_reached(party)]
+    acting = acting_for(gone, because=[StatusKind.DECEASED, StatusKind.LACKS_CAPACITY]) if gone else {}
+    numbers, capacities = {party.pk for party in clients}, {}
+    for relation in (one for party in gone for one in acting.get(party.pk, ())):
+        capacities[relation.party_id] = f"{relation.get_kind_display().lower()} of {relation.other}"
+    for party in clients:
+        if may_be_reached(party):
+            yield replace(_recipient(party), capacity=capacities.get(party.pk, ""))
+        elif not any(one.party_id in numbers for one in acting.get(party.pk, ())):
+            add = " Add whoever acts for them to the matter as a client: the letter goes there."
+            yield Recipient(party, None, "", "", instead=whom_instead(party, matter=matter) + add)
 
 
 def _recipient(party: Party) -> Recipient:

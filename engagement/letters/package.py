@@ -128,7 +128,8 @@ def package(letter: Letter, now: datetime) -> Package:
         complaints_named=about.complaints_contact is not None and about.reviewer is not None,
         approval_reasons=tuple(reasons),
         is_approved=letter.is_approved,
-        unreachable=tuple(to.party.name for to in about.recipients if to.channel is None),
+        unreachable=tuple(to.party.name for to in about.recipients if to.channel is None and not to.instead),
+        instead=tuple(to.instead for to in about.recipients if to.instead),
     )
     return Package(
         letter=letter,

@@ -186,6 +186,7 @@ class ConflictHit(models.Model):
     found = models.CharField(max_length=200)
     score = models.FloatField()
     likeness = models.CharField(max_length=200, blank=True, default="", help_text="Why the names may mean one person.")
+    via = models.CharField(max_length=400, blank=True, default="", help_text="How the person found is related.")
     source = models.CharField(max_length=12, choices=Source.choices)
     there = models.CharField(max_length=20, choices=PARTS, blank=True)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
@@ -217,7 +218,18 @@ class ConflictHit(models.Model):
                 name="intake_hit_decision_says_who_when_and_why",
             ),
             models.UniqueConstraint(
-                fields=["check_of", "term", "source", "party", "matter", "there", "enquiry", "staff", "interest"],
+                fields=[
+                    "check_of",
+                    "term",
+                    "source",
+                    "party",
+                    "matter",
+                    "there",
+                    "enquiry",
+                    "staff",
+                    "interest",
+                    "via",
+                ],
                 nulls_distinct=False,
                 name="intake_one_hit_per_thing_found",
             ),

@@ -116,6 +116,7 @@ class Match:
     is_common_body: bool = False
     is_restricted: bool = False
     is_shared: bool = False
+    is_related: bool = False  # not the party itself but somebody near it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,18 @@ _CLIENT, _OPPONENT = "client", "opponent"
 
 
 def assess(match: Match, *, policy: Policy) -> Assessment:
-    """Say how grave a match is and why, in words for compliance."""
+    """
+    Say how grave a match is and why, in words for compliance.
+
+    What is found by a relation is for somebody to read, never grave by itself: the relation may not matter.
+    """
+    found = _assess(match, policy)
+    if not match.is_related or found.level not in {Level.GRAVE, Level.CLOSE}:
+        return found
+    return Assessment(Level.CLOSE, f"By relation: {found.why[:1].lower()}{found.why[1:]}")
+
+
+def _assess(match: Match, policy: Policy) -> Assessment:
     if match.score < policy.review_line or match.weakest < policy.word_line:
         return Assessment(Level.LOW, "Only near in spelling")
     sides = {match.here, match.there}

@@ -159,6 +159,7 @@ def new_check(
     assert isinstance(asker, User)  # the house asks for somebody
     policy = _policy().as_rules()
     terms = _terms_of(matter)
+    related = corpus.related_terms(matter)
     local = calendar.local_date(now)
     near = matter.key_dates.filter(on__gte=local).order_by("on", "pk").first()
     check = ConflictCheck.objects.create(
@@ -173,9 +174,9 @@ def new_check(
         answer_due_at=answer_due_at(near.on if near else None, asked_at=now, calendar=calendar, policy=policy),
         terms=[term.as_json() for term in terms],
         searched_at=now,
-        coverage=corpus.coverage(terms, policy=policy),
+        coverage=corpus.coverage(terms, policy=policy, related=related),
     )
-    _keep_hits(check, terms, now=now)
+    _keep_hits(check, [*terms, *related], now=now)
     _shut_gate(check, by=by, now=now)
     journal.record(
         subject=check,
@@ -208,12 +209,13 @@ def _shut_gate(check: ConflictCheck, *, by: User | System, now: datetime) -> Non
 def run_again(*, check: ConflictCheck, by: User | System, now: datetime) -> None:
     """Search again in the caller's transaction; hits and decisions that are there stay, names only come in."""
     terms = _terms_of(check.matter)
+    related = corpus.related_terms(check.matter)
     before = {normalise(term["name"]) for term in check.terms}
     kept = [term for term in check.terms if normalise(term["name"]) not in {normalise(term.name) for term in terms}]
     check.terms = [term.as_json() for term in terms] + kept
-    check.coverage, check.searched_at = corpus.coverage(terms, policy=_policy().as_rules()), now
+    check.coverage, check.searched_at = corpus.coverage(terms, policy=_policy().as_rules(), related=related), now
     check.save(update_fields=["terms", "coverage", "searched_at"])
-    _keep_hits(check, terms, now=now)
+    _keep_hits(check, [*terms, *related], now=now)
     if Gate.objects.calling_for_a_check().filter(matter=check.matter_id).exists():
         _shut_gate(check, by=by, now=now)
     journal.record(

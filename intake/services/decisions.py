@@ -24,7 +24,7 @@ from outbox import services as outbox
 from practice import journal
 from practice.calendar import WorkingCalendar, day_in_words
 from practice.errors import WorldMoved
-from practice.models import GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
+from practice.models import Gate, GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
 from practice.names import normalise
 from practice.office import load_calendar, local_date
 from practice.permissions import Role
@@ -170,6 +170,9 @@ def _refuse_unsearched(check: ConflictCheck) -> None:
     missing = [term.name for term in corpus.terms_of(check.matter) if not set(term.spellings) <= searched]
     if missing:
         raise NamesNotSearched(f"{missing[0]} joined the matter after this search. Run it again, then decide.")
+    gate = Gate.objects.calling_for_a_check().filter(matter=check.matter).first()
+    if gate is not None:
+        raise NamesNotSearched(f"{gate.because} after this search. Run it again, then decide.")
 
 
 def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime) -> None:

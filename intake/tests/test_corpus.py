@@ -257,6 +257,7 @@ def test_the_coverage_counts_what_is_there() -> None:
 
     assert said == {
         "names": 1,
+        "related": 0,
         "spellings": 2,
         "parties": Party.objects.count(),
         "stored_names": PartyName.objects.count(),

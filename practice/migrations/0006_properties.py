@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0001_people_parties_and_walls"),
+        ("practice", "0003_statuses"),
     ]
 
     operations = [

@@ -39,8 +39,10 @@ from practice.models.parties import (
 )
 from practice.models.people import Department, Office, User
 from practice.models.properties import MatterProperty
+from practice.models.relations import Relation, RelationKind
 from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
 from practice.models.stages import Outcome, Stage, StageQuerySet
+from practice.models.statuses import PartyStatus, StatusKind
 
 __all__ = [
     "ActorKind",
@@ -85,17 +87,21 @@ __all__ = [
     "PartyMerge",
     "PartyName",
     "PartyPair",
+    "PartyStatus",
     "Procedure",
     "RedressScheme",
     "ReferenceCounter",
+    "Relation",
+    "RelationKind",
     "Relationship",
     "SendMode",
     "ServiceStandard",
     "Side",
-    "WallSide",
     "Stage",
     "StageQuerySet",
+    "StatusKind",
     "Task",
     "User",
+    "WallSide",
     "WorkType",
 ]

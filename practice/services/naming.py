@@ -10,6 +10,7 @@ from practice.matching.index import renew_keys
 from practice.models import NameKind, Party, PartyName, User
 from practice.names import normalise
 from practice.services.matters import shut_conflict_gates
+from practice.services.relations import shut_gates_near
 
 
 class NameNotChanged(WorldMoved):
@@ -22,6 +23,8 @@ def add_name(*, party: Party, text: str, kind: NameKind, by: User, now: datetime
     """
     Add a name in the caller's transaction and shut the gate of every live matter; False if it is known.
 
+    Of the matters of whoever is related to the party too: a check searches relatives by every name of theirs.
+
     A name that says the same in other letters is the same: case, accents, Ltd for Limited.
     """
     Party.objects.select_for_update(no_key=True).get(pk=party.pk)  # two of one name at once are one
@@ -29,7 +32,9 @@ def add_name(*, party: Party, text: str, kind: NameKind, by: User, now: datetime
         return False
     PartyName.objects.create(party=party, kind=kind, text=text, normalised=normalise(text))
     renew_keys([party.pk])
-    shut_conflict_gates(party=party, because=f"{party.name} has a further name: {text}", by=by, now=now)
+    has = "has a further name"
+    shut_gates_near((party.pk,), has=has, by=by, now=now)
+    shut_conflict_gates(party=party, because=f"{party.name} {has}: {text}", by=by, now=now)
     journal.record(subject=party, event="party.name_added", by=by, at=now, party=party, name=text, kind=kind)
     return True
 

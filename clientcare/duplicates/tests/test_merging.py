@@ -27,11 +27,15 @@ from practice.models import (
     Party,
     PartyMerge,
     PartyName,
+    Relation,
+    RelationKind,
+    StatusKind,
     User,
 )
 from practice.permissions import Role
 from practice.services.pairs import seek_pairs
 from practice.services.parties import add_contact
+from practice.services.statuses import record_status
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +72,22 @@ def world() -> World:
     listed = Import.objects.create(file_name="q.csv", headers=["Name"], uploaded_at=NOON, uploaded_by=people.keeper)
     row = ImportRow.objects.create(of=listed, number=1, line=2, cells=["Q Zebrafinch"], party=made.party)
     ImportHit.objects.create(row=row, party=made.party, found="Q Zebrafinch", score=0.9, why="Same name")
+    far = factories.party("Far Ltd", title="")
+    record_status(
+        party_id=made.party.pk,
+        kind=StatusKind.BANKRUPT,
+        since_on=NOON.date(),
+        evidence="Gazette",
+        by=people.lawyer,
+        now=NOON,
+    )
+    for one, other in ((made.party, far), (far, made.party)):
+        _director(one, other, people.lawyer)
     return made
+
+
+def _director(one: Party, other: Party, by: User) -> Relation:
+    return Relation.objects.create(party=one, kind=RelationKind.DIRECTOR, other=other, recorded_by=by, recorded_at=NOON)
 
 
 @pytest.fixture
