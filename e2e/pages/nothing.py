@@ -2,9 +2,9 @@
 
 _DEEDS = """
 callbacks:attempt callbacks:close callbacks:move client_add_contact client_add_name client_end_contact
-client_prefer_contact confirm_contact conflict_again conflict_clear conflict_consent conflict_consent_withdraw
-conflict_decide conflict_holding_call conflict_interest_end conflict_low desk_back desk_draft desk_helped desk_hold
-desk_message desk_pass desk_promise desk_through desk_unhappy
+client_prefer_contact client_purpose client_share client_share_withdraw confirm_contact conflict_again conflict_clear
+conflict_consent conflict_consent_withdraw conflict_decide conflict_holding_call conflict_interest_end conflict_low
+desk_back desk_draft desk_helped desk_hold desk_message desk_pass desk_promise desk_through desk_unhappy
 duplicate_different duplicate_doubt engagement:approve engagement:ask engagement:change_clause engagement:send_back
 engagement:start engagement:stop enquire_mail glass_end imports:discard imports:run imports:undo intake:answer
 intake:answered intake:ask intake:ask_more intake:close intake:confirm intake:holding_call intake:identity_record
