@@ -16,6 +16,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from clientcare.file_notes.about import address as note_address
 from practice.clock import now as clock_now
 from practice.models import CalendarHorizon, FirmProfile, Office, User
 from practice.permissions import Permission
@@ -119,6 +120,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "tabs": SimpleLazyObject(partial(_links, TABS, user=user, path=request.path)),
             "may_search": SimpleLazyObject(lambda: bool(_links((SEARCH,), user=user, path=request.path))),
+            "note_url": SimpleLazyObject(partial(note_address, request, user)),
             "menu": SimpleLazyObject(partial(_links, MENU, user=user, path=request.path)),
             "horizon": SimpleLazyObject(partial(_horizon, user)),
         }

@@ -21,8 +21,16 @@ from practice.phrases import weekday
 
 EVERYBODY = (Permission.MATTER_VIEW,)
 INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # not reception: what stays inside the firm
-CALLS, PROMISES, LETTERS, DECISIONS, PEOPLE = "calls", "promises", "letters", "decisions", "people"
-KINDS = {CALLS: "Calls", PROMISES: "Promises", LETTERS: "Letters", DECISIONS: "Decisions", PEOPLE: "People"}
+CALLS, PROMISES, LETTERS, NOTES = "calls", "promises", "letters", "notes"
+DECISIONS, PEOPLE = "decisions", "people"
+KINDS = {
+    CALLS: "Calls",
+    PROMISES: "Promises",
+    LETTERS: "Letters",
+    NOTES: "Notes",
+    DECISIONS: "Decisions",
+    PEOPLE: "People",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,16 @@ LINES = {
     "party.status_recorded": Line(PEOPLE, "person", "Status:", "{status}", "{since_on}. {evidence}. Recorded by {by}."),
     "party.status_ended": Line(PEOPLE, "person", "Status ended:", "{status}", "{because}. Ended by {by}."),
     "party.reach_changed": Line(PEOPLE, "shield", "Rules of contact changed", "by {by}", "{how}. Now: {rules}"),
+    "share.agreed": Line(
+        PEOPLE, "people", "{who}", "may be told until {until_on}", "{extent}. {way}. Recorded by {by}."
+    ),
+    "share.withdrawn": Line(PEOPLE, "stop", "{who}", "may be told nothing any more", "{way}. Recorded by {by}."),
+    "purpose.agreed": Line(PEOPLE, "kept", "{purpose}:", "yes, {said_on}", "{way}. Recorded by {by}."),
+    "purpose.refused": Line(PEOPLE, "stop", "{purpose}:", "no, {said_on}", "{way}. Recorded by {by}."),
+    "file_note.written": Line(NOTES, "pen", "Note", "by {by}", "{text}", readers=INSIDE),
+    "file_note.corrected": Line(
+        NOTES, "pen", "Note", "by {by}, to put right that of {first_at}", "{text}", readers=INSIDE
+    ),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),
     "callback.moved": Line(CALLS, "callback", "Call moved", "to {starts_at}, with {adviser}", "By {by}."),
     "callback.attempted": Line(CALLS, "phone", "{by} rang:", "{result}", "At {rang_at}."),
@@ -125,6 +143,8 @@ class Told:
     lead: str
     rest: str
     detail: str
+    note: str = ""  # the number of a note, which a further one may put right
+    is_corrected: bool = False
 
 
 def readable_events(user: User, *, kind: str = "") -> list[str]:
@@ -162,13 +182,15 @@ def of_party(party: Party, user: User, *, kind: str = "") -> QuerySet[JournalEnt
 
 def tell(entries: Iterable[JournalEntry], *, today: date) -> Sequence[Told]:
     """Put entries into words; a fact that an old entry does not have is left out."""
-    told = []
+    told, corrected = [], set()
     for entry in entries:
         line = LINES[entry.event]
         facts = defaultdict(str, {name: _say(name, fact, today) for name, fact in entry.facts.items()})
         facts["by"] = entry.actor_name
         lead, rest, detail = (text.format_map(facts).strip() for text in (line.lead, line.rest, line.detail))
-        told.append(Told(entry.at, line.icon, line.tone, lead, rest, detail))
+        corrected.add(str(entry.facts.get("corrects", "")))  # newest first: what puts a note right comes before it
+        note = entry.subject_id if line.kind == NOTES else ""
+        told.append(Told(entry.at, line.icon, line.tone, lead, rest, detail, note, bool(note) and note in corrected))
     return told
 
 

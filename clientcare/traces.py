@@ -54,6 +54,12 @@ _MATTER = (
     "matter_meeting_start matter_meeting_end intake:meeting intake:meeting_draft intake:meeting_record "
     "intake:identity intake:identity_record intake:identity_screen intake:report_suspicion"
 ).split()
+MATTER_PAGES = frozenset(_MATTER)
+CLIENT_PAGES = frozenset(
+    "client client_add_name confirm_contact client_reach client_add_contact client_end_contact client_prefer_contact "
+    "client_consents client_share client_share_withdraw client_purpose client_add_relation client_end_relation "
+    "client_add_status client_end_status".split()
+)
 _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
     "intake:holding_call intake:decline intake:letter"
@@ -67,17 +73,7 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_CHECK, _of(ConflictCheck)),
     **dict.fromkeys(_CALL, _of(Callback)),
     **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
-    "client": _of_party,
-    "client_add_name": _of_party,
-    "client_add_relation": _of_party,
-    "client_end_relation": _of_party,
-    "client_add_status": _of_party,
-    "client_end_status": _of_party,
-    "confirm_contact": _of_party,
-    "client_reach": _of_party,
-    "client_add_contact": _of_party,
-    "client_end_contact": _of_party,
-    "client_prefer_contact": _of_party,
+    **dict.fromkeys(CLIENT_PAGES, _of_party),
     "complaints:detail": _of_complaint,
     "complaints:deed": _of_complaint,
     "complaints:letter": _of_complaint,

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", include("clientcare.client_page.urls")),
     path("duplicates/", include("clientcare.duplicates.urls")),
     path("find/", include("clientcare.finding")),
+    path("notes/", include("clientcare.file_notes.urls")),
     path("search/", include("clientcare.search")),
     path("dashboard/", include("clientcare.dashboard.urls")),
     path("desk/", include("clientcare.desk.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.client_page import reach, views
+from clientcare.client_page import consents, reach, views
 
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("<int:pk>/contacts/<int:contact_id>/prefer/", reach.prefer, name="client_prefer_contact"),
     path("<int:pk>/contacts/", reach.add, name="client_add_contact"),
     path("<int:pk>/reach/", reach.rules, name="client_reach"),
+    path("<int:pk>/consents/", consents.consents, name="client_consents"),
+    path("<int:pk>/consents/shares/", consents.share, name="client_share"),
+    path("<int:pk>/consents/shares/<int:share_id>/withdraw/", consents.withdraw, name="client_share_withdraw"),
+    path("<int:pk>/consents/purposes/", consents.purpose, name="client_purpose"),
 ]

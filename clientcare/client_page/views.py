@@ -14,7 +14,7 @@ from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ContactPoint, NameKind, Party, PartyStatus, Relation, StatusKind
+from practice.models import ConsentToShare, ContactPoint, NameKind, Party, PartyStatus, Relation, StatusKind
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
@@ -177,6 +177,11 @@ def _page(
         "rows": rows,
         "calls": with_tones(open_calls(request.user).filter(callback__caller=party), now=now),
         "promises": sorted((row for row in rows if row.due), key=lambda row: row.due.on if row.due else today),
+        "shares": ConsentToShare.objects.visible_to(request.user)
+        .standing(today)
+        .filter(party=party)
+        .select_related("matter")
+        .order_by("pk"),
         "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),
         "older": 0 if shows_all else max(total - SHOWN, 0),
         "kinds": timeline.KINDS,

@@ -1,7 +1,7 @@
 """Finding who is calling, and what the desk may know about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +12,7 @@ from practice.models import Matter, MatterParty, MatterStage, Party, User
 from practice.names import normalise, normalise_phone
 from practice.permissions import Role
 from practice.reach import number_to_ring
+from practice.sharing import MayBeTold, told_to
 from practice.statuses import may_be_reached
 
 SHOWN = 8
@@ -26,6 +27,15 @@ class Caller:
     party: Party
     roles: Sequence[MatterParty]
     open_calls: Sequence[Callback]
+    told: Sequence[MayBeTold] = ()
+
+    def matter_of(self, pk: str | None) -> Matter | None:
+        """Return the matter of this number, if they have a part in it or may be told something of it."""
+        matters = [*(role.matter for role in self.roles), *(one.matter for one in self.told)]
+        return next((matter for matter in matters if str(matter.pk) == pk), None)
+
+    def told_on(self, matter: Matter | None) -> MayBeTold | None:
+        return next((one for one in self.told if one.matter == matter), None)
 
     def role_on(self, matter: Matter | None) -> MatterParty | None:
         return next((role for role in self.roles if matter is not None and role.matter_id == matter.pk), None)
@@ -36,7 +46,9 @@ class Caller:
 
     @property
     def first_matter(self) -> Matter | None:
-        return self.roles[0].matter if self.roles else None
+        if self.roles:
+            return self.roles[0].matter
+        return self.told[0].matter if self.told else None
 
     @property
     def told_apart_by(self) -> str:
@@ -80,10 +92,10 @@ def find(text: str, user: User) -> Found:
     return Found(callers, _pass_to(text, user))
 
 
-def known(party_id: int, user: User) -> Caller | None:
-    """Return one caller, or None if the reader may not know them."""
+def known(party_id: int, user: User, *, on: date) -> Caller | None:
+    """Return one caller with what they may be told that day, or None if the reader may not know them."""
     party = _known(Party.objects.visible_to(user).standing_for(party_id), user).first()
-    return _caller(party) if party else None
+    return replace(_caller(party), told=told_to(party, user, on=on)) if party else None
 
 
 def same_named(caller: Caller, user: User) -> list[Caller]:

@@ -19,11 +19,12 @@ from callbacks.services import Slip
 from clientcare.desk.callers import Caller, known
 from clientcare.desk.drafts import drop_draft, keep_draft
 from clientcare.desk.forms import KEEP, CallSlip, typed_in
+from clientcare.desk.page import day_of
 from clientcare.desk.views import show, slip_form
 from practice import clock, phrases
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import Matter, User
+from practice.models import User
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
@@ -36,7 +37,7 @@ def promise(request: StaffRequest) -> HttpResponse:
     form = slip_form(request, now, "number", "slot")
     if not form.is_valid():
         return _again(request, form, now)
-    slip, caller = _slip(request.user, form)
+    slip, caller = _slip(request.user, form, now)
     if slip.wants_message and not _may_mail(caller):
         form.add_error("wants_message", "There is no confirmed mailbox that is safe. Say the time twice instead.")
         return _again(request, form, now)
@@ -92,13 +93,13 @@ def through(request: StaffRequest, pk: int) -> HttpResponse:
     """Log that the caller is handed on; the slip is kept as it is typed."""
     typed, now = typed_in(request.POST), clock.now()
     to = get_object_or_404(User.objects.working(), pk=pk)
-    caller = _caller(request.user, typed.get("party"))
+    caller = _caller(request.user, typed.get("party"), now)
     calls.put_through(
         to=to,
         caller=caller.party if caller else None,
         caller_name=typed.get("caller_name", ""),
         number=typed.get("number", ""),
-        matter=_matter(caller, typed.get("matter")),
+        matter=caller.matter_of(typed.get("matter")) if caller else None,
         typed=typed,
         by=request.user,
         now=now,
@@ -179,7 +180,7 @@ def _record(
     form = slip_form(request, now, *needs)
     if not form.is_valid():
         return _again(request, form, now)
-    slip, _ = _slip(request.user, form)
+    slip, _ = _slip(request.user, form, now)
     try:
         callback = calls.record_message(
             slip=slip, needs_call=needs_call, helped=helped, by=request.user, now=now, form_key=form.receipt()
@@ -190,10 +191,10 @@ def _record(
     return _done(request, form, words.format(owner=callback.for_staff.name))
 
 
-def _slip(user: User, form: CallSlip) -> tuple[Slip, Caller | None]:
+def _slip(user: User, form: CallSlip, now: datetime) -> tuple[Slip, Caller | None]:
     """Return the slip of a valid form. A caller or matter that the reader may not see is not there."""
     typed: dict[str, Any] = form.cleaned_data
-    caller = _caller(user, str(typed["party"] or ""))
+    caller = _caller(user, str(typed["party"] or ""), now)
     if typed["party"] and caller is None:
         raise Http404
     slip = Slip(
@@ -201,7 +202,7 @@ def _slip(user: User, form: CallSlip) -> tuple[Slip, Caller | None]:
         caller=caller.party if caller else None,
         caller_name=typed["caller_name"],
         number=typed["number"],
-        matter=_matter(caller, str(typed["matter"] or "")),
+        matter=caller.matter_of(str(typed["matter"])) if caller else None,
         subject=Subject(typed["subject"] or Subject.OTHER),
         message=typed["message"],
         urgency=Urgency(typed["urgency"] or Urgency.NEXT),
@@ -213,12 +214,8 @@ def _slip(user: User, form: CallSlip) -> tuple[Slip, Caller | None]:
     return slip, caller
 
 
-def _caller(user: User, party: str | None) -> Caller | None:
-    return known(int(party), user) if party and party.isdecimal() else None
-
-
-def _matter(caller: Caller | None, matter: str | None) -> Matter | None:
-    return next((role.matter for role in caller.roles if str(role.matter_id) == matter), None) if caller else None
+def _caller(user: User, party: str | None, now: datetime) -> Caller | None:
+    return known(int(party), user, on=day_of(user, now)) if party and party.isdecimal() else None
 
 
 def _open_call(user: User, pk: str) -> Callback | None:

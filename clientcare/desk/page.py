@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core import signing
@@ -19,7 +19,8 @@ from practice import phrases
 from practice.calendar import WorkingCalendar
 from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import Matter, MatterRole, User
-from practice.office import load_calendar, main_office
+from practice.office import load_calendar, local_date, main_office
+from practice.sharing import MayBeTold, on_matter
 from practice.statuses import notes_of
 
 _SALT = "desk.verified"
@@ -53,10 +54,11 @@ def context(
     calendar = calendar_for(user)
     found = find(q, user)
     if not typed.get("party") and not typed.get("private") and found.only_one is not None:
-        typed = picked(typed, found.only_one, found.only_one.first_matter)
+        only = known(found.only_one.party.pk, user, on=calendar.local_date(now))
+        typed = picked(typed, only, only.first_matter) if only else typed
         found = Found((), ())
-    caller = known(int(typed["party"]), user) if typed.get("party") else None
-    matter = _matter(caller, typed)
+    caller = known(int(typed["party"]), user, on=calendar.local_date(now)) if typed.get("party") else None
+    matter = caller.matter_of(typed.get("matter")) if caller else None
     owner = _owner(typed)
     slip = form or CallSlip(initial={"urgency": "next", **typed}, now=now, calendar=calendar)
     local_now = calendar.local(now)
@@ -84,6 +86,7 @@ def context(
         .select_related("to"),
         "board": board.today(user, now, calendar=calendar),
         **say(caller, matter, typed),
+        "others_told": _others_told(caller, matter, on=calendar.local_date(now)),
         **times(user, owner, matter, caller, typed, now, calendar),
         **bound,
     }
@@ -109,16 +112,27 @@ def passing(typed: Mapping[str, str], to: int, q: str) -> dict[str, str]:
     return {**kept, "private": "1", "for_staff": str(to), "caller_name": named, "number": digits}
 
 
+def day_of(user: User, now: datetime) -> date:
+    """Return the date at the desk's own office, without its calendar."""
+    return local_date(user.department.office if user.department else main_office(), now)
+
+
 def token(caller: Caller, matter: Matter, form_key: str) -> str:
     """Sign that the facts of this caller agreed on this slip; the status is sent for nothing less."""
     return signing.dumps([caller.party.pk, matter.pk, form_key], salt=_SALT)
 
 
 def say(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str]) -> dict[str, Any]:
-    """Return what may be said about the matter: the approved sentence only after both facts (domain 5.1)."""
+    """
+    Return what may be said about the matter: the approved sentence only after both facts (domain 5.1).
+
+    To a client, and to whom every client of the matter lets us say where things stand; to nobody else.
+    """
     role = caller.role_on(matter) if caller else None
     is_client = role is not None and role.role == MatterRole.CLIENT
-    checkable = is_client and caller is not None and bool(caller.birthday and caller.party.postcode)
+    told = caller.told_on(matter) if caller and not is_client else None
+    may_hear = is_client or (told is not None and told.covers_status)
+    checkable = may_hear and caller is not None and bool(caller.birthday and caller.party.postcode)
     proved = False
     if checkable and caller and matter and typed.get("verified") and all(typed.get(fact) for fact in Fact.values):
         try:
@@ -127,6 +141,7 @@ def say(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str]) 
             proved = False
     return {
         "is_client": is_client,
+        "told": told,
         "checkable": checkable,
         "status": matter if proved else None,
         "verified": typed.get("verified", "") if proved else "",
@@ -169,10 +184,12 @@ def _like(typed: Mapping[str, str], user: User) -> Sequence[Lookalike]:
     return looks_like(name=typed.get("caller_name", ""), phone=typed.get("number", ""), user=user)
 
 
-def _matter(caller: Caller | None, typed: Mapping[str, str]) -> Matter | None:
-    if caller is None or not typed.get("matter"):
-        return None
-    return next((role.matter for role in caller.roles if str(role.matter_id) == typed["matter"]), None)
+def _others_told(caller: Caller | None, matter: Matter | None, *, on: date) -> list[MayBeTold]:
+    """Return who else may be told of a client's matter, by every client's consent."""
+    role = caller.role_on(matter) if caller else None
+    if matter is None or role is None or role.role != MatterRole.CLIENT:
+        return []
+    return [one for one in on_matter(matter, list(matter.clients()), on=on) if one.holds]
 
 
 def _owner(typed: Mapping[str, str]) -> User | None:

@@ -12,7 +12,7 @@ from callbacks.models import Fact, PutThrough
 from callbacks.offers import Choice
 from callbacks.rules import PromiseType
 from clientcare.desk import board, page
-from clientcare.desk.callers import find, known
+from clientcare.desk.callers import Caller, find, known
 from clientcare.desk.drafts import drafts_of
 from clientcare.desk.forms import KEEP, CallSlip, typed_in
 from practice import clock
@@ -30,13 +30,14 @@ def desk(request: StaffRequest) -> HttpResponse:
     """Show an empty slip, one for a caller or number in the address, or one that was kept."""
     q = request.GET.get("number") or request.GET.get("q", "")
     typed: dict[str, str] = {}
+    now = clock.now()
     if request.GET.get("draft", "").isdecimal():
         typed = get_object_or_404(drafts_of(request.user), pk=request.GET["draft"]).typed
     elif request.GET.get("back", "").isdecimal():
         typed = get_object_or_404(PutThrough.objects.filter(by=request.user), pk=request.GET["back"]).typed
     elif request.GET.get("party", "").isdecimal():
-        typed = _picked(request.user, {}, f"{request.GET['party']}.{request.GET.get('matter', '')}")
-    return show(request, now=clock.now(), typed=typed, q=q)
+        typed = _picked(request.user, {}, f"{request.GET['party']}.{request.GET.get('matter', '')}", now)
+    return show(request, now=now, typed=typed, q=q)
 
 
 @require_GET
@@ -63,17 +64,17 @@ def today(request: StaffRequest) -> HttpResponse:
 @needs(Permission.DESK)
 def look(request: StaffRequest) -> HttpResponse:
     """Search, pick a caller, or show another person's times: the page again, with everything typed."""
-    typed, q = typed_in(request.POST), request.POST.get("q", "")
+    typed, q, now = typed_in(request.POST), request.POST.get("q", ""), clock.now()
     pick = request.POST.get("pick", "")
     if pick == "new":
-        return show(request, now=clock.now(), typed={**typed, "caller_name": q}, unknown=True)
+        return show(request, now=now, typed={**typed, "caller_name": q}, unknown=True)
     if pick.startswith("pass."):
-        return show(request, now=clock.now(), typed=page.passing(typed, int(pick.removeprefix("pass.")), q))
+        return show(request, now=now, typed=page.passing(typed, int(pick.removeprefix("pass.")), q))
     if pick:
-        typed, q = _picked(request.user, typed, pick), ""
+        typed, q = _picked(request.user, typed, pick, now), ""
     elif q and typed.get("party"):
         typed = {name: value for name, value in typed.items() if name not in ("party", "matter", "verified")}
-    return show(request, now=clock.now(), typed=typed, q=q)
+    return show(request, now=now, typed=typed, q=q)
 
 
 @require_POST
@@ -82,18 +83,17 @@ def verify(request: StaffRequest) -> HttpResponse:
     """Send the approved status, once both facts are ticked, and note that they were."""
     typed = typed_in(request.POST)
     now = clock.now()
-    caller = known(int(typed["party"]), request.user) if typed.get("party", "").isdecimal() else None
-    role = next((one for one in caller.roles if str(one.matter_id) == typed.get("matter")), None) if caller else None
+    caller = _known(request.user, typed.get("party", ""), now)
+    matter = caller.matter_of(typed.get("matter")) if caller else None
     refusal = None
-    if caller and role and page.say(caller, role.matter, typed)["checkable"]:
+    if caller and matter and page.say(caller, matter, typed)["checkable"]:
         try:
             ticked = [fact for fact in Fact.values if typed.get(fact)]
-            calls.verify_caller(party=caller.party, matter=role.matter, facts=ticked, by=request.user, now=now)
-            typed["verified"] = page.token(caller, role.matter, typed.get("form_key", ""))
+            calls.verify_caller(party=caller.party, matter=matter, facts=ticked, by=request.user, now=now)
+            typed["verified"] = page.token(caller, matter, typed.get("form_key", ""))
         except Refusal as said:
             refusal = said
     if request.headers.get("HX-Request"):
-        matter = role.matter if role else None
         return render(request, "desk/_status.html", {"matter": matter, **page.say(caller, matter, typed)})
     return show(request, now=now, typed=typed, refusal=refusal, status=refusal.status if refusal else 200)
 
@@ -108,7 +108,7 @@ def hold(request: StaffRequest) -> HttpResponse:
         choice = Choice.parse(typed["slot"]) if typed.get("slot", KEEP) != KEEP else None
         if choice is not None and choice.kind == PromiseType.SLOT:
             adviser = get_object_or_404(User.objects.working(), pk=choice.adviser_id)
-            caller = known(int(typed["party"]), request.user) if typed.get("party", "").isdecimal() else None
+            caller = _known(request.user, typed.get("party", ""), now)
             party = caller.party if caller else None
             held = calls.hold_slot(adviser=adviser, starts_at=choice.starts_at, caller=party, by=request.user, now=now)
     except Refusal as taken:
@@ -140,11 +140,14 @@ def slip_form(request: StaffRequest, now: datetime, *needs: str) -> CallSlip:
     return CallSlip(posted, now=now, calendar=page.calendar_for(request.user), needs=needs)
 
 
-def _picked(user: User, typed: dict[str, str], pick: str) -> dict[str, str]:
+def _known(user: User, party: str, now: datetime) -> Caller | None:
+    return known(int(party), user, on=page.day_of(user, now)) if party.isdecimal() else None
+
+
+def _picked(user: User, typed: dict[str, str], pick: str, now: datetime) -> dict[str, str]:
     """Return the slip with "party.matter" picked; what the reader may not see changes nothing."""
     party, _, matter = pick.partition(".")
-    caller = known(int(party), user) if party.isdecimal() else None
+    caller = _known(user, party, now)
     if caller is None:
         return typed
-    chosen = next((one.matter for one in caller.roles if str(one.matter_id) == matter), caller.first_matter)
-    return page.picked(typed, caller, chosen)
+    return page.picked(typed, caller, caller.matter_of(matter) or caller.first_matter)

@@ -51,6 +51,8 @@ MOVES: Mapping[str, Move] = {
     "intake.SuspicionNote.party": Move(matter="matter"),
     "callbacks.Callback.caller": Move("call", "calls", matter="matter"),
     "callbacks.PutThrough.caller": Move("call put through", "calls put through", matter="matter"),
+    "practice.ConsentToShare.party": Move("consent to share", "consents to share", matter="matter"),
+    "practice.ConsentToShare.told": Move("consent to be told", "consents to be told", matter="matter"),
     "complaints.Complaint.party": Move("complaint or concern", "complaints or concerns", matter="matter"),
     "outbox.Message.party": Move("letter or message", "letters or messages", matter="matter"),
 }
@@ -72,6 +74,8 @@ STAYS: Mapping[str, Stay] = {
         "what a list brought stays as it came; its undo sees what was done since", matter="matter"
     ),
     "intake.ImportHit.party": Stay("whom a list was found near stays as it was found"),
+    "practice.FileNote.party": Stay("a note never changes; it is read for all that were merged", matter="matter"),
+    "practice.PurposeConsent.party": Stay("a yes or no never changes; it is read for all that were merged"),
     "practice.PartyPair.first": Stay("what was decided of two records is read for all that were merged into them"),
     "practice.PartyPair.second": Stay("the same"),
     "practice.PartyMerge.kept": Stay("the merge itself"),

@@ -17,6 +17,7 @@ from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
 from practice.office import load_calendar
 from practice.permissions import Permission
 from practice.phrases import Due
+from practice.sharing import on_matter
 from practice.statuses import notes_of
 
 SHOWN = 12
@@ -45,6 +46,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
     return {
         "matter": matter,
         "clients": clients,
+        "may_be_told": on_matter(matter, [row.party for row in clients], on=today),
         "others": [row for row in people if row.role != MatterRole.CLIENT],
         "identity": [
             (row, cdd.get(row.party_id), identity_form(cdd.get(row.party_id), row.party_id)) for row in clients

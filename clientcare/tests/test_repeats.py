@@ -20,7 +20,9 @@ KEYED = {
     "callbacks:attempt",
     "callbacks:move",
     "client_add_contact",
+    "client_purpose",
     "client_reach",
+    "client_share",
     "complaints:deed",  # those of its deeds that add something: ADDS below
     "complaints:log",
     "complaints:take",
@@ -45,6 +47,7 @@ KEYED = {
     "matter_meeting_end",
     "matter_meeting_start",
     "my_day_call",
+    "note",
 }
 _STAGE = "compare-and-set on its stage: the second is told that it has been done (409)"
 _VERSION = "compares the version that was seen: the second is told that the draft has changed (409)"
@@ -61,6 +64,7 @@ HARMLESS = {
     "client_end_relation": _ONCE,
     "client_add_status": "a status that stands is not recorded again: the second is 409",
     "client_end_status": _ONCE,
+    "client_share_withdraw": _ONCE,
     "confirm_contact": _ONCE,
     "conflict_again": "a waiting check is searched again, and stays one check",
     "conflict_clear": _STAGE,
@@ -202,7 +206,9 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "callbacks:attempt": "callbacks/detail.html",
         "callbacks:move": "callbacks/detail.html",
         "client_add_contact": "client_page/reach.html",
+        "client_purpose": "client_page/consents.html",
         "client_reach": "client_page/reach.html",
+        "client_share": "client_page/consents.html",
         "complaints:deed": "complaints/deed.html",
         "complaints:log": "complaints/log.html",
         "complaints:take": "complaints/take.html",
@@ -223,6 +229,7 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "matter_barrier": "barriers/barrier.html",
         "matter_glass": "barriers/barrier.html",
         "my_day_call": "my_day/_call.html",
+        "note": "file_notes/write.html",
     }
     text = (settings.BASE_DIR / "templates" / where[name]).read_text()
 

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 NOON = factories.TUESDAY_NOON
 TODAY = date(2026, 11, 24)
 INSIDE = {
+    "file_note.written",
+    "file_note.corrected",
     "matter.note_written",
     "conflict.declined",
     "interview.started",

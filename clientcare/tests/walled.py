@@ -18,9 +18,25 @@ from intake.rules import Level, Outcome, Source
 from intake.tests import factories as enquiries
 from outbox.models import Channel, Document, Message, MessageState
 from outbox.tests import factories as outbox
-from practice.models import Barrier, ContactKind, KeyDate, Matter, MatterRole, OpenTo, Party, Task, User, WorkType
+from practice.models import (
+    Barrier,
+    ConsentWay,
+    ContactKind,
+    KeyDate,
+    Matter,
+    MatterRole,
+    OpenTo,
+    Party,
+    Purpose,
+    Shared,
+    Task,
+    User,
+    WorkType,
+)
 from practice.permissions import Role
 from practice.services.barriers import BarrierFacts
+from practice.services.consents import ShareFacts, record_purpose, record_share
+from practice.services.notes import write_note
 from practice.services.parties import add_contact
 from practice.services.tasks import give_task
 from practice.tests import factories
@@ -140,6 +156,31 @@ def build(people: Staff) -> World:
         by=people.keeper,
         now=NOON,
     )
+    record_share(
+        party_id=party.pk,
+        facts=ShareFacts(
+            told_name=f"Quiller {MARK.title()}",
+            what=Shared.ALL,
+            limits=f"not who buys {MARK.title()} Hall",
+            matter=matter,
+            given_on=NOON.date(),
+            until=date(2026, 12, 24),
+            way=ConsentWay.SIGNED,
+        ),
+        by=people.lawyer,
+        now=NOON,
+    )
+    record_purpose(
+        party_id=party.pk,
+        purpose=Purpose.FEEDBACK,
+        is_given=True,
+        said_on=NOON.date(),
+        way=ConsentWay.SIGNED,
+        notice_version="2026-11",
+        by=people.lawyer,
+        now=NOON,
+    )
+    write_note(text=f"{MARK.title()} rang about the hall.", party=party, matter=matter, by=people.lawyer, now=NOON)
     give_task(
         key=f"test:{matter.pk}",
         owner=people.lawyer,

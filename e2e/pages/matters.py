@@ -1,14 +1,17 @@
 """Matters, clients, the search box, the manager's figures."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.urls import reverse
 
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
-from practice.models import ContactKind, Matter, Party, RelationKind, StatusKind
+from practice.models import ConsentWay, ContactKind, Matter, Party, Purpose, RelationKind, Shared, StatusKind
+from practice.office import local_date, main_office
 from practice.reach import fingerprint
+from practice.services.consents import ShareFacts, record_purpose, record_share, withdraw_share
+from practice.services.notes import write_note
 from practice.services.parties import PartyFacts, confirm_contact, record_party
 from practice.services.properties import add_property
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
@@ -51,6 +54,45 @@ def _with_rules() -> int:
         party_id=party.pk, rules=rules, over=None, seen=fingerprint(party), by=person("reception"), now=clock.now()
     )
     return party.pk
+
+
+def _with_consents() -> int:
+    """Return the client of a matter, of whose consents one stands, one was taken back and one has run out."""
+    found, by, now = matter(stage="open"), person("reception"), clock.now()
+    client, today = found.clients()[0], local_date(main_office(), now)
+    told = Party.objects.exclude(kind="individual").order_by("pk")[0]
+    said = {"what": Shared.DATES, "limits": "not the price", "given_on": today, "way": ConsentWay.SIGNED}
+    for name, relation, body, until in (
+        ("", "mortgage broker", told, today + timedelta(days=90)),
+        ("Oliver Harcastle", "their nephew", None, today + timedelta(days=30)),
+        ("Olive Harcastle", "", None, today),
+    ):
+        facts = ShareFacts(told=body, told_name=name, relation=relation, matter=found, until=until, **said)
+        share = record_share(party_id=client.pk, facts=facts, by=by, now=now)
+        if relation == "their nephew":
+            withdraw_share(share_id=share.pk, way=ConsentWay.RANG_US, by=by, now=now)
+    for purpose, is_given in ((Purpose.FEEDBACK, True), (Purpose.MARKETING, True), (Purpose.MARKETING, False)):
+        record_purpose(
+            party_id=client.pk,
+            purpose=purpose,
+            is_given=is_given,
+            said_on=today,
+            way=ConsentWay.SIGNED,
+            notice_version="2026-11",
+            by=by,
+            now=now,
+        )
+    return client.pk
+
+
+def _on_a_matter() -> str:
+    return f"{reverse('note')}?matter={matter(stage='open').pk}"
+
+
+def _with_a_note() -> str:
+    text = "She rang about the boundary.\nThe plan of 1987 shows another line."
+    note = write_note(text=text, matter=matter(stage="open"), by=person("solicitor"), now=clock.now())
+    return f"{reverse('note')}?corrects={note.pk}"
 
 
 def _with_two_numbers() -> int:
@@ -182,6 +224,30 @@ STATES = {
         State("nothing to add", "reception", of("client_reach", _without_rules), press="Add it", status=422),
         State("no reason to end it", "reception", of("client_reach", _with_rules), press="Use it no more", status=422),
         State("another preferred", "reception", of("client_reach", _with_two_numbers), press="Prefer"),
+    ],
+    "client_consents": [
+        State("nothing yet", "reception", of("client_consents", _without_rules)),
+        State("with consents", "solicitor", of("client_consents", _with_consents)),
+        State("a name looked for", "reception", of("client_consents", _without_rules, "?told=ellison")),
+        State(
+            "nothing said",
+            "reception",
+            of("client_consents", _without_rules, "?told=ellison"),
+            press="Record it",
+            status=422,
+        ),
+        State("no answer", "reception", of("client_consents", _without_rules), press="Record the answer", status=422),
+        State(
+            "withdrawn", "reception", of("client_consents", _with_consents), press="Tell them nothing more", status=422
+        ),
+    ],
+    "note": [
+        State("on nobody yet", "solicitor", at("note")),
+        State("looked for", "solicitor", at("note", query="?q=ellison")),
+        State("on a client of several matters", "solicitor", lambda: f"{reverse('note')}?client={_with_consents()}"),
+        State("empty", "solicitor", _on_a_matter, press="Save the note", status=422),
+        State("put right", "solicitor", _with_a_note),
+        State("not for this role", "reception", at("note"), status=403),
     ],
     "search": [
         State("nothing typed", "solicitor", at("search")),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0003_statuses"),
+        ("practice", "0005_notes_and_consents"),
     ]
 
     operations = [

@@ -3,6 +3,14 @@
 from practice.models.agreed import AgreedStep, Side
 from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, WallSide
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
+from practice.models.consents import (
+    WAYS_TO_SHARE,
+    ConsentToShare,
+    ConsentWay,
+    Purpose,
+    PurposeConsent,
+    Shared,
+)
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
 from practice.models.firm import (
     AutomaticMessage,
@@ -28,6 +36,7 @@ from practice.models.matters import (
     MatterStage,
     WorkType,
 )
+from practice.models.notes import FileNote
 from practice.models.parties import (
     ContactKind,
     ContactPoint,
@@ -45,6 +54,7 @@ from practice.models.stages import Outcome, Stage, StageQuerySet
 from practice.models.statuses import PartyStatus, StatusKind
 
 __all__ = [
+    "WAYS_TO_SHARE",
     "ActorKind",
     "AgreedStep",
     "AutomaticMessage",
@@ -55,10 +65,13 @@ __all__ = [
     "CalendarHorizon",
     "CallPolicy",
     "Closure",
+    "ConsentToShare",
+    "ConsentWay",
     "ContactKind",
     "ContactPoint",
     "DeadlineRule",
     "Department",
+    "FileNote",
     "FirmProfile",
     "FormDraft",
     "FormReceipt",
@@ -90,12 +103,15 @@ __all__ = [
     "PartyStatus",
     "Procedure",
     "RedressScheme",
+    "Purpose",
+    "PurposeConsent",
     "ReferenceCounter",
     "Relation",
     "RelationKind",
     "Relationship",
     "SendMode",
     "ServiceStandard",
+    "Shared",
     "Side",
     "Stage",
     "StageQuerySet",

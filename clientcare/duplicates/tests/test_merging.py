@@ -17,6 +17,7 @@ from intake.models import CddCheck, Import, ImportHit, ImportRow
 from intake.services import report_suspicion
 from practice.matching.index import renew_keys
 from practice.models import (
+    ConsentWay,
     ContactKind,
     ContactPoint,
     FirmProfile,
@@ -29,16 +30,19 @@ from practice.models import (
     PartyName,
     Relation,
     RelationKind,
+    Shared,
     StatusKind,
     User,
 )
 from practice.permissions import Role
+from practice.services.consents import ShareFacts, record_share
 from practice.services.pairs import seek_pairs
 from practice.services.parties import add_contact
 from practice.services.statuses import record_status
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
+SIGNED = ConsentWay.SIGNED
 
 
 def merge(kept: Party, merged: Party, by: User, *taken: str) -> PartyMerge:
@@ -71,6 +75,8 @@ def world() -> World:
     merge(made.party, old, people.keeper)
     listed = Import.objects.create(file_name="q.csv", headers=["Name"], uploaded_at=NOON, uploaded_by=people.keeper)
     row = ImportRow.objects.create(of=listed, number=1, line=2, cells=["Q Zebrafinch"], party=made.party)
+    shares = ShareFacts(told=made.party, what=Shared.DATES, given_on=NOON.date(), until=date(2027, 3, 31), way=SIGNED)
+    record_share(party_id=factories.party("Her Son").pk, facts=shares, by=people.lawyer, now=NOON)
     ImportHit.objects.create(row=row, party=made.party, found="Q Zebrafinch", score=0.9, why="Same name")
     far = factories.party("Far Ltd", title="")
     record_status(
