@@ -13,6 +13,7 @@ _ACTS_FOR: Final = {
     StatusKind.LACKS_CAPACITY: (RelationKind.ATTORNEY, RelationKind.DEPUTY, RelationKind.LITIGATION_FRIEND),
     StatusKind.BANKRUPT: (RelationKind.TRUSTEE_IN_BANKRUPTCY,),
 }
+_ORDER: Final = StatusKind.values
 _NOBODY: Final = {
     StatusKind.DECEASED: "no personal representative is on record",
     StatusKind.LACKS_CAPACITY: "no attorney, deputy or litigation friend is on record",
@@ -60,10 +61,10 @@ def whom_instead(party: Party | None, *, matter: Matter | None = None) -> str:
 
 def notes_of(parties: Collection[Party]) -> dict[int, list[str]]:
     """Return what is to be read first about each, with its day and who acts; three queries, however many parties."""
-    standing = list(PartyStatus.objects.standing().filter(party__in=parties).order_by("kind", "pk"))
+    standing = list(PartyStatus.objects.standing().filter(party__in=parties).order_by("pk"))
     acting = acting_for(parties, because=StatusKind) if standing else {}
     notes: dict[int, list[str]] = defaultdict(list)
-    for status in standing:
+    for status in sorted(standing, key=lambda one: _ORDER.index(one.kind)):
         kind = StatusKind(status.kind)
         people = [one for one in acting.get(status.party_id, ()) if one.kind in _ACTS_FOR[kind]]
         since = weekday(status.since_on) if kind == StatusKind.DECEASED else f"since {weekday(status.since_on)}"

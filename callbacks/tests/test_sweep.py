@@ -161,7 +161,6 @@ def reach(*, confirmed: bool = True, **facts: Any) -> Party:
         pytest.param(
             lambda: reach(is_represented_elsewhere=True), SendMode.ON, "unsafe_channel", id="other solicitors"
         ),
-        pytest.param(lambda: reach(died_on=NOON.date()), SendMode.ON, "unsafe_channel", id="has died"),
         pytest.param(lambda: None, SendMode.ON, "unsafe_channel", id="only a name and number"),
     ],
 )
@@ -179,6 +178,21 @@ def test_callers_are_written_to_only_where_it_is_safe_and_released(make: Any, mo
     assert Message.objects.filter(kind__in=["callback.confirmation", "callback.reminder"]).count() == (
         2 if outcome == "fired" else 0
     )
+
+
+@pytest.mark.parametrize("since", [{"died_on": NOON.date()}, {"lacks_capacity": True}], ids=["died", "lacks capacity"])
+def test_who_has_died_or_lost_capacity_since_the_call_was_promised_is_not_written_to(since: dict[str, Any]) -> None:
+    let_messages_go()
+    client = reach()
+    callback = book(caller=client, wants_message=True)
+    Party.objects.filter(pk=client.pk).update(**since)
+
+    services.sweep_stages(now=NOON)
+    services.sweep_stages(now=at(14, 0))
+
+    found = outcomes(callback)
+    assert (found["client_confirmation"], found["client_reminder"]) == ("unsafe_channel", "unsafe_channel")
+    assert not Message.objects.filter(kind__in=["callback.confirmation", "callback.reminder"]).exists()
 
 
 def test_a_mailbox_that_bounced_is_not_written_to() -> None:

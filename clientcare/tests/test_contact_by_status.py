@@ -25,6 +25,7 @@ from practice.permissions import Role
 from practice.reach import NotToThem
 from practice.services.relations import record_relation
 from practice.services.statuses import end_status, record_status
+from practice.statuses import notes_of
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,22 @@ def test_it_stands_first_at_the_desk_on_the_client_and_on_the_matter(
     ]
 
     assert [note in page for page in pages] == [True, True, True]
+
+
+def test_what_forbids_most_is_read_first(joseph: Party) -> None:
+    joseph.voicemail_is_safe = True
+    joseph.save(update_fields=["voicemail_is_safe"])
+    for kind in (BANKRUPT, LACKS, DECEASED):
+        _now(joseph, kind)
+
+    page = _as(factories.user()).get(reverse("client", args=[joseph.pk])).content.decode()
+
+    assert [note.partition(",")[0] for note in notes_of([joseph])[joseph.pk]] == [
+        "Has died",
+        "Lacks capacity",
+        "Bankrupt",
+    ]
+    assert "Voicemail is safe" not in page
 
 
 def test_being_bankrupt_is_a_note_and_forbids_nothing(joseph: Party, matter: Matter) -> None:
