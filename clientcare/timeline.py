@@ -1,8 +1,8 @@
 """
 What happened, told from the journal: one table of sentences and of who may read each (decisions 24).
 
-An event that is not in the table is shown to nobody. Complaint entries, conflict reasons and barrier facts are not in
-it, whatever a service journals with a matter.
+An event that is not in the table is shown to nobody. Conflict reasons and barrier facts are not in it, whatever a
+service journals with a matter. Steps of a complaint are told to those alone who may read that complaint in full.
 """
 
 from collections import defaultdict
@@ -15,6 +15,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from callbacks.rules import AttemptResult, Judgement
+from complaints.models import Complaint
+from practice.journal import subject_type
 from practice.models import JournalEntry, Matter, MatterRole, Party, User
 from practice.permissions import Permission
 from practice.phrases import weekday
@@ -22,7 +24,7 @@ from practice.phrases import weekday
 EVERYBODY = (Permission.MATTER_VIEW,)
 INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # not reception: what stays inside the firm
 CALLS, PROMISES, LETTERS, NOTES = "calls", "promises", "letters", "notes"
-DECISIONS, PEOPLE = "decisions", "people"
+DECISIONS, PEOPLE, COMPLAINTS = "decisions", "people", "complaints"
 KINDS = {
     CALLS: "Calls",
     PROMISES: "Promises",
@@ -30,6 +32,7 @@ KINDS = {
     NOTES: "Notes",
     DECISIONS: "Decisions",
     PEOPLE: "People",
+    COMPLAINTS: "Complaints",
 }
 
 
@@ -101,9 +104,9 @@ LINES = {
     "party.status_ended": Line(PEOPLE, "person", "Status ended:", "{status}", "{because}. Ended by {by}."),
     "party.reach_changed": Line(PEOPLE, "shield", "Rules of contact changed", "by {by}", "{how}. Now: {rules}"),
     "share.agreed": Line(
-        PEOPLE, "people", "{who}", "may be told until {until_on}", "{extent}. {way}. Recorded by {by}."
+        PEOPLE, "people", "Consent to tell {who}:", "until {until_on}", "{extent}. {way}. Recorded by {by}."
     ),
-    "share.withdrawn": Line(PEOPLE, "stop", "{who}", "may be told nothing any more", "{way}. Recorded by {by}."),
+    "share.withdrawn": Line(PEOPLE, "stop", "Consent withdrawn to tell {who}", "", "{way}. Recorded by {by}."),
     "purpose.agreed": Line(PEOPLE, "kept", "{purpose}:", "yes, {said_on}", "{way}. Recorded by {by}."),
     "purpose.refused": Line(PEOPLE, "stop", "{purpose}:", "no, {said_on}", "{way}. Recorded by {by}."),
     "file_note.written": Line(NOTES, "pen", "Note", "by {by}", "{text}", readers=INSIDE),
@@ -129,6 +132,22 @@ LINES = {
     "letter.stopped": Line(LETTERS, "stop", "Client care letter stopped", "by {by}"),
     "letter.superseded": Line(LETTERS, "letter", "Client care letter replaced", "by version {by_version}"),
 }
+_HANDLERS = (Permission.COMPLAINT_HANDLE, Permission.COMPLAINT_REVIEW, Permission.COMPLAINT_OVERSEE)
+#: Told only of complaints that this person may read in full: reference and step, never what was said.
+COMPLAINT_LINES = {
+    event: Line(COMPLAINTS, icon, "{reference}", words, readers=_HANDLERS)
+    for event, icon, words in (
+        ("complaint.logged", "flag", "logged by {by}"),
+        ("complaint.acknowledged", "letter", "acknowledged, by {by}"),
+        ("complaint.outcome_sent", "letter", "outcome sent, by {by}"),
+        ("complaint.final_response_sent", "letter", "final response sent, by {by}"),
+        ("complaint.resolved", "kept", "resolved, by {by}"),
+        ("complaint.withdrawn", "stop", "withdrawn, by {by}"),
+        ("complaint.closed", "kept", "closed by {by}"),
+        ("complaint.reopened", "again", "opened again by {by}"),
+    )
+}
+_COMPLAINT = subject_type(Complaint)
 _ROLES = {role.value: role.label.lower() for role in MatterRole}
 _WORDS = {one.value: str(one.label).lower() for one in (*AttemptResult, *Judgement)}
 
@@ -156,15 +175,31 @@ def readable_events(user: User, *, kind: str = "") -> list[str]:
     ]
 
 
+def kinds_for(user: User) -> dict[str, str]:
+    """Return the kinds of which this person may read anything, as the filters name them."""
+    lines = (*LINES.values(), *COMPLAINT_LINES.values())
+    readable = {line.kind for line in lines if any(user.may(permission) for permission in line.readers)}
+    return {kind: label for kind, label in KINDS.items() if kind in readable}
+
+
 def of_matter(matter: Matter, user: User, *, kind: str = "") -> QuerySet[JournalEntry]:
     """Return what happened on a matter that this person may read, newest first."""
-    return _readable(user, kind).filter(matter_id=matter.pk).order_by("-at", "-pk")
+    told = _readable(user, kind) & Q(matter_id=matter.pk)
+    steps = _of_complaints(Complaint.objects.filter(matter=matter), user, kind)
+    return JournalEntry.objects.filter(told | steps).order_by("-at", "-pk")
 
 
-def _readable(user: User, kind: str) -> QuerySet[JournalEntry]:
+def _readable(user: User, kind: str) -> Q:
     """Return what this person may read; whatever a complaint journals stays out, even under an event of the table."""
-    found = JournalEntry.objects.filter(event__in=readable_events(user, kind=kind))
-    return found.exclude(subject_type__startswith="complaints.")
+    return Q(event__in=readable_events(user, kind=kind)) & ~Q(subject_type__startswith="complaints.")
+
+
+def _of_complaints(complaints: QuerySet[Complaint], user: User, kind: str) -> Q:
+    """Return the steps of those that this person may read in full; nobody else learns that there is one."""
+    if kind not in ("", COMPLAINTS) or COMPLAINTS not in kinds_for(user):
+        return Q(pk__in=[])
+    seen = complaints.filter(pk__in=Complaint.objects.visible_to(user).values("pk")).values_list("pk", flat=True)
+    return Q(subject_type=_COMPLAINT, subject_id__in=[str(pk) for pk in seen], event__in=[*COMPLAINT_LINES])
 
 
 def of_party(party: Party, user: User, *, kind: str = "") -> QuerySet[JournalEntry]:
@@ -172,19 +207,20 @@ def of_party(party: Party, user: User, *, kind: str = "") -> QuerySet[JournalEnt
     visible = Matter.objects.visible_to(user).filter(parties__party=party)
     as_client = visible.filter(parties__party=party, parties__role=MatterRole.CLIENT)
     ids = party.ids_of_all()  # entries never change: those of a record merged into this one keep its number
-    found = _readable(user, kind).filter(
+    told = _readable(user, kind) & (
         Q(party_id__in=ids, matter_id=None)
         | Q(party_id__in=ids, matter_id__in=visible.values("pk"))
         | Q(matter_id__in=as_client.values("pk"))
     )
-    return found.order_by("-at", "-pk")
+    steps = _of_complaints(Complaint.objects.filter(party__in=ids), user, kind)
+    return JournalEntry.objects.filter(told | steps).order_by("-at", "-pk")
 
 
 def tell(entries: Iterable[JournalEntry], *, today: date) -> Sequence[Told]:
     """Put entries into words; a fact that an old entry does not have is left out."""
     told, corrected = [], set()
     for entry in entries:
-        line = LINES[entry.event]
+        line = (COMPLAINT_LINES if entry.subject_type == _COMPLAINT else LINES)[entry.event]
         facts = defaultdict(str, {name: _say(name, fact, today) for name, fact in entry.facts.items()})
         facts["by"] = entry.actor_name
         lead, rest, detail = (text.format_map(facts).strip() for text in (line.lead, line.rest, line.detail))

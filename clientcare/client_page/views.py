@@ -184,7 +184,7 @@ def _page(
         .order_by("pk"),
         "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),
         "older": 0 if shows_all else max(total - SHOWN, 0),
-        "kinds": timeline.KINDS,
+        "kinds": timeline.kinds_for(request.user),
         "kind": kind,
         "numbers": party.system_numbers(),
         "may_keep": request.user.may(Permission.REGISTER_KEEP),

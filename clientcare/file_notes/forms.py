@@ -18,6 +18,7 @@ class WriteNote(KeyedForm):
         label="About",
         queryset=Matter.objects.none(),
         required=False,
+        blank=True,  # else radios cannot be left alone again
         empty_label="Them, whatever the matter",
         widget=RadioList,
     )

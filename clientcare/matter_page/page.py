@@ -78,7 +78,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "may_write_letter": user.may(Permission.LETTER_WRITE),
         "update": WriteUpdate.of(matter),
         "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),
-        "kinds": timeline.KINDS,
+        "kinds": timeline.kinds_for(user),
         "kind": kind,
         "total": total,
         "older": 0 if shows_all else max(total - SHOWN, 0),

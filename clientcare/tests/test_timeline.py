@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from clientcare import timeline
+from clientcare.tests import walled
 from practice import journal
 from practice.actors import SYSTEM
-from practice.models import JournalEntry, Matter, MatterParty, MatterRole
+from practice.models import JournalEntry, Matter, MatterParty, MatterRole, User
 from practice.permissions import Permission, Role
 from practice.tests import factories
 
@@ -142,14 +143,50 @@ def test_days_moments_and_parts_are_told_in_words(matter: Matter) -> None:
 def test_one_kind_can_be_read_alone(matter: Matter) -> None:
     _write(matter, *timeline.LINES)
 
-    for kind in timeline.KINDS:
+    for kind in set(timeline.KINDS) - {timeline.COMPLAINTS}:
         found = set(timeline.of_matter(matter, matter.fee_earner, kind=kind).values_list("event", flat=True))
         assert found == {event for event, line in timeline.LINES.items() if line.kind == kind} != set()
 
 
 def test_every_reader_list_names_permissions() -> None:
-    assert {type(permission) for line in timeline.LINES.values() for permission in line.readers} == {Permission}
-    assert all(line.readers for line in timeline.LINES.values())
+    lines = [*timeline.LINES.values(), *timeline.COMPLAINT_LINES.values()]
+    assert {type(permission) for line in lines for permission in line.readers} == {Permission}
+    assert all(line.readers for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("role", "missing"),
+    [
+        (Role.RECEPTIONIST, ["Notes", "Complaints"]),
+        (Role.FEE_EARNER, ["Complaints"]),
+        (Role.COMPLIANCE, []),
+        (Role.COMPLAINTS_HANDLER, []),
+        (Role.ADMINISTRATOR, list(timeline.KINDS.values())),
+    ],
+)
+def test_a_filter_is_there_for_whoever_may_read_anything_of_its_kind(role: Role, missing: list[str]) -> None:
+    shown = timeline.kinds_for(factories.user(role))
+
+    assert [label for label in timeline.KINDS.values() if label not in shown.values()] == missing
+
+
+def test_steps_of_a_complaint_are_told_to_those_alone_who_may_read_it() -> None:
+    people = walled.staff()
+    world = walled.build(people)
+    subject = factories.user(Role.COMPLIANCE, family="Subject")
+    world.complaint.subjects.add(subject)
+    outside = factories.user(Role.COMPLIANCE, family="Outside")
+
+    def told(user: User) -> list[str]:
+        found = timeline.of_party(world.party, user, kind=timeline.COMPLAINTS)
+        assert list(found) == list(timeline.of_matter(world.matter, user, kind=timeline.COMPLAINTS))
+        assert {one for one in timeline.of_party(world.party, user) if one.event.startswith("complaint.")} == set(found)
+        return [f"{one.lead} {one.rest} {one.detail}".strip() for one in timeline.tell(found, today=TODAY)]
+
+    assert told(people.keeper) == [f"{world.complaint.reference} logged by Karl Keeper"]
+    assert [told(user) for user in (subject, people.lawyer, people.reception, factories.user(Role.HEAD))] == [[]] * 4
+    walled.wall(world, people, outside=(outside,))
+    assert told(outside) == []
 
 
 def test_a_client_page_tells_own_matters_and_nothing_of_hidden_ones() -> None:

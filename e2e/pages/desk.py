@@ -1,10 +1,16 @@
 """The desk and my day."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
 from callbacks.models import Callback
-from e2e.pages.state import State, at
-from practice.models import Matter, Party
+from e2e.pages.state import State, at, matter, person
+from practice import clock
+from practice.models import ConsentWay, Matter, Party, Shared
+from practice.office import local_date, main_office
+from practice.services.consents import ShareFacts, record_share
+from practice.services.parties import PartyFacts, record_party
 
 
 def _desk_for_client() -> str:
@@ -20,6 +26,22 @@ def _desk_with_rules() -> str:
     return f"{reverse('desk')}?party={ruled.order_by('pk')[0].pk}"
 
 
+def _desk_for_somebody_told() -> str:
+    """Return the desk with somebody on the line whom a client lets us tell dates."""
+    found, by, now = matter(stage="open"), person("reception"), clock.now()
+    facts = ShareFacts(
+        told=record_party(facts=PartyFacts(name="David Harcastle"), by=by, now=now),
+        relation="a nephew",
+        what=Shared.DATES,
+        matter=found,
+        given_on=local_date(main_office(), now),
+        until=local_date(main_office(), now) + timedelta(days=60),
+        way=ConsentWay.SIGNED,
+    )
+    share = record_share(party_id=found.clients()[0].pk, facts=facts, by=by, now=now)
+    return f"{reverse('desk')}?party={share.told_id}"
+
+
 STATES = {
     "desk": [
         State("nobody on the line", "reception", at("desk")),
@@ -28,6 +50,7 @@ STATES = {
         State("a number pops the caller", "reception", at("desk", query="?number=07700900001")),
         State("a client with times to offer", "reception", _desk_for_client),
         State("a client with rules of contact", "reception", _desk_with_rules),
+        State("somebody who may be told", "reception", _desk_for_somebody_told),
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
     ],

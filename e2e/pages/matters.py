@@ -1,6 +1,7 @@
 """Matters, clients, the search box, the manager's figures."""
 
 from datetime import time, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -61,7 +62,12 @@ def _with_consents() -> int:
     found, by, now = matter(stage="open"), person("reception"), clock.now()
     client, today = found.clients()[0], local_date(main_office(), now)
     told = Party.objects.exclude(kind="individual").order_by("pk")[0]
-    said = {"what": Shared.DATES, "limits": "not the price", "given_on": today, "way": ConsentWay.SIGNED}
+    said: dict[str, Any] = {
+        "what": Shared.DATES,
+        "limits": "not the price",
+        "given_on": today,
+        "way": ConsentWay.SIGNED,
+    }
     for name, relation, body, until in (
         ("", "mortgage broker", told, today + timedelta(days=90)),
         ("Oliver Harcastle", "their nephew", None, today + timedelta(days=30)),
@@ -237,9 +243,7 @@ STATES = {
             status=422,
         ),
         State("no answer", "reception", of("client_consents", _without_rules), press="Record the answer", status=422),
-        State(
-            "withdrawn", "reception", of("client_consents", _with_consents), press="Tell them nothing more", status=422
-        ),
+        State("withdrawn", "reception", of("client_consents", _with_consents), press="Tell them nothing more"),
     ],
     "note": [
         State("on nobody yet", "solicitor", at("note")),

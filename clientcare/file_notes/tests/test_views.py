@@ -112,7 +112,7 @@ def test_without_a_client_in_sight_they_are_looked_for(browser: Client, nkechi: 
     assert f'href="?back=%2Fdesk%2F&client={nkechi.pk}"' in several
     assert "Mrs Nkechi Adeyemi" in several
     assert "Note on Ms Nkechi Bowen" in _text(browser.get(url, {"q": "Bowen"}))
-    assert "Note on Purchase of 27 Quarry Mount" in _text(browser.get(url, {"q": matter.reference}))
+    assert "Note on Purchase of 27 Quarry Mount" in _text(browser.get(url, {"q": str(matter.reference)}))
     assert "Nobody by that name." in _text(browser.get(url, {"q": "Nobody"}))
 
 
