@@ -20,7 +20,7 @@ MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 60
 MOST_LETTERS: Final = 2_000  # of one cell; what a field may have is checked with the row
 _ENCODINGS: Final = {"utf-8-sig": "UTF-8", "cp1252": "Windows text", "utf-16": "UTF-16"}
-_SPLIT: Final = "Split the file, or have it taken over by the command import_parties, which has no such limit."
+_SPLIT: Final = "Split the file, or give it to the command {}, which has no such limit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +42,28 @@ class Table:
     rows: list[TableRow]
 
 
-def read_table(source: IO[bytes], *, size: int) -> Table:
+def read_table(source: IO[bytes], *, size: int, command: str = "import_parties") -> Table:
     """
-    Read an uploaded file whole.
+    Read an uploaded file whole; ``command`` is what takes a longer one.
 
     :raises UnreadableSheet: if it is empty, too big or no table, or its header cannot be understood
     """
+    instead = _SPLIT.format(command)
     if size > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
-        raise UnreadableSheet(f"The file has {size / 1_000_000:.1f} MB; {most} are the most. {_SPLIT}")
+        raise UnreadableSheet(f"The file has {size / 1_000_000:.1f} MB; {most} are the most. {instead}")
     first = source.read(4)
     source.seek(0)
     if first.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableSheet("This is an old or a locked spreadsheet. Save it as XLSX without a password, or as CSV.")
     how, lines = _of_xlsx(source) if first.startswith(b"PK") else _of_csv(source)
-    return _table(how, lines)
+    return _table(how, lines, instead)
 
 
 Line = tuple[int, list[str], str]
 
 
-def _table(how: str, lines: Iterator[Line]) -> Table:
+def _table(how: str, lines: Iterator[Line], instead: str) -> Table:
     header = next((cells for _, cells, _ in lines if any(cells)), None)
     if header is None:
         raise UnreadableSheet("The file is empty.")
@@ -72,7 +73,7 @@ def _table(how: str, lines: Iterator[Line]) -> Table:
         if not any(cells) and not problem:
             continue
         if len(rows) == MOST_ROWS:
-            raise UnreadableSheet(f"The file has more than {MOST_ROWS:,} rows. {_SPLIT}")
+            raise UnreadableSheet(f"The file has more than {MOST_ROWS:,} rows. {instead}")
         rows.append(_row(len(rows) + 1, line, cells, problem, width=len(headers)))
     if not rows:
         raise UnreadableSheet("The file has a header and no row below it.")

@@ -63,6 +63,7 @@ STAYS: Mapping[str, Stay] = {
         "what a list brought stays as it came; its undo sees what was done since", matter="matter"
     ),
     "intake.ImportHit.party": Stay("whom a list was found near stays as it was found"),
+    "intake.ListHit.party": Stay("the same"),
     "practice.PartyPair.first": Stay("what was decided of two records is read for all that were merged into them"),
     "practice.PartyPair.second": Stay("the same"),
     "practice.PartyMerge.kept": Stay("the merge itself"),

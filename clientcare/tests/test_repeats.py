@@ -21,6 +21,7 @@ KEYED = {
     "callbacks:move",
     "client_add_contact",
     "client_reach",
+    "conflict_lists",
     "complaints:deed",  # those of its deeds that add something: ADDS below
     "complaints:log",
     "complaints:take",
@@ -198,6 +199,7 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "client_add_contact": "client_page/reach.html",
         "client_reach": "client_page/reach.html",
         "complaints:deed": "complaints/deed.html",
+        "conflict_lists": "intake/lists.html",
         "complaints:log": "complaints/log.html",
         "complaints:take": "complaints/take.html",
         "engagement:issue": "engagement/issue.html",
