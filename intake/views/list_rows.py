@@ -83,7 +83,7 @@ def _line(row: ListedName, hits: Sequence[ListHit], known: set[int], unsaid: set
     kept = [hit for hit in hits if hit.party_id not in known and hit.is_above and not hit.party.is_common_body]
     words = WITH_COMPLIANCE if any(hit.party_id in unsaid for hit in kept) else RESTRICTED
     if above:
-        state, tone = f"{len(above)} above the line", "soon"
+        state, tone = f"{len(above) + len(kept)} above the line", "soon"
     elif kept:
         state, tone = words, "lock"
     elif below:

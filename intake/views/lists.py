@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.forms_lists import CheckList
 from intake.models import ConflictList
+from intake.rules.imports import LABELS
 from intake.services import lists
 from intake.views.list_rows import chosen, columns_of, file_rows, lines_of, shows_of
 from practice import clock, exports
@@ -66,6 +67,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         "lines": lines_of(of, page, request.user),
         "show": show,
         "shows": shows_of(of, request.user),
+        "labels": {LABELS[name]: header for name, header in of.columns.items()},
         "reads_hits": of.shows_hits_to(request.user),
         "near": of.rows.filter(above__gt=0).count(),
         "unsearched": of.rows.filter(checked_at__isnull=False, was_searched=False).count(),
