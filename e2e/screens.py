@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Response, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from e2e import axe
 from e2e.serving import cookie_of
 from practice.models import User
+
+_PATIENCE_MS = 15_000
 
 
 class Screen:
@@ -16,6 +18,7 @@ class Screen:
     def __init__(self, browser: Browser, site: str, person: User) -> None:
         self._site = site
         self.page = axe.open_for_axe(browser, viewport={"width": 1366, "height": 768})
+        self.page.set_default_timeout(_PATIENCE_MS)
         self.page.context.add_cookies([cookie_of(person, site)])  # type: ignore[list-item]
         self._watch = axe.PolicyWatch(self.page)
 
@@ -52,10 +55,13 @@ class Screen:
         self._send(lambda: self.page.keyboard.press(keys), keys, expecting)
 
     def _send(self, deed: Callable[[], None], name: str, expecting: int) -> None:
-        with self.page.expect_response(_answers_a_form) as waiting:
+        with self.page.expect_navigation() as going:
             deed()
-        self.page.wait_for_load_state()
-        assert waiting.value.status == expecting, f"{name}: {waiting.value.status}\n{self.main.inner_text()}"
+        answer = going.value
+        before = answer.request.redirected_from
+        posted = before.response() if before else answer
+        assert posted is not None
+        assert (posted.request.method, posted.status) == ("POST", expecting), f"{name}: {self.main.inner_text()}"
         self.look()
 
     def says(self, words: str) -> None:
@@ -79,8 +85,3 @@ def choose(option: Locator) -> None:
 def type_day(inside: Locator, day: int, month: int, year: int) -> None:
     for part, value in (("Day", day), ("Month", month), ("Year", year)):
         inside.get_by_label(part, exact=True).fill(str(value))
-
-
-def _answers_a_form(answer: Response) -> bool:
-    """Leave out what htmx asks meanwhile."""
-    return answer.request.method == "POST" and answer.request.is_navigation_request()
