@@ -4,7 +4,6 @@ Any table somebody uploads, CSV or XLSX, as a header and rows of text: nothing i
 What is wrong with the whole file is a refusal; what is wrong with one row is said of that row, and the next is read.
 """
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
-from intake.sheets import UnreadableSheet, encoding_of, tidy
+from intake.sheets import Line, UnreadableSheet, encoding_of, lines_of, tidy
 
 MOST_BYTES: Final = 5_000_000
 MOST_UNPACKED: Final = 100_000_000
@@ -58,9 +57,6 @@ def read_table(source: IO[bytes], *, size: int, command: str = "import_parties")
         raise UnreadableSheet("This is an old or a locked spreadsheet. Save it as XLSX without a password, or as CSV.")
     how, lines = _of_xlsx(source) if first.startswith(b"PK") else _of_csv(source)
     return _table(how, lines, instead)
-
-
-Line = tuple[int, list[str], str]
 
 
 def _table(how: str, lines: Iterator[Line], instead: str) -> Table:
@@ -112,20 +108,7 @@ def _of_csv(source: IO[bytes]) -> tuple[str, Iterator[Line]]:
         raise UnreadableSheet("The file is not what its first bytes say. Save it as CSV, UTF-8.") from problem
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(",;\t", key=first.count)
-    return f"CSV, {_ENCODINGS[encoding]}", _csv_lines(text, separator)
-
-
-def _csv_lines(text: str, separator: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            yield reader.line_num, [], f"cannot be read: {problem}"
-        else:
-            yield reader.line_num, [tidy(cell) for cell in cells], ""
+    return f"CSV, {_ENCODINGS[encoding]}", lines_of(io.StringIO(text, newline=""), separator)
 
 
 def _of_xlsx(source: IO[bytes]) -> tuple[str, Iterator[Line]]:
