@@ -77,6 +77,9 @@ app.conf.update(
         "sweep-enquiries": {"task": "intake.tasks.sweep_enquiries", "schedule": 60.0, "options": {"queue": "sweep"}},
         # Names of an imported list are compared with everybody on record within the minute, some hundreds at a time.
         "sweep-imports": {"task": "intake.tasks.sweep_imports", "schedule": 20.0, "options": {"queue": "sweep"}},
+        # Whoever gave a list to check watches its bar: it moves some hundreds of rows a time, and goes on where it was
+        # after a worker that died.
+        "sweep-lists": {"task": "intake.tasks.sweep_lists", "schedule": 10.0, "options": {"queue": "sweep"}},
         # Whoever added a name waits for the gate: the search that it calls for is asked within a minute.
         "sweep-rechecks": {"task": "intake.tasks.sweep_rechecks", "schedule": 60.0, "options": {"queue": "sweep"}},
         # New names meet every open matter the same day, and by the morning at the latest: 500 a run, a large import in

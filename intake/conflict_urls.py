@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import conflicts, interests, reports, waivers
+from intake.views import conflicts, interests, lists, reports, waivers
 
 urlpatterns = [
     path("", conflicts.conflicts, name="conflicts"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("<int:pk>/again/", conflicts.again, name="conflict_again"),
     path("<int:pk>/report/", reports.report, name="conflict_report"),
     path("<int:pk>/report.pdf", reports.report_pdf, name="conflict_report_pdf"),
+    path("lists/", lists.index, name="conflict_lists"),
+    path("lists/<int:pk>/", lists.detail, name="conflict_list"),
+    path("lists/<int:pk>/progress/", lists.progress, name="conflict_list_progress"),
     path("interests/", interests.interests, name="conflict_interests"),
     path("interests/<int:pk>/end/", interests.end, name="conflict_interest_end"),
     path("hits/<int:pk>/", conflicts.hit, name="conflict_hit"),

@@ -24,6 +24,7 @@ class Answer:
     notes: list[str]
     asked_more: bool
     asked_trigrams: bool
+    was_searched: bool
 
     def as_json(self) -> dict[str, Any]:
         hits = [
@@ -77,4 +78,5 @@ def _answer(row: Row, questions: list[Question], notes: list[str]) -> Answer:
         if before is None or found.likeness.score > before.likeness.score:
             best[found.party_id] = found
     hits = sorted(best.values(), key=lambda found: (-found.likeness.score, found.party_id))[: search.SHOWN]
-    return Answer(row, hits, notes, any(q.asked_more for q in questions), any(q.asked_trigrams for q in questions))
+    asked_more, asked_trigrams = any(q.asked_more for q in questions), any(q.asked_trigrams for q in questions)
+    return Answer(row, hits, notes, asked_more, asked_trigrams, was_searched=bool(questions))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TextIO
 
 from practice.errors import Refusal
 
@@ -22,6 +22,9 @@ COLUMNS: Final = ("given_name", "family_name", "organisation", "date_of_birth", 
 REFERENCE: Final = "reference"
 _CHUNK: Final = 1 << 16
 _INVISIBLE: Final = {"Cc", "Cf"}
+
+
+Line = tuple[int, list[str], str]  # where it ends in the file, its cells, and why it cannot be used
 
 
 class UnreadableSheet(Refusal):
@@ -109,33 +112,41 @@ def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
     if not set(names) & set(COLUMNS):
         raise UnreadableSheet(f"The header has none of these columns: {', '.join(COLUMNS)}.")
     ignored = tuple(name for name in names if name and name not in {*COLUMNS, REFERENCE})
-    return Sheet(encoding, ignored, _rows(csv.reader(text, delimiter=separator), names))
+    return Sheet(encoding, ignored, _rows(lines_of(text, separator), names))
 
 
 def _column(cell: str) -> str:
     return "_".join(cell.strip().casefold().replace("-", " ").split())
 
 
-def _rows(reader: "Iterator[list[str]]", names: list[str]) -> Iterator[Row]:
+def _rows(lines: Iterator[Line], names: list[str]) -> Iterator[Row]:
     number = 0
+    for below, cells, problem in lines:
+        if not problem and not any(cells) and len(cells) < len(names):
+            continue  # an empty line, as spreadsheets leave them at the end
+        number += 1
+        line = below + 1  # the header was read before
+        if not problem and any(cells[len(names) :]):
+            problem = f"has {len(cells)} cells where the header has {len(names)}"
+        if problem:
+            yield Row(number, line, {}, problem)
+            continue
+        found = dict(zip(names, cells, strict=False))
+        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, REFERENCE)})
+
+
+def lines_of(text: TextIO, separator: str) -> Iterator[Line]:
+    """Read CSV line by line; one that cannot be read says so, and the next is read."""
+    reader = csv.reader(text, delimiter=separator)
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as problem:
-            number += 1
-            yield Row(number, reader.line_num + 1, {}, f"cannot be read: {problem}")  # type: ignore[attr-defined]
-            continue
-        if not any(cell.strip() for cell in cells) and len(cells) < len(names):
-            continue  # an empty line, as spreadsheets leave them at the end
-        number += 1
-        line = reader.line_num + 1  # type: ignore[attr-defined]
-        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            yield Row(number, line, {}, f"has {len(cells)} cells where the header has {len(names)}")
-            continue
-        found = {name: tidy(cell) for name, cell in zip(names, cells, strict=False)}
-        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, REFERENCE)})
+            yield reader.line_num, [], f"cannot be read: {problem}"
+        else:
+            yield reader.line_num, [tidy(cell) for cell in cells], ""
 
 
 def tidy(cell: str) -> str:

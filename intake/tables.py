@@ -4,7 +4,6 @@ Any table somebody uploads, CSV or XLSX, as a header and rows of text: nothing i
 What is wrong with the whole file is a refusal; what is wrong with one row is said of that row, and the next is read.
 """
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
-from intake.sheets import UnreadableSheet, encoding_of, tidy
+from intake.sheets import Line, UnreadableSheet, encoding_of, lines_of, tidy
 
 MOST_BYTES: Final = 5_000_000
 MOST_UNPACKED: Final = 100_000_000
@@ -20,7 +19,7 @@ MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 60
 MOST_LETTERS: Final = 2_000  # of one cell; what a field may have is checked with the row
 _ENCODINGS: Final = {"utf-8-sig": "UTF-8", "cp1252": "Windows text", "utf-16": "UTF-16"}
-_SPLIT: Final = "Split the file, or have it taken over by the command import_parties, which has no such limit."
+_SPLIT: Final = "Split the file, or give it to the command {}, which has no such limit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +41,25 @@ class Table:
     rows: list[TableRow]
 
 
-def read_table(source: IO[bytes], *, size: int) -> Table:
+def read_table(source: IO[bytes], *, size: int, command: str = "import_parties") -> Table:
     """
-    Read an uploaded file whole.
+    Read an uploaded file whole; ``command`` is what takes a longer one.
 
     :raises UnreadableSheet: if it is empty, too big or no table, or its header cannot be understood
     """
+    instead = _SPLIT.format(command)
     if size > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
-        raise UnreadableSheet(f"The file has {size / 1_000_000:.1f} MB; {most} are the most. {_SPLIT}")
+        raise UnreadableSheet(f"The file has {size / 1_000_000:.1f} MB; {most} are the most. {instead}")
     first = source.read(4)
     source.seek(0)
     if first.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableSheet("This is an old or a locked spreadsheet. Save it as XLSX without a password, or as CSV.")
     how, lines = _of_xlsx(source) if first.startswith(b"PK") else _of_csv(source)
-    return _table(how, lines)
+    return _table(how, lines, instead)
 
 
-Line = tuple[int, list[str], str]
-
-
-def _table(how: str, lines: Iterator[Line]) -> Table:
+def _table(how: str, lines: Iterator[Line], instead: str) -> Table:
     header = next((cells for _, cells, _ in lines if any(cells)), None)
     if header is None:
         raise UnreadableSheet("The file is empty.")
@@ -72,7 +69,7 @@ def _table(how: str, lines: Iterator[Line]) -> Table:
         if not any(cells) and not problem:
             continue
         if len(rows) == MOST_ROWS:
-            raise UnreadableSheet(f"The file has more than {MOST_ROWS:,} rows. {_SPLIT}")
+            raise UnreadableSheet(f"The file has more than {MOST_ROWS:,} rows. {instead}")
         rows.append(_row(len(rows) + 1, line, cells, problem, width=len(headers)))
     if not rows:
         raise UnreadableSheet("The file has a header and no row below it.")
@@ -111,20 +108,7 @@ def _of_csv(source: IO[bytes]) -> tuple[str, Iterator[Line]]:
         raise UnreadableSheet("The file is not what its first bytes say. Save it as CSV, UTF-8.") from problem
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(",;\t", key=first.count)
-    return f"CSV, {_ENCODINGS[encoding]}", _csv_lines(text, separator)
-
-
-def _csv_lines(text: str, separator: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            yield reader.line_num, [], f"cannot be read: {problem}"
-        else:
-            yield reader.line_num, [tidy(cell) for cell in cells], ""
+    return f"CSV, {_ENCODINGS[encoding]}", lines_of(io.StringIO(text, newline=""), separator)
 
 
 def _of_xlsx(source: IO[bytes]) -> tuple[str, Iterator[Line]]:

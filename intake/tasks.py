@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from intake import services
-from intake.services import importing
+from intake.services import importing, lists
 from practice import clock
 
 
@@ -22,6 +22,17 @@ def sweep_enquiries() -> None:
 @shared_task(ignore_result=True)
 def sweep_imports() -> None:
     importing.sweep_imports(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_lists() -> None:
+    for list_id in lists.lists_to_check():
+        check_listed_names.delay(list_id=list_id)
+
+
+@shared_task(ignore_result=True)
+def check_listed_names(*, list_id: int) -> None:
+    lists.check_listed_names(list_id=list_id, now=clock.now())
 
 
 @shared_task(ignore_result=True)

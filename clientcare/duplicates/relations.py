@@ -76,6 +76,7 @@ STAYS: Mapping[str, Stay] = {
     "intake.ImportHit.party": Stay("whom a list was found near stays as it was found"),
     "practice.FileNote.party": Stay("a note never changes; it is read for all that were merged", matter="matter"),
     "practice.PurposeConsent.party": Stay("a yes or no never changes; it is read for all that were merged"),
+    "intake.ListHit.party": Stay("the same"),
     "practice.PartyPair.first": Stay("what was decided of two records is read for all that were merged into them"),
     "practice.PartyPair.second": Stay("the same"),
     "practice.PartyMerge.kept": Stay("the merge itself"),

@@ -23,6 +23,7 @@ KEYED = {
     "client_purpose",
     "client_reach",
     "client_share",
+    "conflict_lists",
     "complaints:deed",  # those of its deeds that add something: ADDS below
     "complaints:log",
     "complaints:take",
@@ -210,6 +211,7 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "client_reach": "client_page/reach.html",
         "client_share": "client_page/consents.html",
         "complaints:deed": "complaints/deed.html",
+        "conflict_lists": "intake/lists.html",
         "complaints:log": "complaints/log.html",
         "complaints:take": "complaints/take.html",
         "engagement:issue": "engagement/issue.html",

@@ -29,6 +29,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "intake:suspicions": ("",),
     "conflicts": ("",),
     "conflict_interests": ("",),
+    "conflict_lists": ("",),
     "matters": (
         "",
         f"q={MARK}",
@@ -98,6 +99,10 @@ APART = {
         "imports:columns imports:detail imports:rejects".split(),
         "rows of an uploaded list; those of a walled party are left out: intake/tests/test_import_views.py",
     ),
+    **dict.fromkeys(
+        "conflict_list conflict_list_progress".split(),
+        "rows of an uploaded list; hits on a walled party have no name there: intake/tests/test_views_lists.py",
+    ),
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
@@ -118,6 +123,7 @@ NO_TRACE = {
         "imports:columns imports:detail imports:discard imports:rejects imports:run imports:undo".split(),
         "an uploaded list",
     ),
+    **dict.fromkeys("conflict_list conflict_list_progress".split(), "an uploaded list"),
     "intake:suspicion_decide": "notes that the MLRO alone may open",
     "complaints:procedure_of": "what is published",
     "conflict_interest_end": "interests of staff",

@@ -14,8 +14,8 @@ matter_glass matter_identity matter_meeting_end matter_meeting_start matter_upda
 my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on
 _FRAGMENTS = """
-complaints:dates desk_callers desk_look desk_today desk_verify engagement:live_page find intake:meeting_draft
-intake:questions looks_like
+complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_verify engagement:live_page find
+intake:meeting_draft intake:questions looks_like
 """  # parts of pages
 _PAPERS = """
 complaints:letter conflict_report_pdf demo_mail_paper engagement:copy_pdf engagement:draft_pdf

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_hit_by_relation"),
+        ("intake", "0003_lists"),
     ]
 
     operations = [

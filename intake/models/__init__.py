@@ -15,6 +15,7 @@ from intake.models.enquiries import (
 from intake.models.identity import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
 from intake.models.imports import ColumnMemory, Import, ImportHit, ImportRow, ImportState
 from intake.models.interests import OwnInterest
+from intake.models.lists import ConflictList, ListedName, ListHit
 from intake.models.meetings import (
     Checklist,
     ChecklistItem,
@@ -40,6 +41,7 @@ __all__ = [
     "ChecklistItem",
     "ConflictCheck",
     "ConflictHit",
+    "ConflictList",
     "ConflictPolicy",
     "ConflictRegime",
     "ConflictReport",
@@ -61,6 +63,8 @@ __all__ = [
     "InterviewAnswer",
     "InterviewNote",
     "InterviewWay",
+    "ListHit",
+    "ListedName",
     "NameSource",
     "OwnInterest",
     "ReportPaper",

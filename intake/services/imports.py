@@ -9,10 +9,11 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from intake.rules.imports import Problem, problems_of
+from intake.services.importing.plan import facts_of
 from intake.sheets import Row
 from practice.actors import Actor
 from practice.matching.dates import as_date, digits_of
-from practice.models import Party, PartyKind, Relationship
+from practice.models import Party, Relationship
 from practice.services.bulk import create_parties
 from practice.services.parties import PartyFacts
 
@@ -83,16 +84,7 @@ def _facts(row: Row, report: Report, today: date) -> PartyFacts | None:
     if problems := problems_of(cells, born_on=born_on, today=today):
         report.refuse(row, problems)
         return None
-    person = f"{cells['given_name']} {cells['family_name']}".strip()
-    return PartyFacts(
-        name=person or cells["organisation"],
-        kind=PartyKind.INDIVIDUAL if person else PartyKind.ORGANISATION,
-        relationship=Relationship.CLIENT,
-        trading_name=cells["organisation"] if person else "",
-        born_on=born_on,
-        address=cells["address"],
-        postcode=cells["postcode"].upper(),
-    )
+    return facts_of(cells, born_on, Relationship.CLIENT)
 
 
 def _write(good: Sequence[tuple[Row, PartyFacts]], report: Report, *, by: Actor, now: datetime) -> None:

@@ -10,7 +10,7 @@ function say(words) {
 
 // Without a connection the words stay on the page: say so, and try again until they are kept.
 function tryAgain(event) {
-  if (event.target !== form) return;
+  if (event.target.id !== "keeper") return;
   say("No connection. Keep this page open: what you typed is still here and is kept as soon as we are back.");
   window.setTimeout(() => form.dispatchEvent(new Event("change", { bubbles: true })), 5000);
 }

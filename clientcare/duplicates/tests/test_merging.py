@@ -13,7 +13,7 @@ from clientcare.duplicates.tests.rows import changed, dump
 from clientcare.duplicates.undoing import undo_merge
 from clientcare.tests import walled
 from clientcare.tests.walled import World
-from intake.models import CddCheck, Import, ImportHit, ImportRow
+from intake.models import CddCheck, ConflictList, Import, ImportHit, ImportRow, ListedName, ListHit
 from intake.services import report_suspicion
 from practice.matching.index import renew_keys
 from practice.models import (
@@ -89,6 +89,11 @@ def world() -> World:
     )
     for one, other in ((made.party, far), (far, made.party)):
         _director(one, other, people.lawyer)
+    asked = ConflictList.objects.create(
+        title="Q", whose="A firm that joins", why="Merger", columns={}, asked_by=people.keeper, asked_at=NOON
+    )
+    name = ListedName.objects.create(of=asked, number=1, line=2, cells={}, checked_at=NOON, was_searched=True, above=1)
+    ListHit.objects.create(row=name, party=made.party, found="Q Zebrafinch", score=0.9, why="Same name", is_above=True)
     return made
 
 

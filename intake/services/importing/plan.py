@@ -1,6 +1,6 @@
 """What each row would become, by what is on record now: the same for the preview and for the deed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -102,7 +102,7 @@ def _read(one: Planned, of: Import, people: dict[str, User], today: date) -> Non
         one.stop(RowOutcome.REFUSE, *problems)
         return
     one.number = cells.get("reference", "")
-    one.facts = _facts(cells, days.get("date_of_birth"), Relationship(of.relationship))
+    one.facts = facts_of(cells, days.get("date_of_birth"), Relationship(of.relationship))
     if cells.get("matter_number") and work and person:
         one.matter_facts = MatterFacts(
             number=cells["matter_number"],
@@ -114,7 +114,8 @@ def _read(one: Planned, of: Import, people: dict[str, User], today: date) -> Non
         )
 
 
-def _facts(cells: dict[str, str], born_on: date | None, relationship: Relationship) -> PartyFacts:
+def facts_of(cells: Mapping[str, str], born_on: date | None, relationship: Relationship) -> PartyFacts:
+    """Return whom a row without mistakes is about."""
     person = f"{cells.get('given_name', '')} {cells.get('family_name', '')}".strip() or cells.get("name", "")
     organisation = cells.get("organisation", "")
     return PartyFacts(
