@@ -36,6 +36,8 @@ MOVES: Mapping[str, Move] = {
     "practice.MatterParty.party": Move(
         "part in a matter", "parts in matters", same=("matter_id", "role"), matter="matter"
     ),
+    "practice.Need.party": Move("adjustment", "adjustments", same=("adjustment", "language", "ended_at")),
+    "practice.Circumstance.party": Move(),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
     "intake.CddCheck.party": Move("identity check", "identity checks", same=("matter_id",), matter="matter"),

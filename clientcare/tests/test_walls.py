@@ -227,6 +227,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "matter",
         "client",
         "client_reach",
+        "client_needs",
         "callbacks:detail",
         "intake:detail",
         "intake:identity",

@@ -58,6 +58,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "matter_barrier": lambda world: {"pk": world.matter.pk},
     "client": lambda world: {"pk": world.party.pk},
     "client_reach": lambda world: {"pk": world.party.pk},
+    "client_needs": lambda world: {"pk": world.party.pk},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:issue": lambda world: {"pk": world.matter.pk},

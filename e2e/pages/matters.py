@@ -1,12 +1,14 @@
 """Matters, clients, the search box, the manager's figures."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
-from practice.models import ContactKind, Matter, Party
+from practice.models import Adjustment, CircumstanceKind, ContactKind, Matter, MatterParty, MatterRole, Party
+from practice.office import local_date, main_office
 from practice.reach import fingerprint
+from practice.services.needs import Agreed, end_need, record_circumstance, record_need
 from practice.services.parties import PartyFacts, confirm_contact, record_party
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
 
@@ -54,6 +56,30 @@ def _with_two_numbers() -> int:
         add_contact_point(party_id=party.pk, kind=kind, text=text, by=by, now=now)
     gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text="0113 496 0813", by=by, now=now)
     end_contact_point(contact_id=gone.pk, because="Moved house", by=by, now=now)
+    return party.pk
+
+
+def _with_needs() -> int:
+    """Return a client of the solicitor with something agreed, something ended and the reason why."""
+    party, by, now = _recorded("Ernestine Harcastle"), person("reception"), clock.now()
+    MatterParty.objects.create(matter=matter(stage="open"), party=party, role=MatterRole.CLIENT)
+    today = local_date(main_office(), now)
+    days = {"starts_on": today, "consented_on": today, "review_on": today + timedelta(days=365)}
+    for adjustment in (Adjustment.LARGE_PRINT, Adjustment.NO_VOICEMAIL, Adjustment.BREAKS, Adjustment.INTERPRETER):
+        language = "Polish" if adjustment == Adjustment.INTERPRETER else ""
+        agreed = Agreed(adjustment=adjustment, language=language, consented_how="On the phone", **days)
+        need = record_need(party_id=party.pk, agreed=agreed, by=by, now=now)
+        if adjustment == Adjustment.BREAKS:
+            end_need(need_id=need.pk, because="No longer wanted", by=by, now=now)
+    record_circumstance(
+        party_id=party.pk,
+        kind=CircumstanceKind.ILLNESS,
+        words="My eyes have been bad since the spring",
+        consented_on=today,
+        consented_how="On the phone",
+        by=person("solicitor"),
+        now=now,
+    )
     return party.pk
 
 
@@ -123,6 +149,16 @@ STATES = {
         State("nothing to add", "reception", of("client_reach", _without_rules), press="Add it", status=422),
         State("no reason to end it", "reception", of("client_reach", _with_rules), press="Use it no more", status=422),
         State("another preferred", "reception", of("client_reach", _with_two_numbers), press="Prefer"),
+    ],
+    "client_needs": [
+        State("nothing agreed", "solicitor", of("client_needs", _without_rules)),
+        State("agreed, ended and why", "solicitor", of("client_needs", _with_needs)),
+        State("without the reason", "reception", of("client_needs", _with_needs)),
+        State("nothing chosen", "reception", of("client_needs", _without_rules), press="Record it", status=422),
+        State("no reason to end it", "reception", of("client_needs", _with_needs), press="End this", status=422),
+        State("the same again", "reception", of("client_needs", _with_needs), press="Save the change"),
+        State("no words", "solicitor", of("client_needs", _with_needs), press="Keep it", status=422),
+        State("why, for no reason", "solicitor", of("client_needs", _with_needs), press="Take it off", status=422),
     ],
     "search": [
         State("nothing typed", "solicitor", at("search")),

@@ -28,6 +28,7 @@ from practice.models.matters import (
     MatterStage,
     WorkType,
 )
+from practice.models.needs import Adjustment, Circumstance, CircumstanceKind, Need
 from practice.models.parties import (
     ContactKind,
     ContactPoint,
@@ -43,6 +44,7 @@ from practice.models.stages import Outcome, Stage, StageQuerySet
 
 __all__ = [
     "ActorKind",
+    "Adjustment",
     "AgreedStep",
     "AutomaticMessage",
     "BankHoliday",
@@ -51,6 +53,8 @@ __all__ = [
     "BrokenGlass",
     "CalendarHorizon",
     "CallPolicy",
+    "Circumstance",
+    "CircumstanceKind",
     "Closure",
     "ContactKind",
     "ContactPoint",
@@ -74,6 +78,7 @@ __all__ = [
     "MatterRole",
     "MatterStage",
     "NameKind",
+    "Need",
     "Office",
     "OpenTo",
     "Outcome",
