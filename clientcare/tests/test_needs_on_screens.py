@@ -1,6 +1,7 @@
 """What to do otherwise for somebody stands on every screen that leads to contact; why stands on none (domain 4.6)."""
 
 import html
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
-from callbacks.tests.factories import book
+from callbacks.tests.factories import TWENTY_PAST_TWO, book
 from engagement.tests import factories as letters
 from practice.models import Adjustment, Matter, Party, User
 from practice.tests import factories
@@ -113,7 +114,8 @@ def test_my_day_asks_as_often_for_three_callers_with_needs_as_for_one(
     for number in range(2):
         other = factories.party(f"Caller Number {number}")
         factories.agree(other, Adjustment.RELAY_SERVICE)
-        book(lawyer, caller=other, number=f"07700 90055{number}")
+        later = TWENTY_PAST_TWO + timedelta(minutes=30 * (number + 1))
+        book(lawyer, caller=other, number=f"07700 90055{number}", starts_at=later)
 
     with django_assert_num_queries(before):
         assert browser.get(reverse("my_day")).content.decode().count("Ring through the relay service") == 2

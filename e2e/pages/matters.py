@@ -64,10 +64,16 @@ def _with_needs() -> int:
     party, by, now = _recorded("Ernestine Harcastle"), person("reception"), clock.now()
     MatterParty.objects.create(matter=matter(stage="open"), party=party, role=MatterRole.CLIENT)
     today = local_date(main_office(), now)
-    days = {"starts_on": today, "consented_on": today, "review_on": today + timedelta(days=365)}
     for adjustment in (Adjustment.LARGE_PRINT, Adjustment.NO_VOICEMAIL, Adjustment.BREAKS, Adjustment.INTERPRETER):
         language = "Polish" if adjustment == Adjustment.INTERPRETER else ""
-        agreed = Agreed(adjustment=adjustment, language=language, consented_how="On the phone", **days)
+        agreed = Agreed(
+            adjustment=adjustment,
+            language=language,
+            starts_on=today,
+            consented_on=today,
+            consented_how="On the phone",
+            review_on=today + timedelta(days=365),
+        )
         need = record_need(party_id=party.pk, agreed=agreed, by=by, now=now)
         if adjustment == Adjustment.BREAKS:
             end_need(need_id=need.pk, because="No longer wanted", by=by, now=now)

@@ -36,8 +36,8 @@ def nkechi(by: User) -> Party:
 
 
 def _agreed(adjustment: Adjustment = Adjustment.LARGE_PRINT, **agreed: Any) -> Agreed:
-    known = {"starts_on": TODAY, "consented_on": TODAY, "consented_how": "On the phone", "review_on": LATER}
-    return Agreed(adjustment=adjustment, **known | agreed)
+    known: dict[str, Any] = {"starts_on": TODAY, "consented_on": TODAY, "review_on": LATER}
+    return Agreed(adjustment=adjustment, **{"consented_how": "On the phone", **known, **agreed})
 
 
 def _rules(**rules: Any) -> ReachRules:
