@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from callbacks.models import Callback
+from e2e.pages.matters import with_needs
 from e2e.pages.state import State, at
 from practice.models import Matter, Party
 
@@ -28,6 +29,7 @@ STATES = {
         State("a number pops the caller", "reception", at("desk", query="?number=07700900001")),
         State("a client with times to offer", "reception", _desk_for_client),
         State("a client with rules of contact", "reception", _desk_with_rules),
+        State("a client with needs", "reception", lambda: f"{reverse('desk')}?party={with_needs()}"),
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
     ],

@@ -59,7 +59,7 @@ def _with_two_numbers() -> int:
     return party.pk
 
 
-def _with_needs() -> int:
+def with_needs() -> int:
     """Return a client of the solicitor with something agreed, something ended and the reason why."""
     party, by, now = _recorded("Ernestine Harcastle"), person("reception"), clock.now()
     MatterParty.objects.create(matter=matter(stage="open"), party=party, role=MatterRole.CLIENT)
@@ -89,6 +89,10 @@ def _with_needs() -> int:
     return party.pk
 
 
+def _matter_of(party: int) -> int:
+    return MatterParty.objects.get(party=party).matter_id
+
+
 STATES = {
     "matters": [
         State("all", "solicitor", at("matters")),
@@ -99,6 +103,7 @@ STATES = {
     "matter": [
         State("a lawyer's view", "solicitor", of("matter", lambda: matter(stage="open").pk)),
         State("the desk's view", "reception", of("matter", lambda: matter(stage="open").pk)),
+        State("somebody with needs", "solicitor", of("matter", lambda: _matter_of(with_needs()))),
         State("prospective", "solicitor", of("matter", lambda: matter(stage="prospective").pk)),
         State("closed", "solicitor", of("matter", lambda: matter(stage="closed").pk)),
         State(
@@ -142,6 +147,7 @@ STATES = {
     ],
     "client": [
         State("a client", "solicitor", of("client", lambda: matter(stage="open").clients()[0].pk)),
+        State("somebody with needs", "reception", of("client", with_needs)),
         State(
             "a body",
             "reception",
@@ -158,13 +164,13 @@ STATES = {
     ],
     "client_needs": [
         State("nothing agreed", "solicitor", of("client_needs", _without_rules)),
-        State("agreed, ended and why", "solicitor", of("client_needs", _with_needs)),
-        State("without the reason", "reception", of("client_needs", _with_needs)),
+        State("agreed, ended and why", "solicitor", of("client_needs", with_needs)),
+        State("without the reason", "reception", of("client_needs", with_needs)),
         State("nothing chosen", "reception", of("client_needs", _without_rules), press="Record it", status=422),
-        State("no reason to end it", "reception", of("client_needs", _with_needs), press="End this", status=422),
-        State("the same again", "reception", of("client_needs", _with_needs), press="Save the change"),
-        State("no words", "solicitor", of("client_needs", _with_needs), press="Keep it", status=422),
-        State("why, for no reason", "solicitor", of("client_needs", _with_needs), press="Take it off", status=422),
+        State("no reason to end it", "reception", of("client_needs", with_needs), press="End this", status=422),
+        State("the same again", "reception", of("client_needs", with_needs), press="Save the change"),
+        State("no words", "solicitor", of("client_needs", with_needs), press="Keep it", status=422),
+        State("why, for no reason", "solicitor", of("client_needs", with_needs), press="Take it off", status=422),
     ],
     "search": [
         State("nothing typed", "solicitor", at("search")),
