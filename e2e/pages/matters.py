@@ -62,7 +62,11 @@ def _with_two_numbers() -> int:
 def with_needs() -> int:
     """Return a client of the solicitor with something agreed, something ended and the reason why."""
     party, by, now = _recorded("Ernestine Harcastle"), person("reception"), clock.now()
-    MatterParty.objects.create(matter=matter(stage="open"), party=party, role=MatterRole.CLIENT)
+    lawyer = person("solicitor")
+    own = Matter.objects.create(
+        title="Sale of 3 Beck Lane", work_type="residential_sale", department=lawyer.department, fee_earner=lawyer
+    )
+    MatterParty.objects.create(matter=own, party=party, role=MatterRole.CLIENT)
     today = local_date(main_office(), now)
     for adjustment in (Adjustment.LARGE_PRINT, Adjustment.NO_VOICEMAIL, Adjustment.BREAKS, Adjustment.INTERPRETER):
         language = "Polish" if adjustment == Adjustment.INTERPRETER else ""
