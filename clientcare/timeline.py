@@ -113,6 +113,9 @@ LINES = {
     "file_note.corrected": Line(
         NOTES, "pen", "Note", "by {by}, to put right that of {first_at}", "{text}", readers=INSIDE
     ),
+    "need.recorded": Line(PEOPLE, "people", "Adjustment agreed:", "{adjustment}", "Recorded by {by}."),
+    "need.changed": Line(PEOPLE, "people", "Adjustment changed:", "{adjustment}", "By {by}."),
+    "need.ended": Line(PEOPLE, "people", "Adjustment ended:", "{adjustment}", "By {by}."),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),
     "callback.moved": Line(CALLS, "callback", "Call moved", "to {starts_at}, with {adviser}", "By {by}."),
     "callback.attempted": Line(CALLS, "phone", "{by} rang:", "{result}", "At {rang_at}."),

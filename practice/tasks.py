@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from practice import clock, heartbeats, journal
-from practice.services import pairs
+from practice.services import pairs, reviews
 
 
 @shared_task(ignore_result=True)
@@ -20,3 +20,8 @@ def heartbeat() -> None:
 @shared_task(ignore_result=True)
 def seek_pairs() -> None:
     pairs.seek_pairs(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_reviews() -> None:
+    reviews.ask_for_reviews(now=clock.now())

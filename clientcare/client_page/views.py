@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
@@ -30,7 +31,7 @@ SHOWN = 12
 @needs(Permission.CLIENT_VIEW)
 def client(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one client; the number of a record that was merged leads to the one that stands for it."""
-    party = get_object_or_404(Party.objects.visible_to(request.user).standing_for(pk).select_related("only_number"))
+    party = get_object_or_404(_fetched(Party.objects.visible_to(request.user).standing_for(pk)))
     return _page(request, party) if party.pk == pk else see_other("client", party.pk)
 
 
@@ -134,7 +135,12 @@ def end_status(request: StaffRequest, pk: int, status_id: int) -> HttpResponse:
 
 
 def _visible(request: StaffRequest, pk: int) -> Party:
-    return get_object_or_404(Party.objects.visible_to(request.user).select_related("only_number"), pk=pk)
+    return get_object_or_404(_fetched(Party.objects.visible_to(request.user)), pk=pk)
+
+
+def _fetched(parties: QuerySet[Party]) -> QuerySet[Party]:
+    """Take along what is shown before anybody makes contact."""
+    return parties.select_related("only_number").prefetch_related("needs")
 
 
 def _page(

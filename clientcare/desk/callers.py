@@ -135,7 +135,7 @@ def _known(parties: QuerySet[Party], user: User) -> QuerySet[Party]:
         .order_by("-taken_at", "-pk")
     )
     return parties.select_related("only_number").prefetch_related(
-        Prefetch("roles", roles, to_attr="seen_roles"), Prefetch("callbacks", calls, to_attr="open_calls")
+        Prefetch("roles", roles, to_attr="seen_roles"), Prefetch("callbacks", calls, to_attr="open_calls"), "needs"
     )
 
 

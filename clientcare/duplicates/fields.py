@@ -32,10 +32,6 @@ def _either(one: Any, other: Any) -> Any:
     return one or other
 
 
-def _all_of(one: list[str], other: list[str]) -> list[str]:
-    return list(dict.fromkeys([*one, *other]))
-
-
 def _sentences(one: str, other: str) -> str:
     """Keep both rules; a number or hour that is safe by one and not by the other is for a person to put right."""
     if not one or not other or one == other:
@@ -61,7 +57,6 @@ UNITED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "only_number": _either,  # two that are different refuse the merge
     "ring_from": _later,
     "ring_until": _earlier,
-    "adjustments": _all_of,
     "is_common_body": _both,
     "is_represented_elsewhere": _either,
     "lacks_capacity": _either,
@@ -154,7 +149,5 @@ def _words(value: Any, party: Party, name: str) -> str:
         return long_date(value)
     if isinstance(value, time):
         return hhmm(value)
-    if isinstance(value, list):
-        return ", ".join(value)
     choices = dict(Party._meta.get_field(name).flatchoices)  # type: ignore[union-attr]  # a field of its own table
     return str(choices.get(value, value))

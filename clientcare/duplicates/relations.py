@@ -45,6 +45,8 @@ MOVES: Mapping[str, Move] = {
         "relation from somebody", "relations from others", same=("kind", "party_id", "ended_at"), end="party_id"
     ),
     "practice.PartyStatus.party": Move("status", "statuses", same=("kind", "ended_at")),
+    "practice.Need.party": Move("adjustment", "adjustments", same=("adjustment", "language", "ended_at")),
+    "practice.Circumstance.party": Move(),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
     "intake.CddCheck.party": Move("identity check", "identity checks", same=("matter_id",), matter="matter"),

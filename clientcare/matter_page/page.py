@@ -30,7 +30,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
     contacts = ContactPoint.objects.current().filter(confirmed_at__isnull=False).order_by("kind", "-is_preferred", "pk")
     people = list(
         matter.parties.select_related("party__only_number")
-        .prefetch_related(Prefetch("party__contacts", queryset=contacts, to_attr="confirmed"))
+        .prefetch_related(Prefetch("party__contacts", queryset=contacts, to_attr="confirmed"), "party__needs")
         .order_by("pk")
     )
     notes = notes_of([row.party for row in people])

@@ -97,7 +97,9 @@ def calls_of(user: User, now: datetime, *, until: datetime) -> list[Callback]:
         .filter(adviser=user)
         .filter(Q(promises=None) | Q(promises__replaced_by=None, promises__starts_at__lt=until))
         .select_related("matter", "caller__only_number", "adviser")
-        .prefetch_related(Prefetch("promises", Promise.objects.current(), to_attr="current"), "attempts")
+        .prefetch_related(
+            Prefetch("promises", Promise.objects.current(), to_attr="current"), "attempts", "caller__needs"
+        )
         .distinct()
     )
     return sorted(rows, key=lambda one: (_promise(one).starts_at if _promise(one) else one.taken_at, one.pk))  # type: ignore[union-attr]

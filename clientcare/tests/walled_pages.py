@@ -63,6 +63,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client": lambda world: {"pk": world.party.pk},
     "client_reach": lambda world: {"pk": world.party.pk},
     "client_consents": lambda world: {"pk": world.party.pk},
+    "client_needs": lambda world: {"pk": world.party.pk},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:issue": lambda world: {"pk": world.matter.pk},

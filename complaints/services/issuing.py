@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from complaints.letters import COUNTED_FROM_SENDING, Address, Enclosure, PreparedLetter
+from django.urls import reverse
+
+from complaints.letters import COUNTED_FROM_SENDING, Address, Enclosure, PreparedLetter, also_needed
 from complaints.models import Complaint, LetterCode, Response
 from complaints.rules import DeadlineKind, check_dispatched
 from complaints.services import clocks, common
@@ -14,6 +16,7 @@ from outbox.services import Notice
 from practice.actors import Actor
 from practice.errors import WorldMoved
 from practice.models import FirmProfile, User
+from practice.services.tasks import give_task
 from wording.composition import Composition
 from wording.letterhead import addressee
 from wording.services import keep_letter
@@ -75,6 +78,7 @@ def issue(
     )
     if message is not None:
         clocks.answer(complaint, settles, response)
+    _ask_by_hand(complaint, letter, response, by=by, now=now)
     common.note(
         complaint,
         "letter.issued" if message else "letter.made_to_print",
@@ -88,6 +92,23 @@ def issue(
         automatic=is_automatic,
     )
     return response
+
+
+def _ask_by_hand(complaint: Complaint, letter: PreparedLetter, response: Response, *, by: Actor, now: datetime) -> None:
+    """Ask whoever sends the letter, or answers the complaint, for what the printer cannot make."""
+    wanted = also_needed(complaint, letter.code, on=letter.dated_on)
+    owner = by if isinstance(by, User) else complaint.handler
+    if not wanted or owner is None:
+        return
+    calendar = common.calendar_of(complaint)
+    give_task(
+        key=f"{letter_key(complaint, letter.code, response.occurrence)}:also",
+        owner=owner,
+        title=f"{complaint.reference}: the letter is also needed {', '.join(wanted)}",
+        url=reverse("complaints:detail", args=[complaint.reference]),
+        due_on=calendar.add_working_days(letter.dated_on, 1),
+        now=now,
+    )
 
 
 def letter_key(complaint: Complaint, code: str, occurrence: int) -> str:

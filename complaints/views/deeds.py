@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from complaints.forms import AssignHandler, AssignReviewer, DeedForm, LetterForm, WhenMixin
+from complaints.letters import also_needed
 from complaints.models import Complaint, LetterCode
 from complaints.models.complaint import UNFINISHED
 from complaints.rules import OPEN_STAGES, Stage, Step, steps_from
@@ -88,6 +89,7 @@ def deed(request: StaffRequest, reference: str, slug: str) -> HttpResponse:
         "form": form,
         "letter": letter,
         "problem": problem,
+        "also_needed": _also_needed(chosen, complaint, now=now),
     }
     return render(request, "complaints/deed.html", context, status=status)
 
@@ -96,7 +98,7 @@ def _visible(request: StaffRequest, reference: str) -> Complaint:
     rows = Complaint.objects.visible_to(request.user).select_related(
         "department__office", "department__profile", "procedure", "handler", "reviewer", "party", "matter"
     )
-    return get_object_or_404(rows, reference=reference)
+    return get_object_or_404(rows.prefetch_related("party__needs"), reference=reference)
 
 
 def _refused(request: StaffRequest, complaint: Complaint, slug: str) -> HttpResponse:
@@ -145,6 +147,12 @@ def _composed(chosen: Deed, complaint: Complaint, form: DeedForm, *, now: dateti
         return preparing.compose_letter(complaint, chosen.letter, now=now, typed=typed), ""
     except Refusal as refusal:
         return None, str(refusal)
+
+
+def _also_needed(chosen: Deed, complaint: Complaint, *, now: datetime) -> tuple[str, ...]:
+    if chosen.letter is None:
+        return ()
+    return also_needed(complaint, chosen.letter, on=common.today_of(complaint, now))
 
 
 def _undelivered(complaint: Complaint) -> LetterCode | None:

@@ -140,6 +140,7 @@ def _whole(pk: int) -> Complaint:
             "remedies",
             "holds",
             "account_requests__staff",
+            "party__needs",
             Prefetch("responses", Response.objects.select_related("message", "document", "made_by").in_order()),
             Prefetch(
                 "deadlines",

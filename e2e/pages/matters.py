@@ -8,10 +8,24 @@ from django.urls import reverse
 from clientcare.dashboard.measures import MEASURES
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
-from practice.models import ConsentWay, ContactKind, Matter, Party, Purpose, RelationKind, Shared, StatusKind
+from practice.models import (
+    Adjustment,
+    CircumstanceKind,
+    ConsentWay,
+    ContactKind,
+    Matter,
+    MatterParty,
+    MatterRole,
+    Party,
+    Purpose,
+    RelationKind,
+    Shared,
+    StatusKind,
+)
 from practice.office import local_date, main_office
 from practice.reach import fingerprint
 from practice.services.consents import ShareFacts, record_purpose, record_share, withdraw_share
+from practice.services.needs import Agreed, end_need, record_circumstance, record_need
 from practice.services.notes import write_note
 from practice.services.parties import PartyFacts, confirm_contact, record_party
 from practice.services.properties import add_property
@@ -145,6 +159,44 @@ def _mourned() -> int:
     return edwin.pk
 
 
+def with_needs() -> int:
+    """Return a client of the solicitor with something agreed, something ended and the reason why."""
+    party, by, now = _recorded("Ernestine Harcastle"), person("reception"), clock.now()
+    lawyer = person("solicitor")
+    own = Matter.objects.create(
+        title="Sale of 3 Beck Lane", work_type="residential_sale", department=lawyer.department, fee_earner=lawyer
+    )
+    MatterParty.objects.create(matter=own, party=party, role=MatterRole.CLIENT)
+    today = local_date(main_office(), now)
+    for adjustment in (Adjustment.LARGE_PRINT, Adjustment.NO_VOICEMAIL, Adjustment.BREAKS, Adjustment.INTERPRETER):
+        language = "Polish" if adjustment == Adjustment.INTERPRETER else ""
+        agreed = Agreed(
+            adjustment=adjustment,
+            language=language,
+            starts_on=today,
+            consented_on=today,
+            consented_how="On the phone",
+            review_on=today + timedelta(days=365),
+        )
+        need = record_need(party_id=party.pk, agreed=agreed, by=by, now=now)
+        if adjustment == Adjustment.BREAKS:
+            end_need(need_id=need.pk, because="No longer wanted", by=by, now=now)
+    record_circumstance(
+        party_id=party.pk,
+        kind=CircumstanceKind.ILLNESS,
+        words="My eyes have been bad since the spring",
+        consented_on=today,
+        consented_how="On the phone",
+        by=person("solicitor"),
+        now=now,
+    )
+    return party.pk
+
+
+def _matter_of(party: int) -> int:
+    return MatterParty.objects.get(party=party).matter_id
+
+
 STATES = {
     "matters": [
         State("all", "solicitor", at("matters")),
@@ -155,6 +207,7 @@ STATES = {
     "matter": [
         State("a lawyer's view", "solicitor", of("matter", lambda: matter(stage="open").pk)),
         State("the desk's view", "reception", of("matter", lambda: matter(stage="open").pk)),
+        State("somebody with needs", "solicitor", of("matter", lambda: _matter_of(with_needs()))),
         State("prospective", "solicitor", of("matter", lambda: matter(stage="prospective").pk)),
         State("closed", "solicitor", of("matter", lambda: matter(stage="closed").pk)),
         State(
@@ -212,6 +265,7 @@ STATES = {
     ],
     "client": [
         State("a client", "solicitor", of("client", lambda: matter(stage="open").clients()[0].pk)),
+        State("somebody with needs", "reception", of("client", with_needs)),
         State(
             "a body",
             "reception",
@@ -252,6 +306,16 @@ STATES = {
         State("empty", "solicitor", _on_a_matter, press="Save the note", status=422),
         State("put right", "solicitor", _with_a_note),
         State("not for this role", "reception", at("note"), status=403),
+    ],
+    "client_needs": [
+        State("nothing agreed", "solicitor", of("client_needs", _without_rules)),
+        State("agreed, ended and why", "solicitor", of("client_needs", with_needs)),
+        State("without the reason", "reception", of("client_needs", with_needs)),
+        State("nothing chosen", "reception", of("client_needs", _without_rules), press="Record it", status=422),
+        State("no reason to end it", "reception", of("client_needs", with_needs), press="End this", status=422),
+        State("the same again", "reception", of("client_needs", with_needs), press="Save the change"),
+        State("no words", "solicitor", of("client_needs", with_needs), press="Keep it", status=422),
+        State("why, for no reason", "solicitor", of("client_needs", with_needs), press="Take it off", status=422),
     ],
     "search": [
         State("nothing typed", "solicitor", at("search")),

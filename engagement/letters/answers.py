@@ -12,6 +12,7 @@ import yaml
 from engagement.letters.background import Background, Recipient
 from engagement.rules import ACCEPT_WITHIN_WORKING_DAYS, PAPERS_WITHIN_WORKING_DAYS
 from outbox.models import Channel
+from practice import needs
 from practice.models import PartyKind, WorkType
 from practice.phrases import money
 from wording import letterhead
@@ -130,7 +131,7 @@ def care_letter(
             reference=matter.reference or "",
             signed_by=lead,
             notes=(f"Letter 1, version {version}",),
-            large_print="large_print" in to.party.adjustments,
+            large_print=needs.wants_large_print(to.party, about.today),
         ),
         transaction="purchase" if _TRANSACTIONS[WorkType(matter.work_type)] == "purchase" else "sale",
         property_address=answers.get("property"),
@@ -160,7 +161,7 @@ def care_letter(
         client_is_consumer=answers["consumer"],  # type: ignore[arg-type]  # the form offers these only
         contract_formation=answers["formation"],  # type: ignore[arg-type]  # the form offers these only
         early_start_asked=answers.get("early_start") == "yes",
-        adjustments=tuple(name.replace("_", " ") for name in to.party.adjustments),
+        adjustments=needs.said_in_letters(to.party, about.today),
         payer=about.payer.full_name if about.payer else "",
         referral=_referral(about, answers),
         help_from=helper,

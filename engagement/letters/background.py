@@ -120,7 +120,7 @@ def background(matter: Matter, now: datetime) -> Background:
     partner = User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first()
     contact = department.head or firm_row.complaints_partner
     reviewer = partner if partner != contact else firm_row.complaints_partner
-    others = list(matter.parties.select_related("party").order_by("pk"))
+    others = list(matter.parties.select_related("party__only_number").prefetch_related("party__needs").order_by("pk"))
     calendar = load_calendar(department.office)
     today = calendar.local_date(now)
     return Background(

@@ -12,6 +12,7 @@ from engagement.models import Letter
 from engagement.rules import ApprovalFacts, Readiness, Stop, stops, why_approval
 from outbox.pdf import Rendered
 from outbox.renderer.server import CHILDREN
+from practice import needs
 from practice.models import Matter
 from practice.permissions import Permission
 from wording import letterhead
@@ -25,11 +26,12 @@ from wording.services import print_letter
 
 @dataclass(frozen=True)
 class Copy:
-    """One client's copy of a letter."""
+    """One client's copy of a letter. ``also_needed``: what the printer cannot make and somebody has to."""
 
     to: Recipient
     facts: CareLetter
     composition: Composition
+    also_needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ class Package:
     @property
     def all_fixed(self) -> bool:
         return all(line.certainty == "fixed" for line in self.costs)
+
+    @property
+    def asks_by_hand(self) -> bool:
+        return any(copy.also_needed for copy in self.copies)
 
     @property
     def may_go(self) -> bool:
@@ -116,7 +122,7 @@ def package(letter: Letter, now: datetime) -> Package:
             about, answers, to, terms_version=terms_template.version, version=letter.version, redress=redress
         )
         made = assemble(wording, about.library, facts, put_in=letter.put_in, taken_out=letter.taken_out)
-        copies.append(Copy(to, facts, made))
+        copies.append(Copy(to, facts, made, _also_needed(to, about)))
     costs = answering.cost_lines(about, answers)
     reasons = _approval_reasons(about, copies, answering.estimate(costs))
     ready = Readiness(
@@ -165,6 +171,12 @@ def print_package(made: Package) -> Printed:
         ),
         terms=PrintedCopy(0, made.terms, terms),
     )
+
+
+def _also_needed(to: Recipient, about: Background) -> tuple[str, ...]:
+    """Return the forms in which this client needs the letter too; the terms are printed once for all, in one size."""
+    terms = ("terms of business in large print",) if needs.wants_large_print(to.party, about.today) else ()
+    return (*needs.by_hand(to.party, about.today), *terms)
 
 
 def _with_people(letter: Letter) -> Matter:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from engagement import letters, notices, rules
 from engagement.models import Letter, LetterCopy
@@ -16,7 +17,7 @@ from practice.models import GateKind, GateState, User
 from practice.permissions import Permission
 from practice.receipts import FormKey
 from practice.services.matters import set_gate
-from practice.services.tasks import reopen_task, settle_tasks
+from practice.services.tasks import give_task, reopen_task, settle_tasks
 from wording.services import keep_letter
 
 
@@ -120,6 +121,9 @@ def issue_letter(
     )
     for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
         settle_tasks(prefix=asked, by=by, now=now)
+    if not replay:
+        for copy in made.copies:
+            _ask_by_hand(letter, copy, made.about, now=now)
     journal.record(
         subject=letter,
         event="letter.issued",
@@ -157,6 +161,7 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
         raise TooLateToStop("This letter has left. Write the client what has changed, or issue a new version.")
     letter.stage, letter.ended_at = stage, now
     letter.save(update_fields=["stage", "ended_at"])
+    settle_tasks(prefix=f"letter:{letter.pk}:also:", by=by, now=now)
     before = _restore(letter)
     if before is None:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
@@ -170,6 +175,21 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     )
     journal.record(subject=letter, event="letter.stopped", by=by, at=now, matter=letter.matter, version=letter.version)
     return new_version(matter=letter.matter, before=letter, by=by, now=now)
+
+
+def _ask_by_hand(letter: Letter, copy: letters.Copy, about: letters.Background, *, now: datetime) -> None:
+    """Ask whoever prepared the letter for what the printer cannot make; nobody is told that it was sent."""
+    if not copy.also_needed:
+        return
+    give_task(
+        key=f"letter:{letter.pk}:also:{copy.to.party.pk}",
+        owner=letter.prepared_by,
+        title=f"Letter to {copy.to.party}, also needed: {', '.join(copy.also_needed)}",
+        url=reverse("engagement:letter", args=[letter.matter_id]),
+        due_on=about.calendar.add_working_days(about.today, 1),
+        now=now,
+        matter=letter.matter,
+    )
 
 
 def _supersede(letter: Letter, *, by: User, now: datetime) -> None:

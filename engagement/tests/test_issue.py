@@ -10,11 +10,8 @@ from engagement.rules import LetterStage
 from engagement.tests import factories
 from outbox.models import Document, Message
 from outbox.reading import text_of
-from practice.models import (
-    ContactPoint,
-    GateKind,
-    JournalEntry,
-)
+from outbox.tests.sizes import sizes_of
+from practice.models import Adjustment, ContactPoint, GateKind, JournalEntry, Task
 from practice.permissions import Role
 from practice.tests import factories as firm
 from wording.models import ClauseVersion, IssuedLetter
@@ -76,8 +73,8 @@ def test_joint_clients_get_separate_copies_and_none_shows_the_others_contact() -
         "Nkechi Adeyemi", title="Mrs", email="nkechi@mail.example", phone="07700 900222",
         address="3 Mill Row\nYork YO1 0ZZ",
     )  # fmt: skip
-    nkechi.adjustments = ["large_print"]
-    nkechi.save()
+    firm.agree(nkechi, Adjustment.LARGE_PRINT)
+    firm.agree(nkechi, Adjustment.BRAILLE)
     letter = factories.written(factories.matter(clients=(joseph, nkechi)))
 
     services.issue_letter(
@@ -95,9 +92,18 @@ def test_joint_clients_get_separate_copies_and_none_shows_the_others_contact() -
         assert other.name in papers[own]
         hidden = [address[other], other.contacts.get(kind="email").text, "07700"]
         assert [words for words in hidden if words in papers[own] or words in copies[own].message.body] == []
-    assert ("large print" in papers[nkechi], "large print" in papers[joseph].replace("Large print, audio", "")) == (
-        True, False,
-    )  # fmt: skip
+    assert "We have arranged for you: large print and braille." in papers[nkechi]
+    assert "We have arranged for you" not in papers[joseph]
+    sizes = {party: sizes_of(bytes(copy.issued.document.content)) for party, copy in copies.items()}
+    assert (min(sizes[nkechi]), min(sizes[joseph]) < 10, 12 in sizes[joseph]) == (16, True, True)
+    wanted = "in braille, terms of business in large print"
+    tasks = Task.objects.filter(key__startswith=f"letter:{letter.pk}:also:", done_at=None)
+    assert [(task.owner, task.title) for task in tasks] == [
+        (letter.prepared_by, f"Letter to Mrs Nkechi Adeyemi, also needed: {wanted}")
+    ]
+
+    services.stop_letter(letter_id=letter.pk, by=letter.prepared_for, now=NOW + timedelta(minutes=1))
+    assert not tasks.all().exists()
 
 
 def test_a_client_without_a_usable_mailbox_gets_paper(letter: Letter) -> None:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """File notes, and what people have agreed to. A note and a yes or no never change; a consent to share ends once."""
 
     dependencies = [
-        ("practice", "0003_statuses"),
+        ("practice", "0004_needs"),
     ]
 
     operations = [

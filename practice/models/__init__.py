@@ -36,6 +36,7 @@ from practice.models.matters import (
     MatterStage,
     WorkType,
 )
+from practice.models.needs import Adjustment, Circumstance, CircumstanceKind, Need
 from practice.models.notes import FileNote
 from practice.models.parties import (
     ContactKind,
@@ -56,6 +57,7 @@ from practice.models.statuses import PartyStatus, StatusKind
 __all__ = [
     "WAYS_TO_SHARE",
     "ActorKind",
+    "Adjustment",
     "AgreedStep",
     "AutomaticMessage",
     "BankHoliday",
@@ -64,6 +66,8 @@ __all__ = [
     "BrokenGlass",
     "CalendarHorizon",
     "CallPolicy",
+    "Circumstance",
+    "CircumstanceKind",
     "Closure",
     "ConsentToShare",
     "ConsentWay",
@@ -91,6 +95,7 @@ __all__ = [
     "MatterRole",
     "MatterStage",
     "NameKind",
+    "Need",
     "Office",
     "OpenTo",
     "Outcome",

@@ -114,7 +114,6 @@ class Party(models.Model):
     )
     ring_from = models.TimeField(null=True, blank=True, help_text="By the clock of the office that rings.")
     ring_until = models.TimeField(null=True, blank=True)
-    adjustments = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_common_body = models.BooleanField(default=False, help_text="A lender, council, court or agent met every day.")
     is_represented_elsewhere = models.BooleanField(default=False)
     lacks_capacity = models.BooleanField(default=False)

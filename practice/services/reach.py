@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from django.db import transaction
 
-from practice import journal, receipts
+from practice import journal, needs, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.matching.index import renew_keys
 from practice.models import ContactKind, ContactPoint, Party, User
@@ -94,9 +94,10 @@ def change_reach(
     :raises NotConfirmedThere: if ``over`` is not a confirmed number of theirs that the rules until now allow
     :raises NotANumberToRing: if the only number is not theirs, in use and confirmed
     :raises NoSuchHours: if the hours have no end, no beginning, or end before they begin
+    :raises NeedStands: if an adjustment that was agreed says otherwise
     :raises RulesChanged: if somebody has changed the rules meanwhile
     """
-    party = _lock(party_id)
+    party = lock_party(party_id)
     if (before := receipts.earlier(form_key, Party)) is not None:
         return before
     if fingerprint(party) != seen:
@@ -105,6 +106,12 @@ def change_reach(
     was = sentence(party)
     party.only_number = _only_number(party, rules.only_number)
     party.ring_from, party.ring_until = _hours(rules)
+    needs.check_rules(
+        party,
+        local_date(main_office(), now),
+        voicemail_is_safe=rules.voicemail_is_safe,
+        has_hours=rules.ring_from is not None,
+    )
     party.voicemail_is_safe, party.email_is_safe = rules.voicemail_is_safe, rules.email_is_safe
     party.post_is_safe, party.may_name_firm = rules.post_is_safe, rules.may_name_firm
     party.safe_contact = rules.words
@@ -145,7 +152,7 @@ def add_contact_point(
 
     :raises ThereAlready: if it is on record and in use
     """
-    party = _lock(party_id)
+    party = lock_party(party_id)
     if (before := receipts.earlier(form_key, ContactPoint)) is not None:
         return before
     if party.contacts.current().filter(kind=kind, normalised=normalise_contact(kind, text)).exists():
@@ -198,7 +205,7 @@ def prefer_contact_point(*, contact_id: int, by: User, now: datetime) -> Contact
     return point
 
 
-def _lock(party_id: int) -> Party:
+def lock_party(party_id: int) -> Party:
     """Take a party for this transaction, with its only number. :raises RulesChanged: if it was merged into another"""
     rows = Party.objects.select_for_update(no_key=True, of=("self",)).select_related("only_number")
     party = rows.get(pk=party_id)
@@ -209,7 +216,7 @@ def _lock(party_id: int) -> Party:
 
 def _lock_point(contact_id: int) -> tuple[Party, ContactPoint]:
     """Take the party first, as every deed here does, then its contact point as it stands now."""
-    party = _lock(ContactPoint.objects.values_list("party", flat=True).get(pk=contact_id))
+    party = lock_party(ContactPoint.objects.values_list("party", flat=True).get(pk=contact_id))
     return party, ContactPoint.objects.get(pk=contact_id, party=party)
 
 

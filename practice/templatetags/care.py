@@ -13,13 +13,15 @@ from django.utils import timezone
 
 from practice import phrases
 from practice.models import Party
+from practice.needs import Shown, shown
 from practice.reach import sentence
 
 register = template.Library()
 
 
 def _day(value: date | datetime) -> date:
-    return value.date() if isinstance(value, datetime) else value
+    """Return the date itself, also where the frame gives it lazily."""
+    return date(value.year, value.month, value.day)
 
 
 @register.filter(expects_localtime=True)
@@ -50,6 +52,12 @@ def ago(value: datetime | None, now: datetime) -> str:
 def reach(party: Party | None) -> str:
     """Give the rules for whoever is about to make contact: "Only 07700 900 142. No voicemail."."""
     return sentence(party) if party else ""
+
+
+@register.filter
+def needs(party: Party | None, on: date) -> list[Shown]:
+    """Give what is done otherwise for somebody on that day: icon, label, words. Fetch the party with its needs."""
+    return shown(party, _day(on))
 
 
 @register.filter

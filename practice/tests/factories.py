@@ -8,7 +8,10 @@ from django.contrib.auth.hashers import make_password
 
 from practice.calendar import Nation
 from practice.models import (
+    Adjustment,
     CallPolicy,
+    Circumstance,
+    CircumstanceKind,
     Department,
     FirmProfile,
     InsurancePolicy,
@@ -17,12 +20,14 @@ from practice.models import (
     MatterParty,
     MatterRole,
     MatterStage,
+    Need,
     Office,
     Party,
     User,
     WorkType,
 )
 from practice.permissions import Role
+from practice.services.needs import Agreed, record_circumstance, record_need
 from practice.services.parties import PartyFacts, create_party
 
 PASSWORD = "correct horse battery"
@@ -147,3 +152,33 @@ def matter(
     made = Matter.objects.create(**values)
     MatterParty.objects.create(matter=made, party=client or party(by=lawyer), role=MatterRole.CLIENT)
     return made
+
+
+def agree(party: Party, adjustment: Adjustment, **agreed: object) -> Need:
+    """Record an adjustment that was agreed on the phone today."""
+    today = TUESDAY_NOON.date()
+    known = {
+        "starts_on": today,
+        "consented_on": today,
+        "consented_how": "On the phone",
+        "review_on": date(2027, 11, 24),
+    }
+    return record_need(
+        party_id=party.pk,
+        agreed=Agreed(adjustment=adjustment, **known | agreed),  # type: ignore[arg-type]
+        by=user(),
+        now=TUESDAY_NOON,
+    )
+
+
+def explain(party: Party, words: str = "Retinitis, since the spring") -> Circumstance:
+    """Keep why somebody needs care."""
+    return record_circumstance(
+        party_id=party.pk,
+        kind=CircumstanceKind.ILLNESS,
+        words=words,
+        consented_on=TUESDAY_NOON.date(),
+        consented_how="On the phone",
+        by=user(),
+        now=TUESDAY_NOON,
+    )

@@ -17,6 +17,7 @@ from intake.models import CddCheck, ConflictList, Import, ImportHit, ImportRow, 
 from intake.services import report_suspicion
 from practice.matching.index import renew_keys
 from practice.models import (
+    Adjustment,
     ConsentWay,
     ContactKind,
     ContactPoint,
@@ -25,6 +26,7 @@ from practice.models import (
     MatterParty,
     MatterRole,
     NameKind,
+    Need,
     Party,
     PartyMerge,
     PartyName,
@@ -70,6 +72,9 @@ def world() -> World:
     made = walled.build(people)
     report_suspicion(matter=made.matter, party=made.party, words="Pays in notes.", by=people.lawyer, now=NOON)
     CddCheck.objects.create(matter=made.matter, party=made.party)
+    for adjustment in (Adjustment.LARGE_PRINT, Adjustment.AUDIO):
+        factories.agree(made.party, adjustment)
+    factories.explain(made.party)
     PutThrough.objects.create(caller=made.party, to=people.lawyer, at=NOON, by=people.reception)
     old = factories.party("Q Zebrafinch", by=people.lawyer)
     merge(made.party, old, people.keeper)
@@ -108,8 +113,9 @@ def twin(world: World) -> Party:
         "Quentin Zebrafinch", phone=walled.PHONE, email="quentin@home.example", safe_contact="Mobile only", title=""
     )
     Party.objects.filter(pk=made.pk).update(
-        born_on=date(1961, 4, 2), practice_system_number="K-77", adjustments=["large print"], voicemail_is_safe=True
+        born_on=date(1961, 4, 2), practice_system_number="K-77", voicemail_is_safe=True
     )
+    factories.agree(made, Adjustment.LARGE_PRINT)
     renew_keys([made.pk])
     MatterParty.objects.create(matter=world.matter, party=made, role=MatterRole.CLIENT)
     return made
@@ -164,12 +170,13 @@ def test_what_protects_the_client_is_kept_whichever_record_said_it(world: World,
     merge(twin, world.party, keeper)
 
     twin.refresh_from_db()
-    assert (twin.safe_contact, twin.email_is_safe, twin.voicemail_is_safe, twin.adjustments) == (
+    assert (twin.safe_contact, twin.email_is_safe, twin.voicemail_is_safe) == (
         "Mobile only. Never at work",
         False,
         False,
-        ["large print"],
     )
+    agreed = Need.objects.filter(party=twin).order_by("adjustment").values_list("adjustment", "ended_because")
+    assert list(agreed) == [("audio", ""), ("large_print", "")]
 
 
 def test_of_two_same_numbers_the_confirmed_one_stays_and_nothing_else_turns_preferred(keeper: User) -> None:
