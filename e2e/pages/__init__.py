@@ -8,6 +8,7 @@ nothing to see.
 from e2e.pages import (
     accounts,
     callbacks,
+    clients,
     complaints,
     desk,
     enquire,
@@ -27,6 +28,7 @@ ROOMS = {
     "desk": desk.STATES,
     "callbacks": callbacks.STATES,
     "matters": matters.STATES,
+    "clients": clients.STATES,
     "register": register.STATES,
     "intake": intake.STATES,
     "enquire": enquire.STATES,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from callbacks.models import Callback
-from e2e.pages.matters import with_needs
+from e2e.pages.clients import with_needs
 from e2e.pages.state import State, at, matter, person
 from practice import clock
 from practice.models import ConsentWay, Matter, Party, Shared
