@@ -115,7 +115,7 @@ def test_from_a_file_to_what_was_found(asker: User) -> None:
         ("=1+1", "Not searched"),
     ]
     shown = _page(helen, of)
-    assert f"Brian Whitworth</a>, {brian.get_relationship_display().lower()}: " in shown
+    assert f"Brian Whitworth</a>, {brian.get_relationship_display().lower()}, LS6 2AB: " in shown
     assert "The row has a formula in column 1: paste the values, then save again." in shown
     assert "All 3 rows are checked." in shown
 
