@@ -147,6 +147,7 @@ def with_needs() -> int:
     """Return a client of the solicitor with something agreed, something ended and the reason why."""
     party, by, now = _recorded("Ernestine Harcastle"), person("reception"), clock.now()
     lawyer = person("solicitor")
+    assert lawyer.department is not None  # every solicitor of the demo firm has one
     own = Matter.objects.create(
         title="Sale of 3 Beck Lane", work_type="residential_sale", department=lawyer.department, fee_earner=lawyer
     )
