@@ -1,19 +1,16 @@
 """How large the type on a printed letter is."""
 
-from io import BytesIO
-from typing import Any
-
-from pypdf import PdfReader
+import pypdfium2
+from pypdfium2 import raw
 
 
 def sizes_of(pdf: bytes) -> set[float]:
     """Return every size of type on every page, in points: running heads and feet too."""
     found: set[float] = set()
-
-    def note(text: str, page: list[float], line: list[float], font: Any, size: float) -> None:
-        if text.strip():
-            found.add(round(abs(page[3] * line[3] * size), 1))
-
-    for page in PdfReader(BytesIO(pdf)).pages:
-        page.extract_text(visitor_text=note)
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            words = page.get_textpage()
+            for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=words):
+                if text.extract().strip():
+                    found.add(round(abs(text.get_matrix().d * text.get_font_size()), 1))
     return found
