@@ -7,7 +7,7 @@ How the tests run: real PostgreSQL, a database per process, the application's ow
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from clientcare.testing.stack import Stack
 
 _house = ExitStack()
-_CASES = 2  # of a table of cases with the database behind it, where a sample is asked for
+_CASES, _OF_A_FILE = (
+    1,
+    20,
+)  # of a table of cases, and of a file, with the database behind it: where a sample is asked for
 
 
 def _is_xdist_worker() -> bool:
@@ -61,16 +64,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave a seeded few of each table of cases that goes to the database (decisions B28); pure rules cost nothing."""
-    tables: dict[str, list[pytest.Item]] = defaultdict(list)
-    for item in items:
-        if item.get_closest_marker("django_db") or "fresh_db" in getattr(item, "fixturenames", ()):
-            tables[item.nodeid.partition("[")[0]].append(item)
-    kept = {id(item) for name, table in tables.items() for item in some(table, at_most=_CASES, of=name)}
-    left_out = [item for table in tables.values() for item in table if id(item) not in kept]
-    without = {id(item) for item in left_out}
-    items[:] = [item for item in items if id(item) not in without]
-    config.hook.pytest_deselected(items=left_out)
+    """
+    Leave a seeded few of each table of cases and of each long file (decisions B28).
+
+    Only of what goes to the database or a browser: pure rules cost nothing, and the running house is one story.
+    """
+    left_out = _beyond(_CASES, items, of=lambda item: item.nodeid.partition("[")[0])
+    rest = [item for item in items if item not in left_out]
+    left_out |= _beyond(_OF_A_FILE, rest, of=lambda item: item.nodeid.partition("::")[0])
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _beyond(at_most: int, items: list[pytest.Item], *, of: Callable[[pytest.Item], str]) -> set[pytest.Item]:
+    """Return what is more than so many of each group of costly tests."""
+    groups: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in filter(_is_costly, items):
+        groups[of(item)].append(item)
+    return {item for name, group in groups.items() for item in group} - {
+        item for name, group in groups.items() for item in some(group, at_most=at_most, of=name)
+    }
+
+
+def _is_costly(item: pytest.Item) -> bool:
+    if item.get_closest_marker("stack"):
+        return False
+    return bool(
+        item.get_closest_marker("django_db")
+        or "fresh_db" in getattr(item, "fixturenames", ())
+        or "e2e" in item.path.parts
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

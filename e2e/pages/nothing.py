@@ -1,17 +1,17 @@
 """Addresses that show no page of their own, by reason."""
 
 _DEEDS = """
-callbacks:attempt callbacks:close callbacks:move client_add_contact client_add_name client_add_relation
-client_add_status client_end_contact client_end_relation client_end_status client_prefer_contact client_purpose
-client_share client_share_withdraw confirm_contact conflict_again conflict_clear conflict_consent
-conflict_consent_withdraw conflict_decide conflict_holding_call conflict_interest_end conflict_low desk_back
-desk_draft desk_helped desk_hold desk_message desk_pass desk_promise desk_through desk_unhappy duplicate_different
-duplicate_doubt engagement:approve engagement:ask engagement:change_clause engagement:send_back engagement:start
-engagement:stop enquire_mail glass_end imports:discard imports:run imports:undo intake:answer intake:answered
-intake:ask intake:ask_more intake:close intake:confirm intake:holding_call intake:identity_record
-intake:identity_screen intake:report_suspicion intake:suspicion_decide matter_ask_check matter_barrier_end
-matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update my_day_call my_day_dnd
-my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
+callbacks:attempt callbacks:close callbacks:move client_add_circumstance client_add_contact client_add_name
+client_add_relation client_add_status client_change_need client_end_circumstance client_end_contact client_end_need
+client_end_relation client_end_status client_prefer_contact client_purpose client_share client_share_withdraw
+confirm_contact conflict_again conflict_clear conflict_consent conflict_consent_withdraw conflict_decide
+conflict_holding_call conflict_interest_end conflict_low desk_back desk_draft desk_helped desk_hold desk_message
+desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
+engagement:change_clause engagement:send_back engagement:start engagement:stop enquire_mail glass_end imports:discard
+imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
+intake:holding_call intake:identity_record intake:identity_screen intake:report_suspicion intake:suspicion_decide
+matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update
+my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on
 _FRAGMENTS = """
 complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_verify engagement:live_page find

@@ -36,7 +36,9 @@ def _as(user: User) -> Client:
 def _steady(page: bytes) -> str:
     """Take out what differs between any two checks: numbers, tokens, moments."""
     text = re.sub(r'(csrfmiddlewaretoken" value|csrf-token" content)="[^"]+"', "", page.decode())
-    return re.sub(r"CC-26-\d{4}|/(conflicts|matters)/\d+/|matter=\d+|conflicts%2F\d+|Okafor\d+|datetime=\"[^\"]+\"", "", text)
+    return re.sub(
+        r"CC-26-\d{4}|/(conflicts|matters)/\d+/|matter=\d+|conflicts%2F\d+|Okafor\d+|datetime=\"[^\"]+\"", "", text
+    )
 
 
 @pytest.fixture
