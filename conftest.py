@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from clientcare import embedded
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from clientcare.testing.stack import Stack
 
 _house = ExitStack()
+# A busy machine makes examples slowly; that says nothing about what is tested.
+property_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("house")
 _CASES, _OF_A_FILE = (
     1,
     20,
