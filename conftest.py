@@ -28,10 +28,7 @@ _house = ExitStack()
 # A busy machine makes examples slowly; that says nothing about what is tested.
 property_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 property_settings.load_profile("house")
-_CASES, _OF_A_FILE = (
-    1,
-    20,
-)  # of a table of cases, and of a file, with the database behind it: where a sample is asked for
+_CASES, _OF_A_FILE = 1, 20  # of a table of cases and of a file, where a sample is asked for
 
 
 def _is_xdist_worker() -> bool:
@@ -61,9 +58,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "fresh_db" in getattr(item, "fixturenames", ()) and "e2e" not in item.path.parts:
             item.add_marker(pytest.mark.pg)
-    items.sort(
-        key=lambda item: "e2e" not in item.path.parts
-    )  # the longest files first, so that nobody waits for them at the end
     if config.option.sample:
         _keep_a_sample(config, items)
 
@@ -86,8 +80,8 @@ def _beyond(at_most: int, items: list[pytest.Item], *, of: Callable[[pytest.Item
     groups: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in filter(_is_costly, items):
         groups[of(item)].append(item)
-    return {item for name, group in groups.items() for item in group} - {
-        item for name, group in groups.items() for item in some(group, at_most=at_most, of=name)
+    return {
+        item for name, group in groups.items() for item in set(group).difference(some(group, at_most=at_most, of=name))
     }
 
 

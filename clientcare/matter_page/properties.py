@@ -39,7 +39,8 @@ def take_off(request: StaffRequest, pk: int, property_id: int) -> HttpResponse:
     """Take a property off a matter, with the reason."""
     matter = get_object_or_404(Matter.objects.visible_to(request.user), pk=pk)
     found = get_object_or_404(matter.properties.standing(), pk=property_id)
-    form, status = forms.TakePropertyOff(request.POST or None), 200
+    form = forms.TakePropertyOff(request.POST or None)
+    status = 422 if form.errors else 200
     if form.is_valid():
         try:
             take_property_off(
@@ -51,4 +52,4 @@ def take_off(request: StaffRequest, pk: int, property_id: int) -> HttpResponse:
         else:
             return see_other("matter", pk)
     context = {"matter": matter, "found": found, "form": form}
-    return render(request, "matter_page/property.html", context, status=max(status, 422 if form.errors else 200))
+    return render(request, "matter_page/property.html", context, status=status)

@@ -49,12 +49,12 @@ def shared_mailboxes(chosen: Mapping[int, tuple[Address, int | None]]) -> set[in
 def _emails(complaint: Complaint) -> list[Address]:
     party = complaint.party
     if party is None:
-        return _given(complaint)[: int("@" in complaint.wrote_from)]
+        return _given(complaint)
     wrote_from = normalise_email(complaint.wrote_from)
     if not may_be_reached(party):
         own = {point.normalised for point in party.contacts.all()}
-        is_given = "@" in wrote_from and wrote_from not in own
-        return [*_given(complaint)[: int(is_given)], *_of_acting(party, Channel.EMAIL)]
+        given = [] if wrote_from in own else _given(complaint)
+        return [*given, *_of_acting(party, Channel.EMAIL)]
     if not party.email_is_safe:
         return []
     return [
@@ -93,6 +93,9 @@ def _posts(complaint: Complaint) -> list[Address]:
 
 
 def _given(complaint: Complaint) -> list[Address]:
+    """Return the mailbox that they wrote from, where they wrote from one."""
+    if "@" not in complaint.wrote_from:
+        return []
     return [Address(Channel.EMAIL, complaint.wrote_from, "as given, not on record", False)]
 
 
