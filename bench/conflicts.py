@@ -17,6 +17,7 @@ import json
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -25,7 +26,7 @@ from dataclasses import replace
 from functools import partial
 from io import StringIO
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientcare.settings")
@@ -56,6 +57,7 @@ LACKING = {
     "names, address": {"date_of_birth": ""},
     "names": {"address": "", "postcode": "", "date_of_birth": ""},
 }
+LISTS = (10_000, 20_000)
 VALID_AT, ILIKE_FINDS, TRIGRAM_FINDS = 5000, (0.50, 0.60), (0.88, 0.95)
 
 
@@ -131,10 +133,26 @@ def _run(size: int, queries: int) -> None:
         )
         if size == VALID_AT and task == "names":
             _check_validity(others["ILIKE"].at(SHOWN), others["pg_trgm"].at(SHOWN))
-    started = time.perf_counter()
-    rows = (Row(n, n + 1, _cells(copy)) for n, (_, copy) in enumerate(copies, 1))
-    count = sum(1 for _ in check_list(rows))
-    print(f"conflicts {size} [list of {count}] {count / (time.perf_counter() - started):.0f} rows a second", flush=True)
+    peaks = [_check_a_list(people, rows, size) for rows in LISTS]
+    print(f"conflicts {size} [lists] memory of {LISTS[-1]} rows to {LISTS[0]}={peaks[-1] / peaks[0]:.2f}", flush=True)
+
+
+def _check_a_list(people: Sequence[Person], rows: int, size: int) -> int:
+    """Run the command itself over a list of copies; return the most memory that it held, in kB."""
+    rng = random.Random(5)
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as sheet:
+        _write(sheet, [corrupted(person, rng) for person in rng.choices(people, k=rows)])
+        command = [sys.executable, "manage.py", "check_conflicts", sheet.name, "--json"]
+        there = {"DATABASE_URL": "default", "DATABASE_OWNER_URL": "owner"}
+        environment = os.environ | {name: databases.address_of(alias) for name, alias in there.items()}
+        started = time.perf_counter()
+        child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
+    if status:
+        sys.exit(f"The list of {rows} was not checked to its end.")
+    seconds = time.perf_counter() - started
+    print(f"conflicts {size} [list of {rows}] {rows / seconds:.0f} rows a second, {used.ru_maxrss / 1024:.0f} MB")
+    return used.ru_maxrss
 
 
 def _ask(person: Person) -> Answer:
@@ -143,10 +161,7 @@ def _ask(person: Person) -> Answer:
 
 def _load(people: Sequence[Person]) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as sheet:
-        writer = csv.DictWriter(sheet, list(people[0].as_row()))
-        writer.writeheader()
-        writer.writerows(person.as_row() for person in people)
-        sheet.flush()
+        _write(sheet, people)
         said = StringIO()
         seconds, _ = _timed(lambda: call_command("import_parties", sheet.name, "--json", stdout=said))
     report = json.loads(said.getvalue())
@@ -156,6 +171,13 @@ def _load(people: Sequence[Person]) -> None:
         f"conflicts {len(people)} loaded={report['created']} refused={report['refused']} "
         f"rows/s={len(people) / seconds:.0f}"
     )
+
+
+def _write(sheet: IO[str], people: Sequence[Person]) -> None:
+    writer = csv.DictWriter(sheet, list(people[0].as_row()))
+    writer.writeheader()
+    writer.writerows(person.as_row() for person in people)
+    sheet.flush()
 
 
 def _cells(person: Person) -> dict[str, str]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 import psycopg2
@@ -60,6 +61,16 @@ def point_at(database: str) -> None:
         connections[alias].close()
         connections.settings[alias]["NAME"] = database
         connections[alias].settings_dict["NAME"] = database
+
+
+def address_of(alias: str) -> str:
+    """Write the address that this process uses for a database, for another process's environment."""
+    chosen = connections[alias].settings_dict
+    person = quote(chosen["USER"], safe="")
+    if chosen["PASSWORD"]:
+        person += ":" + quote(chosen["PASSWORD"], safe="")
+    host = quote(chosen["HOST"], safe="") + (f":{chosen['PORT']}" if chosen["PORT"] else "")
+    return f"postgres://{person}@{host}/{chosen['NAME']}"
 
 
 def make_template(template: Template = Template.SEEDED) -> None:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connections
@@ -194,8 +193,8 @@ class Stack:
             "MODE": "test",
             "PORT": str(self.port),
             "BASE_URL": self.base_url,
-            "DATABASE_URL": _address("default"),
-            "DATABASE_OWNER_URL": _address("owner"),
+            "DATABASE_URL": databases.address_of("default"),
+            "DATABASE_OWNER_URL": databases.address_of("owner"),
             "REDIS_URL": f"redis+socket://{self._broker.socket}?virtual_host=0",
             "EMAIL_URL": f"smtp://{smtp.HOST}:{self._sink.port}",
             "RENDERER_SOCKET": settings.RENDERER_SOCKET,
@@ -222,16 +221,6 @@ def _own_broker(folder: Path) -> servers.Valkey:
     account = servers.account()
     binary = servers.reachable(servers.VALKEY, account=account, home=embedded.home(account)) / "valkey-server"
     return servers.Valkey(account, binary=binary, directory=folder / "valkey", sockets=folder / "broker")
-
-
-def _address(alias: str) -> str:
-    """Write the address that this process uses for a database, for another process's environment."""
-    chosen = connections[alias].settings_dict
-    person = quote(chosen["USER"], safe="")
-    if chosen["PASSWORD"]:
-        person += ":" + quote(chosen["PASSWORD"], safe="")
-    host = quote(chosen["HOST"], safe="") + (f":{chosen['PORT']}" if chosen["PORT"] else "")
-    return f"postgres://{person}@{host}/{chosen['NAME']}"
 
 
 def _free_port() -> int:
