@@ -191,6 +191,7 @@ def _to_read(answer: Answer, person: Person) -> int:
     return sum(
         hit.likeness.name >= policy.review_line
         and weakest_word(asked, words_of(hit.text)) >= policy.word_line
+        and hit.likeness.born != 0
         and hit.reference != person.reference
         for hit in answer.hits
     )

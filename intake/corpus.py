@@ -171,6 +171,7 @@ class _Stored:
         base = Match(
             score=found.score,
             weakest=found.weakest,
+            is_another=found.is_another,
             source=Source.PARTY,
             here=term.role,
             is_related=bool(term.via),

@@ -40,6 +40,7 @@ class Near:
     score: float
     weakest: float
     why: str
+    is_another: bool = False  # both dates of birth are known, and they have nothing in common
 
 
 Spelling = tuple[str, date | None]  # a name as it is compared, and the date of birth it is asked with
@@ -68,10 +69,11 @@ def near_parties(spellings: Mapping[Spelling, Traits], *, listing_line: float) -
 
 
 def _near(source: str, pk: int, text: str, asked: Traits, likeness: Likeness) -> Near:
-    """The name decides how near somebody is; a date of birth that agrees may make up for a name that does not."""
-    if likeness.born >= SAME_BIRTH and likeness.score > likeness.name:
+    """The name decides how near somebody is; a date of birth may make up for a name, or tell a namesake."""
+    if likeness.born is not None and likeness.born >= SAME_BIRTH and likeness.score > likeness.name:
         return Near(source, pk, text, likeness.score, 1.0, likeness.why)
-    return Near(source, pk, text, likeness.name, weakest_word(asked.words, words_of(text)), likeness.why)
+    weakest = weakest_word(asked.words, words_of(text))
+    return Near(source, pk, text, likeness.name, weakest, likeness.why, is_another=likeness.born == 0)
 
 
 def _elsewhere(spellings: Mapping[Spelling, Traits]) -> Iterable[tuple[Spelling, str, int, str]]:

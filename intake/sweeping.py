@@ -126,6 +126,7 @@ def _why(name: NewName, near: nearness.Near, row: MatterParty, policy: Policy) -
         match = Match(
             score=near.score,
             weakest=near.weakest,
+            is_another=near.is_another,
             source=Source.MATTER if name.source == NameSource.PARTY else _SOURCES[name.source],
             here=here,
             there=row.role,

@@ -116,6 +116,7 @@ class Match:
     is_common_body: bool = False
     is_restricted: bool = False
     is_shared: bool = False
+    is_another: bool = False  # a namesake: both dates of birth are known, and they have nothing in common
     is_related: bool = False  # not the party itself but somebody near it
 
 
@@ -143,6 +144,8 @@ def assess(match: Match, *, policy: Policy) -> Assessment:
 def _assess(match: Match, policy: Policy) -> Assessment:
     if match.score < policy.review_line or match.weakest < policy.word_line:
         return Assessment(Level.LOW, "Only near in spelling")
+    if match.is_another:
+        return Assessment(Level.LOW, "A namesake with another date of birth")
     sides = {match.here, match.there}
     is_aside = match.is_common_body and not sides & {_CLIENT, _OPPONENT}
     if match.is_restricted and not is_aside:

@@ -54,6 +54,22 @@ def test_a_shared_family_name_is_listed_and_needs_no_decision() -> None:
     assert (hit.score > POLICY.review_line, hit.level) == (True, Level.LOW)
 
 
+@pytest.mark.parametrize(
+    ("born", "level"),
+    [
+        pytest.param(date(1971, 10, 25), Level.LOW, id="nothing in common"),
+        pytest.param(date(1958, 3, 15), Level.GRAVE, id="one digit off"),
+        pytest.param(None, Level.GRAVE, id="not known"),
+    ],
+)
+def test_a_namesake_with_another_date_of_birth_is_listed_below_the_line(born: date | None, level: Level) -> None:
+    stored("Thomas Brierley", role=CLIENT, born_on=born)
+
+    hit = _find(Term("Thomas Brierley", OPPONENT, born_on=date(1958, 3, 14)))[0]
+
+    assert (hit.found, hit.level) == ("Thomas Brierley", level)
+
+
 def test_another_name_is_not_found() -> None:
     stored("Pennine Timber Supplies")
 

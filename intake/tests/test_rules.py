@@ -135,6 +135,12 @@ def _match(here: str, there: str = "", *, score: float = 1.0, source: Source = S
             id="one word is another",
         ),
         pytest.param(
+            _match(OPPONENT, CLIENT, is_live=True, is_another=True, is_restricted=True),
+            Level.LOW,
+            "A namesake with another date of birth",
+            id="a namesake",
+        ),
+        pytest.param(
             _match(AGENT, AGENT, score=0.5, is_restricted=True),
             Level.LOW,
             "Only near in spelling",

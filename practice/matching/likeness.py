@@ -38,12 +38,16 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How near two are: each part and the whole from 0 to 1, and the reasons, most telling first."""
+    """
+    How near two are: each part and the whole from 0 to 1, and the reasons, most telling first.
+
+    ``born``: None unless both dates of birth are known.
+    """
 
     score: float
     name: float
     whys: tuple[str, ...]
-    born: float = 0.0
+    born: float | None = None
 
     @property
     def why(self) -> str:
@@ -60,7 +64,7 @@ def measure(asked: Traits, stored: Traits) -> Likeness:
     name, whys = compare_names(asked.words, stored.words) if asked.words else (0.0, [])
     parts = [(WEIGHTS["name"], name)] if asked.words else []
     reasons = list(whys)
-    born = 0.0
+    born: float | None = None
     for field, known, compared in (
         ("born", asked.born and stored.born, compare_dates),
         ("address", asked.address and stored.address, compare_addresses),
