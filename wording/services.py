@@ -33,15 +33,22 @@ def compose(
     taken_out: Mapping[str, str] | None = None,
 ) -> Composition:
     """
-    Return the letter that these facts make with the wording in force. Reads, and writes nothing; three queries.
+    Return the letter that these facts make with the wording in force. Reads, and writes nothing.
 
     :raises NoWording: when the template was not in force at that time.
     """
-    library = library_at(now)
-    template = library.templates.get(template_code)
+    template = _templates(now, [template_code]).get(template_code)
     if template is None:
         raise NoWording(f'There was no wording for "{template_code}" at that time. Run: manage.py load_wording')
+    companions = _templates(now, template.companions) if template.companions else {}
+    places = [slot.clause for one in (template, *companions.values()) for slot in one.slots]
+    library = Library(_clauses(ClauseVersion.objects.in_force(now).filter(clause__code__in=places)), companions)
     return assemble(template, library, facts, put_in=put_in, taken_out=taken_out)
+
+
+def _templates(now: datetime, codes: Collection[str]) -> dict[str, TemplateText]:
+    rows = Template.objects.in_force(now).filter(code__in=codes).prefetch_related(_PLACES)
+    return {row.code: _template_text(row) for row in rows}
 
 
 def print_letter(composition: Composition) -> Rendered:
@@ -114,10 +121,9 @@ def keep_letter(
 
 def library_at(now: datetime) -> Library:
     """Return the clauses and templates in force at a time; three queries."""
-    versions = ClauseVersion.objects.in_force(now).select_related("clause")
     templates = Template.objects.in_force(now).prefetch_related(_PLACES)
     return Library(
-        {version.clause.code: _clause_text(version) for version in versions},
+        _clauses(ClauseVersion.objects.in_force(now)),
         {template.code: _template_text(template) for template in templates},
     )
 
@@ -146,12 +152,16 @@ def recompose(letter: IssuedLetter) -> Composition:
     slots = models.Q()
     for code, version in wanted.items():
         slots |= models.Q(clause__code=code, version=version)
-    versions = ClauseVersion.objects.filter(slots).select_related("clause")
+    versions = ClauseVersion.objects.filter(slots)
     template = Template.objects.prefetch_related(_PLACES).get(pk=letter.template_id)
     whole = _template_text(template)
     kept = replace(whole, must_have=(), slots=tuple(slot for slot in whole.slots if slot.clause in wanted))
-    library = Library({version.clause.code: _clause_text(version) for version in versions}, {})
+    library = Library(_clauses(versions), {})
     return assemble(kept, library, Remembered(letter.snapshot.content), put_in=wanted)
+
+
+def _clauses(versions: models.QuerySet[ClauseVersion]) -> dict[str, ClauseText]:
+    return {version.clause.code: _clause_text(version) for version in versions.select_related("clause")}
 
 
 def _clause_text(row: ClauseVersion) -> ClauseText:

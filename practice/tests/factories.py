@@ -75,26 +75,26 @@ def firm() -> FirmProfile:
 
 
 def office(nation: str = Nation.ENGLAND_AND_WALES) -> Office:
+    name = f"Office {nation}"
+    if (known := Office.objects.filter(name=name).first()) is not None:
+        return known
     firm()
-    made, _ = Office.objects.get_or_create(
-        name=f"Office {nation}",
-        defaults={
-            "nation": nation,
-            "opens_at": time(9),
-            "closes_at": time(17),
-            "address": "14 Cloth Hall Row\nLeeds\nLS1 0ZZ",
-            "phone": "0113 496 0100",
-        },
+    return Office.objects.create(
+        name=name,
+        nation=nation,
+        opens_at=time(9),
+        closes_at=time(17),
+        address="14 Cloth Hall Row\nLeeds\nLS1 0ZZ",
+        phone="0113 496 0100",
     )
-    return made
 
 
 def department(name: str = "Residential property", code: str = "RP", profile: str = "ew_sra") -> Department:
-    made, _ = Department.objects.get_or_create(
-        code=code,
-        defaults={"name": name, "office": office(), "profile": JurisdictionProfile.objects.get(code=profile)},
+    if (known := Department.objects.select_related("office").filter(code=code).first()) is not None:
+        return known
+    return Department.objects.create(
+        code=code, name=name, office=office(), profile=JurisdictionProfile.objects.get(code=profile)
     )
-    return made
 
 
 def user(*roles: Role, given: str = "Amara", family: str = "", **fields: object) -> User:
@@ -107,13 +107,11 @@ def user(*roles: Role, given: str = "Amara", family: str = "", **fields: object)
         "title": "Ms",
         "job_title": "Solicitor",
         "roles": list(roles or (Role.FEE_EARNER,)),
-        "department": department(),
         **fields,
     }
-    made = User(password=_hashed(), **values)
-    made.full_clean()
-    made.save()
-    return made
+    if "department" not in values:
+        values["department"] = department()
+    return User.objects.create(password=_hashed(), **values)
 
 
 @cache
