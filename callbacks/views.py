@@ -101,7 +101,7 @@ def _visible(request: StaffRequest, pk: int) -> Callback:
         "matter__assistant__department__office",
         "matter__supervisor__department__office",
     )
-    return get_object_or_404(rows.prefetch_related("caller__needs"), pk=pk)
+    return get_object_or_404(rows.prefetch_related("caller__needs", "caller__names"), pk=pk)
 
 
 def _attempt_form(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from practice.http import StaffRequest
 from practice.models import ContactKind, ContactPoint, Matter, Party, PartyName, User
 from practice.names import normalise, normalise_phone
+from practice.naming import said
 from practice.permissions import Permission, needs
 
 SHOWN: Final = 8
@@ -41,8 +42,8 @@ def find(text: str, user: User, *, matters: bool = True) -> Sequence[Option]:
         return []
     found = [*_matters(text, user)] if matters else []
     nearest: dict[int, Option] = {}
-    for party, said in _parties(text, user):
-        nearest.setdefault(party.pk, Option(reverse("client", args=[party.pk]), party.full_name, _detail(party, said)))
+    for party, by in _parties(text, user):
+        nearest.setdefault(party.pk, Option(reverse("client", args=[party.pk]), party.full_name, _detail(party, by)))
     return [*found, *nearest.values()][:SHOWN]
 
 
@@ -67,7 +68,7 @@ def _parties(text: str, user: User) -> Iterable[tuple[Party, str]]:
 def _by_name(text: str, user: User) -> Iterable[tuple[Party, str]]:
     """Every word typed stands in one name, in whatever order; whose words begin so come first."""
     words = normalise(text).split()
-    names = PartyName.objects.exclude(party__in=Party.objects.numbers_kept_from(user))
+    names = PartyName.objects.borne().exclude(party__in=Party.objects.numbers_kept_from(user))
     for word in words:
         names = names.filter(normalised__contains=word)
     if not words:
@@ -75,7 +76,7 @@ def _by_name(text: str, user: User) -> Iterable[tuple[Party, str]]:
     # The few rows first and their parties after: joined, PostgreSQL would read every party there is.
     rows = list(names.order_by("normalised", "pk")[:_LOOKED_AT].prefetch_related("party"))
     for name in sorted(rows, key=lambda row: (-_begun(words, row.normalised), row.normalised, row.pk)):
-        yield name.party, "" if name.text == name.party.name else name.text
+        yield name.party, "" if name.text == name.party.name else said(name)
 
 
 def _begun(words: Sequence[str], name: str) -> int:
@@ -83,7 +84,7 @@ def _begun(words: Sequence[str], name: str) -> int:
 
 
 def _by_contact(kind: ContactKind, part: str, user: User) -> Iterable[tuple[Party, str]]:
-    points = ContactPoint.objects.current().filter(kind=kind, normalised__contains=part)
+    points = ContactPoint.objects.not_ended().filter(kind=kind, normalised__contains=part)
     points = points.exclude(party__in=Party.objects.numbers_kept_from(user))
     for point in points.order_by("normalised", "pk")[:SHOWN].prefetch_related("party"):
         yield point.party, point.text
@@ -110,11 +111,9 @@ def _matters(text: str, user: User) -> Iterable[Option]:
         yield Option(reverse("matter", args=[matter.pk]), number, matter.title)
 
 
-def _detail(party: Party, said: str) -> str:
+def _detail(party: Party, by: str) -> str:
     born = f"born {party.born_on.year}" if party.born_on else ""
-    return ", ".join(
-        dict.fromkeys(filter(None, [said, party.get_relationship_display().lower(), born, party.postcode]))
-    )
+    return ", ".join(dict.fromkeys(filter(None, [by, party.get_relationship_display().lower(), born, party.postcode])))
 
 
 @require_GET

@@ -89,6 +89,12 @@ LINES = {
         readers=INSIDE,
     ),
     "party.name_added": Line(PEOPLE, "person", "A further name:", "{name}", "Added by {by}."),
+    "party.name_corrected": Line(PEOPLE, "pen", "Kind or days of a name put right:", "{name}", "By {by}."),
+    "party.name_ended": Line(PEOPLE, "person", "A name that they use no more:", "{name}", "Until {until_on}. By {by}."),
+    "party.name_set_aside": Line(PEOPLE, "stop", "Recorded by mistake:", "the name {name}", "{because}. By {by}."),
+    "party.legal_name_changed": Line(
+        PEOPLE, "person", "Legal name:", "{name}, until then {was}", "Letters begin Dear {dear}. By {by}."
+    ),
     "party.recorded": Line(PEOPLE, "person", "{name} was recorded", "by {by}"),
     "party.imported": Line(PEOPLE, "person", "{name} was taken over", "from another system, by {by}"),
     "party.updated_by_import": Line(PEOPLE, "person", "Brought up to date", "from another system, by {by}"),

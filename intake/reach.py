@@ -1,10 +1,12 @@
 """Where a message or letter to somebody who enquired may go: nothing is trusted because it was typed (decisions 23)."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from intake.models import Enquiry
 from outbox.models import Channel
 from practice.models import Party
+from practice.office import local_date, main_office
 from practice.statuses import may_be_reached, whom_instead
 
 
@@ -21,14 +23,14 @@ class Way:
         return "By e-mail" if self.channel == Channel.EMAIL else "By post, through the post tray"
 
 
-def ways(enquiry: Enquiry) -> list[Way]:
+def ways(enquiry: Enquiry, *, now: datetime) -> list[Way]:
     """
     Return how a letter may go, e-mail first; nothing where no address is both confirmed and safe.
 
     Once the enquiry is a party on record, that record decides.
     """
     if enquiry.party is not None:
-        return _of_party(enquiry.party)
+        return _of_party(enquiry.party, local_date(main_office(), now))
     found = []
     if enquiry.email and enquiry.email_is_safe and enquiry.email_confirmed_at:
         found.append(Way(Channel.EMAIL, enquiry.email, "confirmed, and they said that we may write to it"))
@@ -37,8 +39,8 @@ def ways(enquiry: Enquiry) -> list[Way]:
     return found
 
 
-def email_of(enquiry: Enquiry) -> Way | None:
-    return next((way for way in ways(enquiry) if way.channel == Channel.EMAIL), None)
+def email_of(enquiry: Enquiry, *, now: datetime) -> Way | None:
+    return next((way for way in ways(enquiry, now=now) if way.channel == Channel.EMAIL), None)
 
 
 def why_not(enquiry: Enquiry) -> str:
@@ -52,18 +54,18 @@ def why_not(enquiry: Enquiry) -> str:
     return "They gave no e-mail address."
 
 
-def _of_party(party: Party) -> list[Way]:
+def _of_party(party: Party, on: date) -> list[Way]:
     found: list[Way] = []
     if not may_be_reached(party):
         return found
     if party.email_is_safe:
         found += [
             Way(Channel.EMAIL, point.text, "a confirmed mailbox on record")
-            for point in party.contacts.usable_emails()[:1]
+            for point in party.contacts.usable_emails(on)[:1]
         ]
     if party.post_is_safe and not party.safe_contact:  # words are for a person to read: no paper goes by itself
         found += [
             Way(Channel.PRINT, point.text, "a confirmed address on record")
-            for point in party.contacts.usable_posts()[:1]
+            for point in party.contacts.usable_posts(on)[:1]
         ]
     return found

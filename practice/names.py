@@ -10,6 +10,7 @@ _SUFFIXES = frozenset(["ltd", "limited", "llp", "plc", "llc", "lp", "inc", "co",
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+LONGEST = 200  # letters of a name, as it is typed and as it is compared
 _JOINERS = re.compile(r"['\u2019\u02bc.\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 
@@ -18,13 +19,14 @@ def normalise(name: str) -> str:
     """
     Return the name as it is compared: no case, accents, punctuation, titles or company suffixes.
 
-    A name made only of such words keeps them, so that nothing normalises to nothing ("Lord & Co").
+    A name made only of such words keeps them, so that nothing normalises to nothing ("Lord & Co"). One that grows, as
+    ß and Arabic ligatures do, is compared by its beginning, which is all that columns and indexes hold.
     """
     folded = unicodedata.normalize("NFKD", _JOINERS.sub("", name).casefold()).translate(_LETTERS_WITHOUT_DECOMPOSITION)
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     words = _NOT_WORD.sub(" ", plain).replace("_", " ").split()
     bare = [word for word in words if word not in _TITLES and word not in _SUFFIXES]
-    return " ".join(bare or words)
+    return " ".join(bare or words)[:LONGEST].rstrip()
 
 
 def normalise_phone(text: str) -> str:

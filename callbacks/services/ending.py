@@ -22,7 +22,7 @@ from practice.actors import SYSTEM
 from practice.automatic import mode_of
 from practice.calendar import LatePolicy, WorkingCalendar
 from practice.models import ContactPoint, FirmProfile, JournalEntry, Outcome, Party, SendMode, Task, User
-from practice.office import load_calendar
+from practice.office import load_calendar, local_date
 from practice.statuses import may_be_reached
 
 TO_CALLER = {"client_confirmation": notices.CONFIRMATION, "client_reminder": notices.REMINDER}
@@ -94,7 +94,8 @@ def prepare(stages: Sequence[CallbackStage], *, now: datetime) -> Run:
     callers = [stage.promise.callback.caller_id for stage in stages if stage.kind in TO_CALLER]
     mailboxes: dict[int, ContactPoint] = {}
     if callers:
-        for mailbox in ContactPoint.objects.usable_emails().filter(party__in=callers).select_related("party"):
+        today = local_date(next(iter(offices.values())), now)
+        for mailbox in ContactPoint.objects.usable_emails(today).filter(party__in=callers).select_related("party"):
             mailboxes.setdefault(mailbox.party_id, mailbox)
     return Run(
         now=now,

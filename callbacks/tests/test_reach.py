@@ -30,7 +30,7 @@ def adviser() -> User:
 def caller() -> Party:
     """Somebody who may be rung on one number, between 09:30 and 14:30."""
     made = factories.party("Margaret Ellison", phone="07700 900142", voicemail_is_safe=True)
-    made.only_number = made.contacts.phones()[0]
+    made.only_number = made.contacts.phones(NOON.date())[0]
     made.ring_from, made.ring_until, made.may_name_firm = time(9, 30), time(14, 30), False
     made.save()
     return made

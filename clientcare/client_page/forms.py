@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from practice.inputs import DayField
-from practice.models import ContactPoint, NameKind, Party, PartyStatus, RelationKind, StatusKind, User
-from practice.names import normalise
+from practice.models import ContactPoint, Party, PartyStatus, RelationKind, StatusKind, User
+from practice.names import LONGEST
 
 
 class ConfirmContact(forms.Form):
@@ -24,7 +24,6 @@ class ConfirmContact(forms.Form):
         return cls(typed, auto_id=f"contact-{point.pk}-%s")
 
 
-_LONGEST = 200  # also as it is compared, where ß is two letters
 _NAMESAKES = 200  # looked at to find the one who is meant
 
 
@@ -43,7 +42,7 @@ class AddRelation(forms.Form):
     """Who somebody is to another on record, told by the other's whole name and, among namesakes, birth or postcode."""
 
     way = forms.ChoiceField(label="This client", choices=_ways)
-    name = forms.CharField(label="Whom, by their whole name on record", max_length=_LONGEST)
+    name = forms.CharField(label="Whom, by their whole name on record", max_length=LONGEST)
     which = forms.CharField(
         label="Year of birth or postcode, if several have that name",
         max_length=12,
@@ -101,18 +100,3 @@ class EndStatus(forms.Form):
     def of(cls, status: PartyStatus, typed: Any = None) -> "EndStatus":
         """Return the form of this status; a page may have several, so each has ids of its own."""
         return cls(typed, auto_id=f"end-status-{status.pk}-%s")
-
-
-class AddName(forms.Form):
-    """A name that somebody goes or went by."""
-
-    text = forms.CharField(label="Name", max_length=_LONGEST)
-    kind = forms.ChoiceField(label="What name it is", choices=NameKind.choices, initial=NameKind.ALIAS)
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if not any(letter.isalpha() for letter in text) or not normalise(text):
-            raise forms.ValidationError("Enter a name, with letters.", code="no_letter")
-        if len(normalise(text)) > _LONGEST:
-            raise forms.ValidationError(f"Enter a name of at most {_LONGEST} letters.", code="too_long")
-        return text

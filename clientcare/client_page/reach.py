@@ -16,6 +16,7 @@ from practice import clock, reach
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import ContactKind, ContactPoint, Party, User
+from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 from practice.services.reach import add_contact_point, change_reach, end_contact_point, prefer_contact_point
@@ -35,7 +36,8 @@ def rules(request: StaffRequest, pk: int) -> HttpResponse:
     party = _visible(request, pk)
     if request.method == "GET":
         return _page(request, party)
-    form, now = ChangeRules(request.POST, party=party), clock.now()
+    now = clock.now()
+    form = ChangeRules(request.POST, party=party, today=local_date(main_office(), now))
     if not form.is_valid():
         return _page(request, party, changing=form, status=422)
     try:
@@ -67,6 +69,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
             party_id=pk,
             kind=ContactKind(form.cleaned_data["kind"]),
             text=form.cleaned_data["text"],
+            began_on=form.cleaned_data["began_on"],
             by=request.user,
             now=clock.now(),
             form_key=form.receipt(),
@@ -124,11 +127,12 @@ def _page(
     status: int = 200,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    now = clock.now()
     points = list(party.contacts.select_related("confirmed_by").order_by("kind", "-is_preferred", "pk"))
     context: dict[str, Any] = {
         "party": party,
         "seen": reach.fingerprint(party),
-        "form": changing or ChangeRules(party=party, initial=_as_it_is(party)),
+        "form": changing or ChangeRules(party=party, today=local_date(main_office(), now), initial=_as_it_is(party)),
         "adding": adding or AddPoint(initial={"kind": ContactKind.PHONE}),
         "points": [
             (point, ending[1] if ending and ending[0] == point.pk else EndPoint.of(point))
@@ -136,7 +140,7 @@ def _page(
             if point.ended_on is None
         ],
         "ended": [point for point in points if point.ended_on is not None],
-        "outside": _outside(party, request.user, clock.now()),
+        "outside": _outside(party, request.user, now),
         "refusal": refusal,
     }
     return render(request, "client_page/reach.html", context, status=status)

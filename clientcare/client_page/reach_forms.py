@@ -1,12 +1,13 @@
 """What is typed about how somebody may be reached."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
 
 from practice.forms import KeyedForm
-from practice.inputs import ClockField, RadioList
+from practice.inputs import ClockField, DayField, RadioList
 from practice.models import ContactKind, ContactPoint, Party
 from practice.names import normalise_phone
 from practice.phrases import phone_groups
@@ -38,9 +39,9 @@ class ChangeRules(KeyedForm):
         error_messages={"required": "Say over which confirmed number, or that it was face to face."},
     )
 
-    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, party: Party, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        phones = [(str(one.pk), phone_groups(one.text)) for one in party.contacts.phones() if one.confirmed_at]
+        phones = [(str(one.pk), phone_groups(one.text)) for one in party.contacts.phones(today) if one.confirmed_at]
         only = str(party.only_number_id or "")
         ringable = [(pk, f"We rang {words}") for pk, words in phones if only in ("", pk)]
         self._choose("only_number", [("", "Any of their numbers"), *((pk, f"Only {words}") for pk, words in phones)])
@@ -78,6 +79,7 @@ class AddPoint(KeyedForm):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
+    began_on = DayField(label="From", required=False, help_text="Nothing goes there before. Empty: at once.")
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

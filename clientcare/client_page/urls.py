@@ -1,10 +1,15 @@
 from django.urls import path
 
-from clientcare.client_page import consents, needs, reach, views
+from clientcare.client_page import consents, names, needs, reach, views
 
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
-    path("<int:pk>/names/", views.add_name, name="client_add_name"),
+    path("<int:pk>/names/", names.page, name="client_names"),
+    path("<int:pk>/names/add/", names.add, name="client_add_name"),
+    path("<int:pk>/names/legal/", names.legal, name="client_legal_name"),
+    path("<int:pk>/names/<int:name_id>/correct/", names.correct, name="client_correct_name"),
+    path("<int:pk>/names/<int:name_id>/end/", names.end, name="client_end_name"),
+    path("<int:pk>/names/<int:name_id>/aside/", names.set_aside, name="client_set_name_aside"),
     path("<int:pk>/relations/", views.add_relation, name="client_add_relation"),
     path("<int:pk>/relations/<int:relation_id>/end/", views.end_relation, name="client_end_relation"),
     path("<int:pk>/statuses/", views.add_status, name="client_add_status"),

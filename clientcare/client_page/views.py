@@ -9,18 +9,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
-from clientcare.client_page.forms import AddName, AddRelation, ConfirmContact, EndStatus, RecordStatus
+from clientcare.client_page.forms import AddRelation, ConfirmContact, EndStatus, RecordStatus
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ConsentToShare, ContactPoint, NameKind, Party, PartyStatus, Relation, StatusKind
+from practice.models import ConsentToShare, ContactPoint, Party, PartyStatus, Relation, StatusKind
+from practice.naming import by_kind
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 from practice.services import relations, statuses
-from practice.services.naming import record_name
 from practice.services.parties import confirm_contact
 from practice.statuses import notes_of
 
@@ -50,29 +50,6 @@ def confirm(request: StaffRequest, pk: int, contact_id: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, party, wrong=(contact_id, form), status=refusal.status)
     messages.success(request, "It is confirmed. Letters and links may go there from now on.")
-    return see_other("client", pk)
-
-
-@require_POST
-@needs(Permission.MATTER_EDIT)
-def add_name(request: StaffRequest, pk: int) -> HttpResponse:
-    """Add a name; every live matter of theirs is checked again."""
-    party = _visible(request, pk)
-    form = AddName(request.POST)
-    if not form.is_valid():
-        return _page(request, party, naming=form, status=422)
-    try:
-        record_name(
-            party_id=pk,
-            text=form.cleaned_data["text"],
-            kind=NameKind(form.cleaned_data["kind"]),
-            by=request.user,
-            now=clock.now(),
-        )
-    except Refusal as refusal:
-        form.add_error("text", str(refusal))
-        return _page(request, party, naming=form, status=refusal.status)
-    messages.success(request, "The name is on record. Their open matters are being checked again.")
     return see_other("client", pk)
 
 
@@ -140,7 +117,7 @@ def _visible(request: StaffRequest, pk: int) -> Party:
 
 def _fetched(parties: QuerySet[Party]) -> QuerySet[Party]:
     """Take along what is shown before anybody makes contact."""
-    return parties.select_related("only_number").prefetch_related("needs")
+    return parties.select_related("only_number").prefetch_related("needs", "names")
 
 
 def _page(
@@ -160,8 +137,7 @@ def _page(
     rows = rows_of(matters_of(request.user, party), now=now)
     context = {
         "party": party,
-        "names": party.names.order_by("kind", "pk"),
-        "naming": AddName(),
+        "names": by_kind(name for name in party.names.all() if not name.mistaken_because),
         "relations": Relation.objects.visible_to(request.user)
         .current()
         .of({party.pk})

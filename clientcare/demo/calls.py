@@ -43,7 +43,7 @@ class _Desk:
         return Slip(
             for_staff=matter.fee_earner,
             caller=client,
-            number=client.contacts.phones()[0].text,
+            number=client.contacts.phones(taken_at.date())[0].text,
             matter=matter,
             subject=Subject(row["subject"]),
             message=row["message"],
@@ -162,7 +162,7 @@ def _messages(desk: _Desk) -> None:
             to=matter.fee_earner,
             caller=client,
             caller_name=client.full_name,
-            number=client.contacts.phones()[0].text,
+            number=client.contacts.phones(at.date())[0].text,
             matter=matter,
             typed={},
             by=desk.reception,

@@ -70,7 +70,7 @@ class Case:
         self.bring_to(self.at)
         complaint = self.complaint()
         letter: PreparedLetter = prepare_letter(complaint, code, now=self.at, typed=typed)
-        self.do(deed, letter=letter, to=addresses(complaint)[0], **facts)
+        self.do(deed, letter=letter, to=addresses(complaint, on=self.at.date())[0], **facts)
 
     # --- people
 

@@ -54,7 +54,7 @@ def _matter(code: str, matters: list[Matter], *, received_at: datetime, used: se
 
 def _facts(row: dict[str, Any], *, matter: Matter, received_at: datetime) -> ComplaintFacts:
     client = matter.clients()[0]
-    mailbox = client.contacts.usable_emails().first()
+    mailbox = client.contacts.usable_emails(received_at.date()).first()
     is_data = row["path"] == "personal_data"
     return ComplaintFacts(
         channel=Channel(row["channel"]),

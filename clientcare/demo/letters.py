@@ -2,7 +2,7 @@
 
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def load_letters(*, firm: Firm, matters: list[Matter], now: datetime, calendar: 
     ]
     fit.sort(key=lambda matter: -matter.pk)
     joint = [matter for matter in fit if len(matter.clients()) > 1][:_JOINT]
-    on_paper = [matter for matter in fit if matter not in joint and _is_by_post(matter)][: _DATA["on_paper"]]
+    on_paper = [matter for matter in fit if matter not in joint and _is_by_post(matter, today)][: _DATA["on_paper"]]
     rest = [matter for matter in fit if matter not in joint and matter not in on_paper and len(matter.clients()) == 1]
     single = [rest.pop(0) for _ in range(_DATA["issued"] - len(joint) - len(on_paper))]
     with ThreadPoolExecutor(_AHEAD) as printer:  # the next letter is written while those before it are printed
@@ -52,8 +52,8 @@ def load_letters(*, firm: Firm, matters: list[Matter], now: datetime, calendar: 
         _to_approve(rest.pop(0), row, at=now - timedelta(hours=2 + number))
 
 
-def _is_by_post(matter: Matter) -> bool:
-    return all(not client.contacts.usable_emails().exists() for client in matter.clients())
+def _is_by_post(matter: Matter, on: date) -> bool:
+    return all(not client.contacts.usable_emails(on).exists() for client in matter.clients())
 
 
 def _draft(matter: Matter, *, at: datetime, without: list[str]) -> Letter:

@@ -100,7 +100,7 @@ def load_rules(matters: list[Matter], *, by: User, now: datetime) -> None:
     for place, said in _RULES.items():
         party = matters[place].clients()[0]
         usual = {"voicemail_is_safe": False, "email_is_safe": True, "post_is_safe": True, "may_name_firm": True}
-        only = None if "ring_from" in said else party.contacts.phones()[0].pk
+        only = None if "ring_from" in said else party.contacts.phones(now.date())[0].pk
         rules = ReachRules(**(usual | {"only_number": only} | said))
         change_reach(party_id=party.pk, rules=rules, over=None, seen=fingerprint(party), by=by, now=now)
     gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text=_OLD_NUMBER, by=by, now=now)

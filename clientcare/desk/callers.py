@@ -10,6 +10,7 @@ from callbacks.models import Callback, Promise
 from practice import phrases
 from practice.models import Matter, MatterParty, MatterStage, Party, User
 from practice.names import normalise, normalise_phone
+from practice.naming import by_kind, said
 from practice.permissions import Role
 from practice.reach import number_to_ring
 from practice.sharing import MayBeTold, told_to
@@ -28,6 +29,7 @@ class Caller:
     roles: Sequence[MatterParty]
     open_calls: Sequence[Callback]
     told: Sequence[MayBeTold] = ()
+    found_by: str = ""  # the name that was typed, where it is not the legal one
 
     def matter_of(self, pk: str | None) -> Matter | None:
         """Return the matter of this number, if they have a part in it or may be told something of it."""
@@ -88,8 +90,20 @@ def find(text: str, user: User) -> Found:
     if not text:
         return Found((), ())
     visible = Party.objects.visible_to(user).matching(text)
-    callers = [_caller(party) for party in _known(visible, user).order_by("name", "pk")[:SHOWN]]
+    callers = [
+        replace(_caller(party), found_by=_found_by(party, text))
+        for party in _known(visible, user).order_by("name", "pk")[:SHOWN]
+    ]
     return Found(callers, _pass_to(text, user))
+
+
+def _found_by(party: Party, text: str) -> str:
+    """Say by which name the words typed have found somebody; "" by the legal one, or by no single name."""
+    words = normalise(text).split()
+    for name in by_kind(party.names.all()):
+        if words and not name.mistaken_because and all(word in name.normalised for word in words):
+            return "" if name.is_legal else said(name)
+    return ""
 
 
 def known(party_id: int, user: User, *, on: date) -> Caller | None:
@@ -101,17 +115,21 @@ def known(party_id: int, user: User, *, on: date) -> Caller | None:
 def same_named(caller: Caller, user: User) -> list[Caller]:
     """Return others of the same name, so that nobody is taken for somebody else."""
     name = normalise(caller.party.name)
-    others = Party.objects.visible_to(user).filter(names__normalised=name).exclude(pk=caller.party.pk)
+    others = (
+        Party.objects.visible_to(user)
+        .filter(names__normalised=name, names__mistaken_because="")
+        .exclude(pk=caller.party.pk)
+    )
     return [_caller(party) for party in _known(others.distinct(), user).order_by("pk")[:3]]
 
 
-def phone_of(party: Party) -> str:
+def phone_of(party: Party, *, on: date) -> str:
     """Return the only number that may be rung, or the one to ring first; "" for who may not be rung at all."""
     if not may_be_reached(party):
         return ""
     if only := number_to_ring(party):
         return only
-    point = party.contacts.phones().first()
+    point = party.contacts.phones(on).first()
     return phrases.phone_groups(point.text) if point else ""
 
 
@@ -135,7 +153,10 @@ def _known(parties: QuerySet[Party], user: User) -> QuerySet[Party]:
         .order_by("-taken_at", "-pk")
     )
     return parties.select_related("only_number").prefetch_related(
-        Prefetch("roles", roles, to_attr="seen_roles"), Prefetch("callbacks", calls, to_attr="open_calls"), "needs"
+        Prefetch("roles", roles, to_attr="seen_roles"),
+        Prefetch("callbacks", calls, to_attr="open_calls"),
+        "needs",
+        "names",
     )
 
 

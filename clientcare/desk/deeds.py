@@ -1,6 +1,6 @@
 """What is done with a slip: promise a time, take a message, help at once, pass on, put through, keep."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,7 +38,7 @@ def promise(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _again(request, form, now)
     slip, caller = _slip(request.user, form, now)
-    if slip.wants_message and not _may_mail(caller):
+    if slip.wants_message and not _may_mail(caller, on=day_of(request.user, now)):
         form.add_error("wants_message", "There is no confirmed mailbox that is safe. Say the time twice instead.")
         return _again(request, form, now)
     try:
@@ -224,9 +224,9 @@ def _open_call(user: User, pk: str) -> Callback | None:
     return Callback.objects.visible_to(user).to_return().filter(pk=int(pk)).first()
 
 
-def _may_mail(caller: Caller | None) -> bool:
+def _may_mail(caller: Caller | None, *, on: date) -> bool:
     party = caller.party if caller else None
-    return party is not None and calls.may_write_to(party) and party.contacts.usable_emails().exists()
+    return party is not None and calls.may_write_to(party) and party.contacts.usable_emails(on).exists()
 
 
 def _again(request: StaffRequest, form: CallSlip, now: datetime, status: int = 422) -> HttpResponse:

@@ -55,7 +55,7 @@ def context(
     found = find(q, user)
     if not typed.get("party") and not typed.get("private") and found.only_one is not None:
         only = known(found.only_one.party.pk, user, on=calendar.local_date(now))
-        typed = picked(typed, only, only.first_matter) if only else typed
+        typed = picked(typed, only, only.first_matter, on=calendar.local_date(now)) if only else typed
         found = Found((), ())
     caller = known(int(typed["party"]), user, on=calendar.local_date(now)) if typed.get("party") else None
     matter = caller.matter_of(typed.get("matter")) if caller else None
@@ -92,14 +92,14 @@ def context(
     }
 
 
-def picked(typed: Mapping[str, str], caller: Caller, matter: Matter | None) -> dict[str, str]:
+def picked(typed: Mapping[str, str], caller: Caller, matter: Matter | None, *, on: date) -> dict[str, str]:
     """Return the slip with a caller put in: what was said stays, what belonged to somebody else goes."""
     kept = {name: typed[name] for name in ("form_key", "subject", "message", "urgency", "taken") if name in typed}
     return {
         **kept,
         "party": str(caller.party.pk),
         "matter": str(matter.pk) if matter else "",
-        "number": phone_of(caller.party),
+        "number": phone_of(caller.party, on=on),
         "for_staff": str(matter.fee_earner_id) if matter else typed.get("for_staff", ""),
     }
 
@@ -163,7 +163,8 @@ def times(
     party, helpers = caller.party if caller else None, helpers_for(owner, matter)
     offers = offers_for(owner, helpers, calendar=calendar, now=now, holder=user, caller=party)
     open_call = caller.open_call if caller else None
-    mailbox = caller is not None and may_write_to(caller.party) and caller.party.contacts.usable_emails().exists()
+    mailboxes = caller.party.contacts.usable_emails(calendar.local_date(now)) if caller else None
+    mailbox = caller is not None and may_write_to(caller.party) and mailboxes is not None and mailboxes.exists()
     chosen = next((one for one in (*offers.first, *offers.more) if one.value == typed.get("slot")), None)
     return {
         "offers": offers,

@@ -150,4 +150,5 @@ def _picked(user: User, typed: dict[str, str], pick: str, now: datetime) -> dict
     caller = _known(user, party, now)
     if caller is None:
         return typed
-    return page.picked(typed, caller, caller.matter_of(matter) or caller.first_matter)
+    matter_found = caller.matter_of(matter) or caller.first_matter
+    return page.picked(typed, caller, matter_found, on=page.day_of(user, now))

@@ -262,5 +262,7 @@ def _name(kept: Party, ledger: Ledger) -> None:
     """Let one name be the current one: that which stands on letters."""
     for name in PartyName.objects.filter(party=kept).order_by("pk"):
         is_current = name.normalised == normalise(kept.name)
-        if is_current != (name.kind == NameKind.CURRENT):
-            ledger.change(name, kind=NameKind.CURRENT if is_current else NameKind.ALIAS)
+        if is_current and not name.is_legal:
+            ledger.change(name, kind=NameKind.CURRENT, until_on=None, mistaken_because="")
+        elif name.is_legal and not is_current:
+            ledger.change(name, kind=NameKind.ALIAS)

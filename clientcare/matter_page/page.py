@@ -27,10 +27,14 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
     """Gather the page; the number of queries does not depend on how much has happened."""
     calendar = load_calendar(matter.department.office)
     today = calendar.local_date(now)
-    contacts = ContactPoint.objects.current().filter(confirmed_at__isnull=False).order_by("kind", "-is_preferred", "pk")
+    contacts = (
+        ContactPoint.objects.current(today).filter(confirmed_at__isnull=False).order_by("kind", "-is_preferred", "pk")
+    )
     people = list(
         matter.parties.select_related("party__only_number")
-        .prefetch_related(Prefetch("party__contacts", queryset=contacts, to_attr="confirmed"), "party__needs")
+        .prefetch_related(
+            Prefetch("party__contacts", queryset=contacts, to_attr="confirmed"), "party__needs", "party__names"
+        )
         .order_by("pk")
     )
     notes = notes_of([row.party for row in people])

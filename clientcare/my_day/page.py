@@ -98,7 +98,10 @@ def calls_of(user: User, now: datetime, *, until: datetime) -> list[Callback]:
         .filter(Q(promises=None) | Q(promises__replaced_by=None, promises__starts_at__lt=until))
         .select_related("matter", "caller__only_number", "adviser")
         .prefetch_related(
-            Prefetch("promises", Promise.objects.current(), to_attr="current"), "attempts", "caller__needs"
+            Prefetch("promises", Promise.objects.current(), to_attr="current"),
+            "attempts",
+            "caller__needs",
+            "caller__names",
         )
         .distinct()
     )

@@ -226,6 +226,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
     assert open_.keys() - shut.keys() == {
         "matter",
         "client",
+        "client_names",
         "client_reach",
         "client_consents",
         "client_needs",

@@ -61,6 +61,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "matter_property": lambda world: {"pk": world.matter.pk, "property_id": 1},
     "matter_barrier": lambda world: {"pk": world.matter.pk},
     "client": lambda world: {"pk": world.party.pk},
+    "client_names": lambda world: {"pk": world.party.pk},
     "client_reach": lambda world: {"pk": world.party.pk},
     "client_consents": lambda world: {"pk": world.party.pk},
     "client_needs": lambda world: {"pk": world.party.pk},

@@ -13,6 +13,7 @@ from complaints.rules import DeadlineStatus
 from complaints.services.addresses import net_address, shared_mailboxes
 from practice.calendar import LatePolicy
 from practice.models import AutomaticMessage, Outcome, SendMode
+from practice.office import local_date
 
 MESSAGE_KIND = "complaint.safety_net"  # the row of AutomaticMessage that switches it
 
@@ -40,7 +41,7 @@ def forecasts(complaints: Sequence[Complaint], *, now: datetime) -> dict[int, Fo
     prefetch_related_objects(list(complaints), "holds", "party__contacts", "department__office")
     row = AutomaticMessage.objects.filter(pk=MESSAGE_KIND).values_list("mode", flat=True).first()
     mode = SendMode(row or SendMode.REHEARSE)
-    addresses = {one.pk: net_address(one) for one in complaints}
+    addresses = {one.pk: net_address(one, on=local_date(one.department.office, now)) for one in complaints}
     shared = shared_mailboxes(
         {one.pk: (address, one.party_id) for one in complaints if (address := addresses[one.pk]) is not None}
     )

@@ -26,8 +26,8 @@ def complaint(people: Cast) -> Complaint:
 
 def _ways(complaint: Complaint) -> list[tuple[str, str]]:
     found = Complaint.objects.get(pk=complaint.pk)
-    return [(one.channel, one.to) for one in addresses(found) if one.channel == Channel.PRINT] + [
-        (one.channel, one.to) for one in [net_address(found)] if one is not None
+    return [(one.channel, one.to) for one in addresses(found, on=TUESDAY.date()) if one.channel == Channel.PRINT] + [
+        (one.channel, one.to) for one in [net_address(found, on=TUESDAY.date())] if one is not None
     ]
 
 

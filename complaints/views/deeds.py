@@ -114,7 +114,7 @@ def _refused(request: StaffRequest, complaint: Complaint, slug: str) -> HttpResp
 def _form(chosen: Deed, complaint: Complaint, request: StaffRequest, *, now: datetime) -> DeedForm:
     more: dict[str, Any] = {"complaint": complaint}
     if issubclass(chosen.form, LetterForm):
-        more["addresses"] = addresses(complaint)
+        more["addresses"] = addresses(complaint, on=common.calendar_of(complaint).local_date(now))
     if issubclass(chosen.form, AssignReviewer):
         circle = Circle.load()
         more["reviewers"] = [user for user in circle.users.values() if steps.may_review(user, circle)]

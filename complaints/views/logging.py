@@ -86,7 +86,7 @@ def _initial(request: StaffRequest, *, now: datetime) -> dict[str, Any]:
     elif request.user.department_id:
         initial["department"] = request.user.department_id
     if party is not None:
-        mailbox = party.contacts.usable_emails().first()
+        mailbox = party.contacts.usable_emails(local.date()).first()
         initial |= {
             "party": party.pk,
             "complainant_name": party.full_name,

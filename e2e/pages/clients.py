@@ -1,6 +1,6 @@
 """A client's pages and notes, and the people they are shown with."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from practice.models import (
     Matter,
     MatterParty,
     MatterRole,
+    NameKind,
     Party,
     Purpose,
     RelationKind,
@@ -24,6 +25,7 @@ from practice.models import (
 from practice.office import local_date, main_office
 from practice.reach import fingerprint
 from practice.services.consents import ShareFacts, record_purpose, record_share, withdraw_share
+from practice.services.naming import Days, LegalName, record_name, set_name_aside, take_legal_name
 from practice.services.needs import Agreed, end_need, record_circumstance, record_need
 from practice.services.notes import write_note
 from practice.services.parties import PartyFacts, confirm_contact, record_party
@@ -53,7 +55,7 @@ def _with_rules() -> int:
         email_is_safe=False,
         post_is_safe=False,
         may_name_firm=False,
-        only_number=party.contacts.phones()[0].pk,
+        only_number=party.contacts.phones(clock.now().date())[0].pk,
         ring_from=time(9, 30),
         ring_until=time(14, 30),
         words="Not while the children are at home",
@@ -115,6 +117,35 @@ def _with_two_numbers() -> int:
     gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text="0113 496 0813", by=by, now=now)
     end_contact_point(contact_id=gone.pk, because="Moved house", by=by, now=now)
     return party.pk
+
+
+def _with_names() -> int:
+    """Return somebody who has married, is called otherwise by everybody, and of whom one name was typed wrongly."""
+    party, by, now = _recorded("Evelina Marguerite Harcastle"), person("solicitor"), clock.now()
+    for text, kind, days in (
+        ("Lina Harcastle", NameKind.KNOWN_AS, Days()),
+        ("Евелина Харкастл", NameKind.TRANSLITERATION, Days(date(2015, 6, 1))),
+        ("Harcastle Bespoke Joinery and Restoration", NameKind.TRADING, Days(date(2015, 6, 1), date(2022, 3, 31))),
+        ("Evelina Hardcastle", NameKind.ALIAS, Days()),
+    ):
+        record_name(party_id=party.pk, text=text, kind=kind, days=days, by=by, now=now)
+    wrong = party.names.get(text="Evelina Hardcastle")
+    set_name_aside(name_id=wrong.pk, because="Typed wrongly on the telephone", by=by, now=now)
+    legal = LegalName(
+        text="Evelina Marguerite Whitlock",
+        since_on=date(2024, 9, 14),
+        before=NameKind.MAIDEN,
+        title="Mrs",
+        salutation="Mrs Whitlock",
+    )
+    take_legal_name(party_id=party.pk, legal=legal, by=by, now=now)
+    return party.pk
+
+
+def _with_a_name_chosen() -> str:
+    party = _with_names()
+    maiden = Party.objects.get(pk=party).names.get(kind=NameKind.MAIDEN)
+    return f"{reverse('client_names', args=[party])}?legal={maiden.pk}"
 
 
 def _related() -> int:
@@ -192,10 +223,21 @@ STATES = {
             of("client", lambda: Party.objects.exclude(kind="individual").order_by("pk")[0].pk),
         ),
         State("related to others", "solicitor", of("client", _related)),
+        State("with many names", "solicitor", of("client", _with_names)),
         State("who has died", "solicitor", of("client", _mourned)),
         State("a status without evidence", "solicitor", of("client", _mourned), press="Record the status", status=422),
         State("ended without a reason", "solicitor", of("client", _mourned), press="End this status", status=422),
         State("related to nobody named", "solicitor", of("client", _related), press="Add the relation", status=422),
+    ],
+    "client_names": [
+        State("one name", "solicitor", of("client_names", _without_rules)),
+        State("many names", "solicitor", of("client_names", _with_names)),
+        State("only to read", "reception", of("client_names", _with_names)),
+        State("one chosen for letters", "solicitor", _with_a_name_chosen),
+        State("no name typed", "solicitor", of("client_names", _with_names), press="Add the name", status=422),
+        State("no legal name", "solicitor", of("client_names", _with_names), press="Use it on letters", status=422),
+        State("no reason", "solicitor", of("client_names", _with_names), press="Set it aside", status=422),
+        State("ended", "solicitor", of("client_names", _with_names), press="End it"),
     ],
     "client_reach": [
         State("no rule yet", "solicitor", of("client_reach", _without_rules)),

@@ -128,7 +128,7 @@ def background(matter: Matter, now: datetime) -> Background:
         now=now,
         calendar=calendar,
         firm=letterhead.firm(department),
-        recipients=tuple(_recipients([one.party for one in others if one.role == MatterRole.CLIENT], matter)),
+        recipients=tuple(_recipients([one.party for one in others if one.role == MatterRole.CLIENT], matter, today)),
         payer=next((one.party for one in others if one.role == MatterRole.PAYER), None),
         introducer=next((one.party for one in others if one.role == MatterRole.INTRODUCER), None),
         complaints_contact=contact,
@@ -158,7 +158,7 @@ def letter_policy(standards: dict[str, ServiceStandard]) -> LetterPolicy:
     return LetterPolicy(**typed)
 
 
-def _recipients(clients: list[Party], matter: Matter) -> Iterator[Recipient]:
+def _recipients(clients: list[Party], matter: Matter, today: date) -> Iterator[Recipient]:
     """
     Give each client who gets a copy. For one who has died or lacks capacity, whoever acts and is a client here gets it.
 
@@ -171,16 +171,16 @@ def _recipients(clients: list[Party], matter: Matter) -> Iterator[Recipient]:
         capacities[relation.party_id] = f"{relation.get_kind_display().lower()} of {relation.other}"
     for party in clients:
         if may_be_reached(party):
-            yield replace(_recipient(party), capacity=capacities.get(party.pk, ""))
+            yield replace(_recipient(party, today), capacity=capacities.get(party.pk, ""))
         elif not any(one.party_id in numbers for one in acting.get(party.pk, ())):
             add = " Add whoever acts for them to the matter as a client: the letter goes there."
             yield Recipient(party, None, "", "", instead=whom_instead(party, matter=matter) + add)
 
 
-def _recipient(party: Party) -> Recipient:
+def _recipient(party: Party, today: date) -> Recipient:
     """Choose the way: a confirmed mailbox that may be used, else a confirmed address, else none (decisions 23)."""
-    address = party.contacts.usable_posts().values_list("text", flat=True).first() or ""
-    mailbox = party.contacts.usable_emails().first() if party.email_is_safe else None
+    address = party.contacts.usable_posts(today).values_list("text", flat=True).first() or ""
+    mailbox = party.contacts.usable_emails(today).first() if party.email_is_safe else None
     if mailbox is not None:
         return Recipient(party, Channel.EMAIL, mailbox.text, address)
     if not party.post_is_safe:

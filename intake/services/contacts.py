@@ -83,7 +83,7 @@ def ask_more(
         return before
     enquiry = open_enquiry(enquiry_id)
     occurrence = enquiry.contacts.filter(kind=EnquiryContactKind.ASKED_MORE).count() + 1
-    way = reach.email_of(enquiry)
+    way = reach.email_of(enquiry, now=now)
     message = None
     if way is not None:
         message = outbox.queue(

@@ -34,7 +34,7 @@ class PreparedLetter:
 
 def compose_letter(enquiry: Enquiry, *, by: User, now: datetime) -> Composition:
     """Return the letter as it stands, for the page; reads, writes nothing."""
-    facts = letters.facts_of(enquiry, by=by, today=local_date(main_office(), now), way=_way(enquiry))
+    facts = letters.facts_of(enquiry, by=by, today=local_date(main_office(), now), way=_way(enquiry, now))
     return compose(template_code=TEMPLATE, facts=facts, now=now)
 
 
@@ -49,7 +49,7 @@ def prepare_letter(enquiry: Enquiry, *, by: User, now: datetime) -> PreparedLett
         composition=composition,
         rendered=print_letter(composition),
         dated_on=local_date(main_office(), now),
-        facts_stamp=_stamp(enquiry),
+        facts_stamp=_stamp(enquiry, now),
     )
 
 
@@ -105,12 +105,12 @@ def send_letter(*, enquiry_id: int, letter: PreparedLetter, by: User, now: datet
 def _issue(enquiry: Enquiry, letter: PreparedLetter, *, by: User, now: datetime) -> EnquiryContact:
     if enquiry.contacts.filter(kind=EnquiryContactKind.LETTER).exists():
         raise LetterAlreadyMade("The letter that we do not act has been made since you opened the page.")
-    if letter.facts_stamp != _stamp(enquiry) or letter.dated_on != local_date(main_office(), now):
+    if letter.facts_stamp != _stamp(enquiry, now) or letter.dated_on != local_date(main_office(), now):
         raise LetterOutOfDate("Something changed since this letter was made. Read it again, then send it.")
     kept = keep_letter(
         composition=letter.composition, rendered=letter.rendered, subject=enquiry, version=1, by=by, now=now
     )
-    way = _way(enquiry)
+    way = _way(enquiry, now)
     message = None
     if way is not None:
         notice = notices.non_engagement(enquiry, way=way, document=kept.document, by=by)
@@ -149,13 +149,13 @@ def _issue(enquiry: Enquiry, letter: PreparedLetter, *, by: User, now: datetime)
     )
 
 
-def _way(enquiry: Enquiry) -> reach.Way | None:
-    return next(iter(reach.ways(enquiry)), None)
+def _way(enquiry: Enquiry, now: datetime) -> reach.Way | None:
+    return next(iter(reach.ways(enquiry, now=now)), None)
 
 
-def _stamp(enquiry: Enquiry) -> str:
+def _stamp(enquiry: Enquiry, now: datetime) -> str:
     """Return what the letter says of the enquiry, and where it goes."""
-    way = _way(enquiry)
+    way = _way(enquiry, now)
     return "|".join(
         [enquiry.title, enquiry.name, str(enquiry.key_date), enquiry.key_date_label, way.to if way else "by hand"]
     )

@@ -126,7 +126,7 @@ def test_a_caller_on_record_gets_no_second_record_and_new_contact_points_stay_un
 
     assert made.matter.clients().get() == known
     assert sorted(known.names.values_list("text", flat=True)) == ["Thomas Brearley", "Tom Brearley"]
-    phones = known.contacts.phones().values_list("text", "confirmed_at")
+    phones = known.contacts.phones(NOON.date()).values_list("text", "confirmed_at")
     assert [(text, at is not None) for text, at in phones] == [("07700 900111", True), ("07700 900222", False)]
 
 

@@ -8,7 +8,7 @@ from intake.rules import CheckState, Outcome
 from intake.tests.factories import NOON, calendar, check, compliance, enquiry, stored
 from practice.models import Gate, GateKind, GateState, Matter, MatterRole, MatterStage, NameKind, Party, Task, User
 from practice.services.matters import add_party
-from practice.services.naming import NameNotChanged, record_name
+from practice.services.naming import LegalName, NameNotChanged, record_name, take_legal_name
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,11 @@ def _run() -> list[int]:
 
 
 def _name(party: Party, text: str, kind: NameKind = NameKind.ALIAS) -> None:
-    record_name(party_id=party.pk, text=text, kind=kind, by=factories.user(), now=NOON)
+    if kind == NameKind.CURRENT:
+        legal = LegalName(text=text, since_on=None, before=NameKind.FORMER, title="", salutation="")
+        take_legal_name(party_id=party.pk, legal=legal, by=factories.user(), now=NOON)
+    else:
+        record_name(party_id=party.pk, text=text, kind=kind, by=factories.user(), now=NOON)
 
 
 def test_a_cleared_matter_calls_for_nothing(cleared: Matter) -> None:

@@ -54,7 +54,7 @@ def page(request: StaffRequest, found: Enquiry, status: int = 200, **bound: Any)
         "may_ask": request.user.may(Permission.CONFLICT_ASK),
         "may_write": request.user.may(Permission.CONFLICT_ASK),
         "answered": found.answered(now),
-        "ways": reach.ways(found),
+        "ways": reach.ways(found, now=now),
         "why_not": reach.why_not(found),
         **_key_date(found, now),
         **(_open_forms(request, found, now) if is_open else {}),

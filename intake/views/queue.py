@@ -61,7 +61,8 @@ def answered(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(Permission.ENQUIRY_TAKE)
 def ask_more(request: StaffRequest, pk: int) -> HttpResponse:
     found, form = visible(request, pk), queue_forms.AskMore(request.POST)
-    said = "The question is on its way." if reach.email_of(found) else "No mailbox may be used: ringing them is a task."
+    way = reach.email_of(found, now=clock.now())
+    said = "The question is on its way." if way else "No mailbox may be used: ringing them is a task."
     return _do(
         request,
         found,
@@ -165,7 +166,7 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
             )
     except Refusal as refusal:
         return _letter(request, visible(request, pk), form, is_declined, status=refusal.status, refusal=refusal)
-    way = next(iter(reach.ways(found)), None)
+    way = next(iter(reach.ways(found, now=now)), None)
     where = "It goes by e-mail." if way and way.channel == Channel.EMAIL else "It is in the post tray."
     messages.success(request, f"Declined. {where if way else 'No address may be used: handing it over is your task.'}")
     return see_other("intake:detail", found.pk)
@@ -179,13 +180,14 @@ def _letter(
     status: int = 200,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    now = clock.now()
     context = {
         "enquiry": found,
         "form": form,
         "is_declined": is_declined,
         "refusal": refusal,
-        "made": services.compose_letter(found, by=request.user, now=clock.now()),
-        "ways": reach.ways(found),
+        "made": services.compose_letter(found, by=request.user, now=now),
+        "ways": reach.ways(found, now=now),
         "why_not": reach.why_not(found),
     }
     return render(request, "intake/decline.html", context, status=status)

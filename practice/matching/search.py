@@ -6,7 +6,7 @@ One round trip answers one step of a whole batch of questions, whatever their nu
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -16,6 +16,7 @@ from practice.matching.keys import Asked, asked_keys
 from practice.matching.likeness import Likeness, Traits, measure
 from practice.matching.places import address_words, postcode_in, postcode_of
 from practice.matching.words import words_of_stored
+from practice.naming import under
 
 SHOWN: Final = 20
 BLOCK: Final = 400  # names looked at per question and group of keys: whoever shares a key with more is told by others
@@ -34,14 +35,16 @@ WITH asked AS MATERIALIZED (
       FROM unnest(%(numbers)s::int[], %(keys)s::text[], %(names)s::text[], %(with_place)s::bool[])
         AS asked (number, keys, name, with_place)
 )
-SELECT number, near.party_id, near.text, near.normalised, party.born_on, party.postcode, party.practice_system_number,
+SELECT number, near.party_id, near.text, near.normalised, near.kind, near.until_on, near.mistaken_because,
+       party.born_on, party.postcode, party.practice_system_number,
        CASE WHEN with_place THEN ARRAY(
            SELECT point.text FROM practice_contactpoint point
             WHERE point.party_id = near.party_id AND point.kind = 'address') END
   FROM asked
  CROSS JOIN LATERAL (
-    SELECT party_id, text, normalised
-      FROM (SELECT party_id, text, normalised FROM practice_partyname stored WHERE {condition} LIMIT %(block)s) block
+    SELECT *
+      FROM (SELECT party_id, text, normalised, kind, until_on, mistaken_because
+              FROM practice_partyname stored WHERE {condition} LIMIT %(block)s) block
      ORDER BY similarity(normalised, asked.name) DESC LIMIT %(most)s) near
   JOIN practice_party party ON party.id = near.party_id
 """
@@ -91,6 +94,9 @@ class Question:
         party_id: int,
         text: str,
         normalised: str,
+        kind: str,
+        until_on: date | None,
+        mistaken_because: str,
         born_on: date | None,
         postcode: str,
         reference: str,
@@ -110,6 +116,8 @@ class Question:
             likeness = measure(self.traits, stored)
             before = self.found.get(party_id)
             if before is None or likeness.score > before.likeness.score:
+                if what := under(kind, until_on, mistaken_because):
+                    likeness = replace(likeness, whys=(*likeness.whys, what))
                 self.found[party_id] = Found(party_id, reference, text, likeness)
                 self.best = max(self.best, likeness.score)
 

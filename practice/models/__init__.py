@@ -41,12 +41,11 @@ from practice.models.notes import FileNote
 from practice.models.parties import (
     ContactKind,
     ContactPoint,
-    NameKind,
     Party,
     PartyKind,
-    PartyName,
     Relationship,
 )
+from practice.models.party_names import NameKind, PartyName
 from practice.models.people import Department, Office, User
 from practice.models.properties import MatterProperty
 from practice.models.relations import Relation, RelationKind

@@ -1,8 +1,8 @@
 """Everybody the firm deals with: clients, opponents, lenders, courts. One person or body, one Party (domain A07)."""
 
+from datetime import date
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -62,7 +62,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def same_as(self, *, name: str, phone: str = "", email: str = "") -> Self:
         """Whoever a new name may be: the same name, number or mailbox, letter by letter (domain 4.2)."""
-        same = models.Q(names__normalised=normalise(name))
+        same = models.Q(names__normalised=normalise(name), names__mistaken_because="")
         for kind, text in ((ContactKind.PHONE, normalise_phone(phone)), (ContactKind.EMAIL, normalise_email(email))):
             if text:
                 same |= models.Q(contacts__kind=kind, contacts__normalised=text)
@@ -81,7 +81,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
             ).distinct()
         found = self
         for word in normalise(text).split():
-            found = found.filter(names__normalised__contains=word)
+            found = found.filter(names__normalised__contains=word, names__mistaken_because="")
         return found.distinct() if normalise(text) else self.none()
 
 
@@ -182,47 +182,6 @@ class Party(models.Model):
         return self.born_on is not None and on_year - self.born_on.year <= 18
 
 
-class NameKind(models.TextChoices):
-    CURRENT = "current", "Current name"
-    FORMER = "former", "Former name"
-    ALIAS = "alias", "Also known as"
-    TRADING = "trading", "Trading name"
-
-
-class PartyNameQuerySet(models.QuerySet["PartyName"]):
-    def without_keys(self, version: int) -> Self:
-        """Names whose keys were made by another edition than this one, or not at all."""
-        return self.exclude(keys_version=version)
-
-
-class PartyName(models.Model):
-    """A name a party goes or went by, with the form in which it is compared and the keys it is found by."""
-
-    party = models.ForeignKey(Party, models.PROTECT, related_name="names")
-    kind = models.CharField(max_length=8, choices=NameKind.choices, default=NameKind.CURRENT)
-    text = models.CharField(max_length=200)
-    normalised = models.CharField(max_length=200)
-    keys = ArrayField(models.IntegerField(), default=list, help_text="What it is found by: see practice.matching.keys.")
-    keys_version = models.PositiveSmallIntegerField(default=0)
-    pairs_sought = models.BooleanField(default=False, help_text="Since the keys were made, others were looked for.")
-
-    objects = PartyNameQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["party", "normalised"], name="practice_one_row_per_party_and_name"),
-        ]
-        indexes = [
-            GinIndex(name="practice_name_trigram", fields=["normalised"], opclasses=["gin_trgm_ops"]),
-            GinIndex(name="practice_name_keys", fields=["keys"], fastupdate=False),
-            models.Index(fields=["keys_version"], name="practice_name_keys_version"),
-            models.Index(fields=["id"], condition=models.Q(pairs_sought=False), name="practice_name_without_pairs"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
 class ContactKind(models.TextChoices):
     PHONE = "phone", "Telephone"
     EMAIL = "email", "E-mail"
@@ -230,21 +189,25 @@ class ContactKind(models.TextChoices):
 
 
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
-    def current(self) -> Self:
-        """Those in use: an ended one stays on record and is offered nowhere."""
+    def not_ended(self) -> Self:
+        """Those in use, now or from a day to come: an ended one stays on record and is offered nowhere."""
         return self.filter(ended_on=None)
 
-    def phones(self) -> Self:
-        return self.current().filter(kind=ContactKind.PHONE).order_by("-is_preferred", "pk")
+    def current(self, on: date) -> Self:
+        """Those in use on that day, by which somebody may be rung or written to."""
+        return self.not_ended().filter(models.Q(began_on=None) | models.Q(began_on__lte=on))
 
-    def usable_emails(self) -> Self:
+    def phones(self, on: date) -> Self:
+        return self.current(on).filter(kind=ContactKind.PHONE).order_by("-is_preferred", "pk")
+
+    def usable_emails(self, on: date) -> Self:
         """Confirmed and never bounced: the only ones a letter, link or code goes to (decisions 23)."""
-        mailboxes = self.current().filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False, bounced_at=None)
+        mailboxes = self.current(on).filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False, bounced_at=None)
         return mailboxes.order_by("-is_preferred", "pk")
 
-    def usable_posts(self) -> Self:
+    def usable_posts(self, on: date) -> Self:
         """Confirmed addresses, as above."""
-        posts = self.current().filter(kind=ContactKind.ADDRESS, confirmed_at__isnull=False)
+        posts = self.current(on).filter(kind=ContactKind.ADDRESS, confirmed_at__isnull=False)
         return posts.order_by("-is_preferred", "pk")
 
 
@@ -259,6 +222,7 @@ class ContactPoint(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     bounced_at = models.DateTimeField(null=True, blank=True)
+    began_on = models.DateField(null=True, blank=True, help_text="Before this day it is not used; none: at once.")
     ended_on = models.DateField(null=True, blank=True, help_text="From this day on it is not used any more.")
 
     objects = ContactPointQuerySet.as_manager()
@@ -274,3 +238,7 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def is_current(self, on: date) -> bool:
+        """Say the same of one that was fetched."""
+        return self.ended_on is None and (self.began_on is None or self.began_on <= on)

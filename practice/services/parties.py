@@ -116,13 +116,20 @@ def _write_names(party: Party, names: Iterable[tuple[str, NameKind]], addresses:
 
 
 def add_contact(
-    *, party: Party, kind: ContactKind, text: str, by: User, now: datetime, confirmed: bool = False
+    *,
+    party: Party,
+    kind: ContactKind,
+    text: str,
+    by: User,
+    now: datetime,
+    confirmed: bool = False,
+    began_on: date | None = None,
 ) -> ContactPoint:
     """
     Add a contact point in the caller's transaction, or return the one that is there.
 
     One that was ended is in use again, as a new one: what was confirmed before counts for nothing.
-    That mail came back stays known.
+    That mail came back stays known. ``began_on``: the day before which it is not used; None: at once.
     """
     point, is_new = ContactPoint.objects.get_or_create(
         party=party,
@@ -130,16 +137,17 @@ def add_contact(
         normalised=normalise_contact(kind, text),
         defaults={
             "text": text.strip(),
-            "is_preferred": not party.contacts.current().filter(kind=kind).exists(),
+            "is_preferred": not party.contacts.not_ended().filter(kind=kind).exists(),
+            "began_on": began_on,
             "confirmed_at": now if confirmed else None,
             "confirmed_by": by if confirmed else None,
         },
     )
     if not is_new and point.ended_on is not None:
-        point.ended_on = None
+        point.began_on, point.ended_on = began_on, None
         point.confirmed_at, point.confirmed_by = (now, by) if confirmed else (None, None)
-        point.is_preferred = not party.contacts.current().filter(kind=kind).exists()
-        point.save(update_fields=["ended_on", "confirmed_at", "confirmed_by", "is_preferred"])
+        point.is_preferred = not party.contacts.not_ended().filter(kind=kind).exists()
+        point.save(update_fields=["began_on", "ended_on", "confirmed_at", "confirmed_by", "is_preferred"])
     if kind == ContactKind.ADDRESS:
         renew_keys([party.pk])
     return point

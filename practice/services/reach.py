@@ -1,7 +1,7 @@
 """How somebody may be reached: the rules, and the numbers, mailboxes and addresses they hold for."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 
@@ -102,13 +102,14 @@ def change_reach(
         return before
     if fingerprint(party) != seen:
         raise RulesChanged("Somebody has changed these rules since you opened the page. Read them again.")
-    how = _how(party, over)
+    today = local_date(main_office(), now)
+    how = _how(party, over, today)
     was = sentence(party)
-    party.only_number = _only_number(party, rules.only_number)
+    party.only_number = _only_number(party, rules.only_number, today)
     party.ring_from, party.ring_until = _hours(rules)
     needs.check_rules(
         party,
-        local_date(main_office(), now),
+        today,
         voicemail_is_safe=rules.voicemail_is_safe,
         has_hours=rules.ring_from is not None,
     )
@@ -143,22 +144,30 @@ def change_reach(
 
 @transaction.atomic(durable=True)
 def add_contact_point(
-    *, party_id: int, kind: ContactKind, text: str, by: User, now: datetime, form_key: FormKey | None = None
+    *,
+    party_id: int,
+    kind: ContactKind,
+    text: str,
+    by: User,
+    now: datetime,
+    began_on: date | None = None,
+    form_key: FormKey | None = None,
 ) -> ContactPoint:
     """
     Add a number, mailbox or address; it is unconfirmed until somebody confirms it (decisions 23).
 
-    One that was ended is in use again, and unconfirmed.
+    One that was ended is in use again, and unconfirmed. ``began_on``: not used before that day; None: at once.
 
     :raises ThereAlready: if it is on record and in use
     """
     party = lock_party(party_id)
     if (before := receipts.earlier(form_key, ContactPoint)) is not None:
         return before
-    if party.contacts.current().filter(kind=kind, normalised=normalise_contact(kind, text)).exists():
+    if party.contacts.not_ended().filter(kind=kind, normalised=normalise_contact(kind, text)).exists():
         raise ThereAlready("That is on record already.")
-    point = add_contact(party=party, kind=kind, text=text, by=by, now=now)
-    journal.record(subject=point, event="contact.added", by=by, at=now, party=party, kind=kind)
+    point = add_contact(party=party, kind=kind, text=text, by=by, now=now, began_on=began_on)
+    since = {"from_on": began_on.isoformat()} if began_on else {}
+    journal.record(subject=point, event="contact.added", by=by, at=now, party=party, kind=kind, **since)
     receipts.keep(form_key, point, at=now)
     return point
 
@@ -220,19 +229,19 @@ def _lock_point(contact_id: int) -> tuple[Party, ContactPoint]:
     return party, ContactPoint.objects.get(pk=contact_id, party=party)
 
 
-def _how(party: Party, over: int | None) -> str:
+def _how(party: Party, over: int | None, today: date) -> str:
     if over is None:
         return FACE_TO_FACE
-    point = party.contacts.phones().filter(pk=over, confirmed_at__isnull=False).first()
+    point = party.contacts.phones(today).filter(pk=over, confirmed_at__isnull=False).first()
     if point is None or party.only_number_id not in (None, point.pk):
         raise NotConfirmedThere("Choose a confirmed number of theirs that may be rung, or face to face.")
     return f"Over {point.text}"
 
 
-def _only_number(party: Party, wanted: int | None) -> ContactPoint | None:
+def _only_number(party: Party, wanted: int | None, today: date) -> ContactPoint | None:
     if wanted is None:
         return None
-    point = party.contacts.phones().filter(pk=wanted, confirmed_at__isnull=False).first()
+    point = party.contacts.phones(today).filter(pk=wanted, confirmed_at__isnull=False).first()
     if point is None:
         raise NotANumberToRing("Choose one of their numbers that is confirmed and in use.")
     if len(point.text) > _LONGEST_NUMBER or not normalise_phone(point.text):

@@ -12,7 +12,9 @@ from django import template
 from django.utils import timezone
 
 from practice import phrases
-from practice.models import Party
+from practice.models import Party, PartyName
+from practice.naming import days_of
+from practice.naming import known_as as name_they_use
 from practice.needs import Shown, shown
 from practice.reach import sentence
 
@@ -52,6 +54,18 @@ def ago(value: datetime | None, now: datetime) -> str:
 def reach(party: Party | None) -> str:
     """Give the rules for whoever is about to make contact: "Only 07700 900 142. No voicemail."."""
     return sentence(party) if party else ""
+
+
+@register.filter
+def known_as(party: Party | None, on: date) -> str:
+    """Give what they want to be called by whoever talks to them: "Peggy". Fetch the party with its names."""
+    return name_they_use(party, _day(on))
+
+
+@register.filter
+def days(name: PartyName, on: date) -> str:
+    """Give since and until when somebody goes by a name, as far as anybody knows."""
+    return days_of(name, today=_day(on))
 
 
 @register.filter

@@ -30,7 +30,7 @@ def test_a_name_added_later_is_found() -> None:
     party = _party("Thomas Marsden")
     add_name(party=party, text="Naveed Anwar", kind=NameKind.FORMER, by=factories.user(), now=factories.TUESDAY_NOON)
 
-    assert _found(traits_of(name="Navid Anwar")) == [(party.pk, "same sound")]
+    assert _found(traits_of(name="Navid Anwar")) == [(party.pk, "same sound, under a former name")]
 
 
 def test_an_address_added_later_is_found_under_another_name() -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def _party(**rules: Any) -> Party:
     made = factories.party("Nkechi Bowen", phone="07700 900123")
     if rules.pop("only", False):
-        rules["only_number"] = made.contacts.phones()[0]
+        rules["only_number"] = made.contacts.phones(factories.TUESDAY_NOON.date())[0]
     for name, value in {"voicemail_is_safe": True, **rules}.items():
         setattr(made, name, value)
     made.save()
@@ -116,6 +116,10 @@ def test_an_ended_number_or_mailbox_is_offered_and_found_no_more() -> None:
 
     ContactPoint.objects.filter(party=party).update(ended_on=_WINTER.date())
 
-    assert [*party.contacts.phones(), *party.contacts.usable_emails(), *party.contacts.usable_posts()] == []
+    assert [
+        *party.contacts.phones(factories.TUESDAY_NOON.date()),
+        *party.contacts.usable_emails(factories.TUESDAY_NOON.date()),
+        *party.contacts.usable_posts(factories.TUESDAY_NOON.date()),
+    ] == []
     assert [*Party.objects.matching("900123"), *Party.objects.matching("nkechi@mail.example")] == []
     assert list(Party.objects.matching("Nkechi")) == [party]

@@ -62,7 +62,7 @@ def test_the_page_shows_names_contacts_matters_and_promises(joseph: Party) -> No
 
 def test_somebody_known_only_behind_a_barrier_does_not_exist_for_strangers(joseph: Party) -> None:
     matter = factories.matter(client=joseph, is_restricted=True)
-    contact = joseph.contacts.phones()[0]
+    contact = joseph.contacts.phones(NOON.date())[0]
     stranger = _as(factories.user())
     confirm = reverse("confirm_contact", args=[joseph.pk, contact.pk])
 
@@ -72,7 +72,7 @@ def test_somebody_known_only_behind_a_barrier_does_not_exist_for_strangers(josep
 
 
 def test_a_number_is_confirmed_once_somebody_says_how(joseph: Party) -> None:
-    contact, reception = joseph.contacts.phones()[0], factories.user(Role.RECEPTIONIST)
+    contact, reception = joseph.contacts.phones(NOON.date())[0], factories.user(Role.RECEPTIONIST)
     client, url = _as(reception), reverse("confirm_contact", args=[joseph.pk, contact.pk])
 
     nothing = client.post(url, {"how": " "})
@@ -86,7 +86,7 @@ def test_a_number_is_confirmed_once_somebody_says_how(joseph: Party) -> None:
 
 
 def test_the_number_of_another_client_is_not_confirmed_here(joseph: Party) -> None:
-    other = factories.party("Somebody Else", confirmed=False).contacts.phones()[0]
+    other = factories.party("Somebody Else", confirmed=False).contacts.phones(NOON.date())[0]
     url = reverse("confirm_contact", args=[joseph.pk, other.pk])
 
     assert _as(factories.user()).post(url, {"how": "face to face"}).status_code == 404

@@ -57,7 +57,7 @@ def _text(answer: Any) -> str:
 def test_reception_changes_the_rules_and_they_stand_first_on_the_page_of_the_client(
     browser: Client, nkechi: Party
 ) -> None:
-    mobile, url = nkechi.contacts.phones()[0], reverse("client_reach", args=[nkechi.pk])
+    mobile, url = nkechi.contacts.phones(NOON.date())[0], reverse("client_reach", args=[nkechi.pk])
     changes = {"only_number": mobile.pk, "ring_from": "9:30", "ring_until": "1430", "may_name_firm": ""}
 
     answer = browser.post(url, _typed(nkechi, over=str(mobile.pk), **changes))
@@ -104,7 +104,7 @@ def test_a_number_is_added_unconfirmed_preferred_and_ended(browser: Client, nkec
     assert (added.confirmed_at, nkechi.contacts.count()) == (None, 3)
 
     assert browser.post(reverse("client_prefer_contact", args=[nkechi.pk, added.pk])).status_code == 303
-    assert nkechi.contacts.phones()[0] == added
+    assert nkechi.contacts.phones(NOON.date())[0] == added
     end = reverse("client_end_contact", args=[nkechi.pk, added.pk])
     assert browser.post(end, {"because": " "}).status_code == 422
     assert browser.post(end, {"because": "Moved"}).status_code == 303
@@ -142,12 +142,12 @@ def test_what_is_no_number_mailbox_or_address_is_not_added(
 
 
 def test_the_only_number_is_not_ended_from_the_page(browser: Client, nkechi: Party) -> None:
-    mobile = nkechi.contacts.phones()[0]
+    mobile = nkechi.contacts.phones(NOON.date())[0]
     Party.objects.filter(pk=nkechi.pk).update(only_number=mobile)
 
     answer = browser.post(reverse("client_end_contact", args=[nkechi.pk, mobile.pk]), {"because": "Lost"})
 
-    assert (answer.status_code, nkechi.contacts.phones().count()) == (422, 1)
+    assert (answer.status_code, nkechi.contacts.phones(NOON.date()).count()) == (422, 1)
     assert "Change that rule first" in _text(answer)
 
 
@@ -165,7 +165,7 @@ def test_calls_promised_before_the_hours_were_set_are_listed_to_be_moved(browser
 
 def test_somebody_behind_a_barrier_cannot_be_reached_by_strangers(browser: Client, nkechi: Party) -> None:
     factories.matter(client=nkechi, is_restricted=True)
-    mobile = nkechi.contacts.phones()[0]
+    mobile = nkechi.contacts.phones(NOON.date())[0]
 
     assert browser.get(reverse("client_reach", args=[nkechi.pk])).status_code == 404
     for name, args in (
@@ -178,7 +178,7 @@ def test_somebody_behind_a_barrier_cannot_be_reached_by_strangers(browser: Clien
 
 
 def test_the_number_of_another_client_is_not_ended_here(browser: Client, nkechi: Party) -> None:
-    other = factories.party("Somebody Else").contacts.phones()[0]
+    other = factories.party("Somebody Else").contacts.phones(NOON.date())[0]
 
     for name in ("client_end_contact", "client_prefer_contact"):
         answer = browser.post(reverse(name, args=[nkechi.pk, other.pk]), {"because": "Lost"})

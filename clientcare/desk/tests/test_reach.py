@@ -19,7 +19,7 @@ RULES = "Only 07700 900 142. No voicemail. Do not say who is calling. Ring betwe
 def margaret(matter: Matter) -> Party:
     """Margaret Ellison with rules: one number, no name, some hours."""
     made: Party = matter.clients().get()
-    made.only_number = made.contacts.phones()[0]
+    made.only_number = made.contacts.phones(NOON.date())[0]
     made.ring_from, made.ring_until, made.may_name_firm = time(9, 30), time(14, 30), False
     made.save()
     return made

@@ -27,7 +27,7 @@ def keeper() -> User:
 def _record(keeper: User, name: str, *, phone: str = MOBILE, only: bool = False, **rules: Any) -> Party:
     made = factories.party(name, by=keeper, phone=phone, email="", voicemail_is_safe=True)
     if only:
-        rules["only_number"] = made.contacts.phones()[0]
+        rules["only_number"] = made.contacts.phones(NOON.date())[0]
     Party.objects.filter(pk=made.pk).update(**rules)
     return made
 
@@ -103,5 +103,5 @@ def test_what_one_record_has_ended_is_used_no_more(keeper: User) -> None:
 
     merge(kept, other, keeper)
 
-    assert not kept.contacts.phones().exists()
+    assert not kept.contacts.phones(NOON.date()).exists()
     assert kept.contacts.get().is_preferred is False

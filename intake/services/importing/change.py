@@ -78,8 +78,8 @@ def _change(one: Planned, party: Party, written: dict[str, str]) -> Changes:
     if old:
         party.save(update_fields=list(old))
         found.before["fields"] = old
-    if "name" in old and (kinds := _renamed(party, facts.name, old["name"])):
-        found.before["kinds"] = kinds
+    if "name" in old:
+        found.before |= _renamed(party, facts.name, old["name"])
     added = _added_names(party, facts.name if "name" in old else "", facts.trading_name)
     added |= _added_contacts(party, facts)
     if added:
@@ -91,15 +91,23 @@ def _plain(value: date | str | None) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
-def _renamed(party: Party, current: str, former: str) -> dict[str, str]:
-    """Call the name before a new one former, and one that was known already current; return what they were."""
-    kinds: dict[str, str] = {}
+def _renamed(party: Party, current: str, former: str) -> dict[str, dict[str, Any]]:
+    """
+    Call the name before a new one former, and one that was known already current; return what they were.
+
+    ``kinds`` by name, and ``ended``: of those that had stopped, or were said to be a mistake, what is to come back.
+    """
+    were: dict[str, dict[str, Any]] = {}
     for name in party.names.all():
         kind = {normalise(former): NameKind.FORMER, normalise(current): NameKind.CURRENT}.get(name.normalised)
         if kind is not None and kind != name.kind:
-            kinds[str(name.pk)] = name.kind
-            PartyName.objects.filter(pk=name.pk).update(kind=kind)
-    return kinds
+            were.setdefault("kinds", {})[str(name.pk)] = name.kind
+            if name.until_on is not None or name.mistaken_because:
+                until_on = name.until_on.isoformat() if name.until_on else None
+                ended = {"until_on": until_on, "mistaken_because": name.mistaken_because}
+                were.setdefault("ended", {})[str(name.pk)] = ended
+            PartyName.objects.filter(pk=name.pk).update(kind=kind, until_on=None, mistaken_because="")
+    return were
 
 
 def _added_names(party: Party, current: str, trading: str) -> dict[str, list[int]]:

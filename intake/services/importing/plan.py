@@ -147,7 +147,7 @@ class _Known:
         listed = {one.number for one in good if one.number}
         numbers = Party.objects.filter(practice_system_number__in=listed).select_related("merged_into")
         names = {normalise(one.facts.name) for one in good if one.facts}
-        namesakes = PartyName.objects.filter(normalised__in=names).select_related("party").order_by("pk")
+        namesakes = PartyName.objects.borne().filter(normalised__in=names).select_related("party").order_by("pk")
         twins: dict[tuple[object, ...], Party] = {}
         for name in namesakes:
             for key in _traits(name.normalised, name.party.born_on, name.party.postcode):

@@ -150,7 +150,7 @@ def _restore(row: ImportRow) -> None:
     PartyName.objects.filter(pk__in=added.get("names", [])).delete()
     ContactPoint.objects.filter(pk__in=added.get("contacts", [])).delete()
     for pk, kind in before.get("kinds", {}).items():
-        PartyName.objects.filter(pk=pk).update(kind=kind)
+        PartyName.objects.filter(pk=pk).update(kind=kind, **before.get("ended", {}).get(pk, {}))
     if "born_on" in fields:
         fields["born_on"] = date.fromisoformat(fields["born_on"]) if fields["born_on"] else None
     if fields:
