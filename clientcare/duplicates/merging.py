@@ -97,6 +97,7 @@ def merge_parties(
     ledger, own_matters = Ledger(), sorted(matters_of(kept))
     for name in PartyName.objects.filter(party__in=(kept, merged)).order_by("pk"):
         ledger.keep(name, "keys", "keys_version", "pairs_sought")
+    _own_again(kept, merged, ledger)
     for party in (kept, merged):
         ledger.change(party, only_number=None)  # a number that is set aside is nobody's only one
     for relation, move in MOVES.items():
@@ -256,6 +257,13 @@ def _move_contacts(kept: Party, merged: Party, ledger: Ledger) -> None:
 
 def _known_of(point: ContactPoint) -> tuple[bool, bool, bool]:
     return point.ended_on is not None, point.bounced_at is not None, point.confirmed_at is not None
+
+
+def _own_again(kept: Party, merged: Party, ledger: Ledger) -> None:
+    """Let a name that one record calls a mistake be theirs, if the other goes by it."""
+    borne = set(PartyName.objects.borne().filter(party=merged).values_list("normalised", flat=True))
+    for name in PartyName.objects.filter(party=kept, normalised__in=borne).order_by("pk"):
+        ledger.change(name, mistaken_because="")
 
 
 def _name(kept: Party, ledger: Ledger) -> None:

@@ -1,7 +1,7 @@
 """Undoing a whole import restores everything that nobody touched, and names what it leaves."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,11 +20,13 @@ from practice.models import (
     MatterParty,
     MatterRole,
     MatterStage,
+    NameKind,
     Party,
     User,
 )
 from practice.permissions import Role
 from practice.services import matters
+from practice.services.naming import Days, record_name
 from practice.services.parties import add_contact, confirm_contact
 from practice.tests import factories
 
@@ -68,6 +70,9 @@ def test_undoing_restores_every_table_as_it_was(admin: User) -> None:
     old = f"A,Ann,Bell,M1,Purchase,Residential purchase,{lawyer.email},,"
     taken_over(old, by=admin, header=WITH_MATTER)
     taken_over("B,Bea,Carr,Carr Ltd,,,,,", by=admin)
+    bea = Party.objects.get(practice_system_number="B").pk
+    maiden = Days(None, date(2019, 3, 5))
+    record_name(party_id=bea, text="Bea Dunn", kind=NameKind.MAIDEN, days=maiden, by=admin, now=NOON)
     before = _everything()
 
     people = taken_over(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from practice.models import ContactPoint, GateKind, JournalEntry, MatterStage, Party, User
+from practice.models import ContactPoint, JournalEntry, MatterStage, Party, User
 from practice.permissions import Role
 from practice.tests import factories
 from practice.tests.clock import set_clock
@@ -101,20 +101,3 @@ def test_the_page_asks_the_database_as_often_for_one_matter_as_for_three(
         with django_assert_num_queries(25):
             client.get(reverse("client", args=[joseph.pk]))
         factories.matter(client=joseph, next_update_on=date(2026, 11, 30))
-
-
-def test_a_further_name_is_added_once_and_stops_their_open_matter(joseph: Party) -> None:
-    matter = factories.matter(client=joseph)
-    client, url = _as(matter.fee_earner), reverse("client_add_name", args=[joseph.pk])
-    typed = {"text": "Joe Anwar", "kind": "former"}
-
-    answers = [
-        client.post(url, typed | {"text": text}).status_code
-        for text in ("???", "ß" * 150, "Joe Anwar", "joe anwár", "J. Adebayo-Smith")
-    ]
-
-    assert answers == [422, 422, 303, 409, 303]
-    assert "J. Adebayo-Smith" in _page(matter.fee_earner, joseph)
-    assert not matter.may(GateKind.CONFLICT, NOON + timedelta(hours=2))
-    assert _as(factories.user(Role.RECEPTIONIST)).post(url, typed).status_code == 403
-    assert JournalEntry.objects.filter(event="party.name_added").count() == 2

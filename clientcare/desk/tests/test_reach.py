@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from callbacks.models import Callback, DiaryEntry
+from callbacks.tests.factories import NOON
 from clientcare.desk.tests.slips import post, text_of, typed
 from practice.models import Matter, Party
 from practice.tests import factories

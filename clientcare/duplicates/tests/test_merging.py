@@ -38,6 +38,7 @@ from practice.models import (
 )
 from practice.permissions import Role
 from practice.services.consents import ShareFacts, record_share
+from practice.services.naming import Days, record_name, set_name_aside
 from practice.services.pairs import seek_pairs
 from practice.services.parties import add_contact
 from practice.services.statuses import record_status
@@ -207,6 +208,27 @@ def test_the_name_of_letters_is_the_one_chosen_and_the_other_stays_findable(keep
     )
     facts = JournalEntry.objects.get(event="party.merged", subject_id=str(kept.pk)).facts
     assert (facts["merge"], facts["fields"]) == (done.pk, "Taken from it: name, as it stands on letters.")
+
+
+def test_a_name_that_had_ended_or_was_called_a_mistake_is_as_it_was_once_undone(keeper: User) -> None:
+    kept, other = factories.party("Ann Lee", by=keeper), factories.party("Anne Leigh", by=keeper)
+    for text, days in (("Anne Leigh", Days(None, date(2019, 3, 5))), ("Nan Lee", Days(date(2020, 1, 6)))):
+        record_name(party_id=kept.pk, text=text, kind=NameKind.MAIDEN, days=days, by=keeper, now=NOON)
+    record_name(party_id=other.pk, text="Nan Lee", kind=NameKind.KNOWN_AS, by=keeper, now=NOON)
+    set_name_aside(name_id=kept.names.get(text="Nan Lee").pk, because="Typed wrongly", by=keeper, now=NOON)
+    before = dump()
+
+    done = merge(kept, other, keeper, "name")
+    names = PartyName.objects.borne().filter(party=kept).order_by("normalised")
+    one = [(name.text, name.kind, name.until_on) for name in names]
+    undo_merge(merge_id=done.pk, by=keeper, now=NOON)
+
+    assert one == [
+        ("Ann Lee", NameKind.ALIAS, None),
+        ("Anne Leigh", NameKind.CURRENT, None),
+        ("Nan Lee", NameKind.MAIDEN, None),
+    ]
+    assert changed(before, dump()) == {}
 
 
 def test_for_how_many_days_it_can_be_undone_is_what_the_firm_has_set(keeper: User) -> None:
