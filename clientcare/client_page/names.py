@@ -48,7 +48,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
         naming.record_name(
             party_id=pk,
             text=form.cleaned_data["text"],
-            kind=form.kind(),
+            kind=form.name_kind(),
             days=form.days(),
             by=request.user,
             now=clock.now(),
@@ -84,7 +84,7 @@ def correct(request: StaffRequest, pk: int, name_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, party, about=name, form=form, status=422)
     try:
-        naming.correct_name(name_id=name_id, kind=form.kind(), days=form.days(), by=request.user, now=clock.now())
+        naming.correct_name(name_id=name_id, kind=form.name_kind(), days=form.days(), by=request.user, now=clock.now())
     except Refusal as refusal:
         return _page(request, party, about=name, form=_refused(form, refusal), status=refusal.status)
     messages.success(request, "It is put right.")

@@ -27,7 +27,7 @@ class _OfSomeDays(forms.Form):
         """Return the days as typed. Only for a valid form."""
         return Days(self.cleaned_data["from_on"], self.cleaned_data.get("until_on"))
 
-    def kind(self) -> NameKind:
+    def name_kind(self) -> NameKind:
         """Return what name it is. Only for a valid form."""
         return NameKind(self.cleaned_data.get("kind", NameKind.CURRENT))
 

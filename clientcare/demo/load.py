@@ -14,7 +14,7 @@ from clientcare.demo.firm import load_firm
 from clientcare.demo.letters import load_letters
 from clientcare.demo.matters import load_matters
 from clientcare.demo.meetings import load_meetings
-from clientcare.demo.people import load_people, load_relations, load_rules
+from clientcare.demo.people import load_names, load_people, load_relations, load_rules
 from clientcare.demo.start import choose_what_goes
 from intake.services import take_as_met
 from practice.models import FirmProfile, Office
@@ -38,6 +38,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         with transaction.atomic():
             individuals, bodies = load_people(rng, by=firm.staff["reception"], now=now - timedelta(days=730))
         load_relations(individuals, bodies, by=firm.staff["solicitor"], now=now - timedelta(days=730))
+        load_names(individuals, by=firm.staff["solicitor"], now=now - timedelta(days=730))
         tell("Matters")
         matters = load_matters(rng, firm=firm, clients=individuals, bodies=bodies, now=now, calendar=calendar)
         tell("Promised calls")

@@ -4,8 +4,9 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from practice.models import ContactKind, Matter, Party, PartyKind, RelationKind, Relationship, User
+from practice.models import ContactKind, Matter, NameKind, Party, PartyKind, RelationKind, Relationship, User
 from practice.reach import fingerprint
+from practice.services.naming import Days, record_name
 from practice.services.parties import PartyFacts, create_party
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
 from practice.services.relations import record_relation
@@ -93,6 +94,15 @@ def load_relations(individuals: list[Party], bodies: list[Party], *, by: User, n
         (owner, RelationKind.ATTORNEY, father),
     ):
         record_relation(party_id=one.pk, kind=kind, other_id=other.pk, by=by, now=now)
+
+
+def load_names(individuals: list[Party], *, by: User, now: datetime) -> None:
+    """Give Dorothy the name she had before she married, and the one by which everybody calls her."""
+    for text, kind, days in (
+        ("Dorothy Ravensworth", NameKind.MAIDEN, Days(None, date(1987, 5, 16))),
+        ("Dot", NameKind.KNOWN_AS, Days()),
+    ):
+        record_name(party_id=individuals[3].pk, text=text, kind=kind, days=days, by=by, now=now)
 
 
 def load_rules(matters: list[Matter], *, by: User, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -159,7 +159,7 @@ def take_legal_name(*, party_id: int, legal: LegalName, by: User, now: datetime)
     party.name, party.title, party.salutation = legal.text, legal.title, legal.salutation
     party.save(update_fields=["name", "title", "salutation"])
     renew_keys([party.pk])
-    facts = {"was": was, "name": legal.text, "dear": party.dear, **_as_facts(Days(since_on))}
+    facts: dict[str, Any] = {"was": was, "name": legal.text, "dear": party.dear, **_as_facts(Days(since_on))}
     journal.record(subject=party, event="party.legal_name_changed", by=by, at=now, party=party, **facts)
     return party
 
@@ -235,10 +235,10 @@ def _words(name: str) -> set[str]:
     return set(normalise(name).split())
 
 
-def _note(name: PartyName, event: str, *, by: User, now: datetime, **facts: str | None) -> None:
+def _note(name: PartyName, event: str, *, by: User, now: datetime, **facts: Any) -> None:
     journal.record(subject=name, event=event, by=by, at=now, party=name.party_id, name=name.text, **facts)
 
 
-def _as_facts(days: Days) -> dict[str, str]:
+def _as_facts(days: Days) -> dict[str, Any]:
     known = {"from_on": days.from_on, "until_on": days.until_on}
     return {name: day.isoformat() for name, day in known.items() if day is not None}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 
@@ -166,7 +167,7 @@ def add_contact_point(
     if party.contacts.not_ended().filter(kind=kind, normalised=normalise_contact(kind, text)).exists():
         raise ThereAlready("That is on record already.")
     point = add_contact(party=party, kind=kind, text=text, by=by, now=now, began_on=began_on)
-    since = {"from_on": began_on.isoformat()} if began_on else {}
+    since: dict[str, Any] = {"from_on": began_on.isoformat()} if began_on else {}
     journal.record(subject=point, event="contact.added", by=by, at=now, party=party, kind=kind, **since)
     receipts.keep(form_key, point, at=now)
     return point
