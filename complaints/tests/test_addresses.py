@@ -1,6 +1,6 @@
 """Where a letter to a complainant may go: what the rules of contact forbid and what is not used any more."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,5 +58,14 @@ def test_what_is_not_used_any_more_is_not_written_to(
     people: Cast, complaint: Complaint, kind: ContactKind, left: list[tuple[str, str]]
 ) -> None:
     ContactPoint.objects.filter(party=people.client, kind=kind).update(ended_on=date(2026, 11, 20))
+
+    assert _ways(complaint) == left
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, BOTH + MAIL), (1, [BOTH[1]])], ids=["from today", "from tomorrow"])
+def test_what_is_used_later_is_not_written_to_before(
+    people: Cast, complaint: Complaint, days: int, left: list[tuple[str, str]]
+) -> None:
+    ContactPoint.objects.filter(party=people.client).update(began_on=TUESDAY.date() + timedelta(days=days))
 
     assert _ways(complaint) == left

@@ -113,7 +113,8 @@ def _with_a_note() -> str:
 def _with_two_numbers() -> int:
     party, by, now = _recorded("Everard Harcastle"), person("reception"), clock.now()
     for kind, text in ((ContactKind.PHONE, "0113 496 0812"), (ContactKind.ADDRESS, "4 Beck Lane\nLeeds")):
-        add_contact_point(party_id=party.pk, kind=kind, text=text, by=by, now=now)
+        later = now.date() + timedelta(days=30)
+        add_contact_point(party_id=party.pk, kind=kind, text=text, began_on=later, by=by, now=now)
     gone = add_contact_point(party_id=party.pk, kind=ContactKind.PHONE, text="0113 496 0813", by=by, now=now)
     end_contact_point(contact_id=gone.pk, because="Moved house", by=by, now=now)
     return party.pk

@@ -1,6 +1,6 @@
 """How a letter reaches a client: never by a way that their rules forbid, or that is not used any more."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,11 @@ def _ended(*kinds: ContactKind) -> Any:
     return lambda: ContactPoint.objects.filter(kind__in=kinds).update(ended_on=ENDED)
 
 
+def _later(*kinds: ContactKind) -> Any:
+    tomorrow = factories.NOW.date() + timedelta(days=1)
+    return lambda: ContactPoint.objects.filter(kind__in=kinds).update(began_on=tomorrow)
+
+
 def _rules(**rules: bool) -> Any:
     return lambda: Party.objects.update(**rules)
 
@@ -31,6 +36,8 @@ def _rules(**rules: bool) -> Any:
         pytest.param(_rules(email_is_safe=False, post_is_safe=False), None, id="neither"),
         pytest.param(_ended(ContactKind.EMAIL), Channel.PRINT, id="mailbox ended"),
         pytest.param(_ended(ContactKind.EMAIL, ContactKind.ADDRESS), None, id="both ended"),
+        pytest.param(_later(ContactKind.EMAIL), Channel.PRINT, id="mailbox from tomorrow"),
+        pytest.param(_later(ContactKind.EMAIL, ContactKind.ADDRESS), None, id="both from tomorrow"),
     ],
 )
 def test_a_letter_goes_only_where_the_rules_allow(matter: Matter, arrange: Any, channel: Channel | None) -> None:

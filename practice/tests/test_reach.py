@@ -123,3 +123,16 @@ def test_an_ended_number_or_mailbox_is_offered_and_found_no_more() -> None:
     ] == []
     assert [*Party.objects.matching("900123"), *Party.objects.matching("nkechi@mail.example")] == []
     assert list(Party.objects.matching("Nkechi")) == [party]
+
+
+@pytest.mark.parametrize(("day", "is_used"), [(23, False), (24, True), (25, True)], ids=["before", "that day", "after"])
+def test_a_number_or_mailbox_is_used_from_its_first_day_and_found_before(day: int, is_used: bool) -> None:
+    party = factories.party("Nkechi Bowen", phone="07700 900123", email="nkechi@mail.example", address="1 Mill Row")
+    ContactPoint.objects.filter(party=party).update(began_on=_WINTER.date())
+    on, points = _WINTER.date().replace(day=day), party.contacts
+
+    used = [points.phones(on).count(), points.usable_emails(on).count(), points.usable_posts(on).count()]
+
+    assert used == [int(is_used)] * 3
+    assert [point.is_current(on) for point in points.all()] == [is_used] * 3
+    assert list(Party.objects.matching("900123")) == [party]

@@ -2,7 +2,7 @@
 
 import html
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -115,6 +115,19 @@ def test_a_number_is_added_unconfirmed_preferred_and_ended(browser: Client, nkec
     assert browser.post(reverse("client_prefer_contact", args=[nkechi.pk, added.pk])).status_code == 409
     confirm = reverse("confirm_contact", args=[nkechi.pk, added.pk])
     assert browser.post(confirm, {"how": "Face to face"}).status_code == 409
+
+
+def test_a_number_of_next_month_is_added_and_not_rung_before(browser: Client, nkechi: Party) -> None:
+    add, page = reverse("client_add_contact", args=[nkechi.pk]), reverse("client_reach", args=[nkechi.pk])
+    days = {"began_on_day": "31", "began_on_month": "2", "began_on_year": "2026"}
+    typed = {"form_key": str(uuid.uuid4()), "kind": "phone", "text": "0113 496 0124"} | days
+
+    answers = [browser.post(add, typed | {"began_on_month": month}).status_code for month in ("2", "12")]
+
+    assert answers == [422, 303]
+    assert "Not used before Thu 31 Dec" in _text(browser.get(page))
+    added = nkechi.contacts.get(text="0113 496 0124")
+    assert [added in nkechi.contacts.phones(date(2026, 12, day)) for day in (30, 31)] == [False, True]
 
 
 @pytest.mark.parametrize(
