@@ -27,6 +27,7 @@ from practice.models.firm import (
 )
 from practice.models.gates import Gate, GateKind, GateState
 from practice.models.journal import ActorKind, JournalEntry, JournalSeal
+from practice.models.kinds import ContactKind, LegalForm, PartyKind, Relationship, TreatedAs
 from practice.models.matters import (
     KeyDate,
     Matter,
@@ -38,15 +39,8 @@ from practice.models.matters import (
 )
 from practice.models.needs import Adjustment, Circumstance, CircumstanceKind, Need
 from practice.models.notes import FileNote
-from practice.models.parties import (
-    ContactKind,
-    ContactPoint,
-    NameKind,
-    Party,
-    PartyKind,
-    PartyName,
-    Relationship,
-)
+from practice.models.organisations import Position, RoleNote, Rung
+from practice.models.parties import ContactPoint, NameKind, Party, PartyName
 from practice.models.people import Department, Office, User
 from practice.models.properties import MatterProperty
 from practice.models.relations import Relation, RelationKind
@@ -88,6 +82,7 @@ __all__ = [
     "JournalSeal",
     "JurisdictionProfile",
     "KeyDate",
+    "LegalForm",
     "Matter",
     "MatterMember",
     "MatterParty",
@@ -106,6 +101,7 @@ __all__ = [
     "PartyName",
     "PartyPair",
     "PartyStatus",
+    "Position",
     "Procedure",
     "RedressScheme",
     "Purpose",
@@ -114,6 +110,8 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Relationship",
+    "RoleNote",
+    "Rung",
     "SendMode",
     "ServiceStandard",
     "Shared",
@@ -122,6 +120,7 @@ __all__ = [
     "StageQuerySet",
     "StatusKind",
     "Task",
+    "TreatedAs",
     "User",
     "WallSide",
     "WorkType",
