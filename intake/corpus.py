@@ -32,7 +32,7 @@ class Term:
     One person, body or property to search: the name, its part in the matter, and every spelling given or stored.
 
     ``role``: a MatterRole, or PROPERTY. Of somebody two steps from a party of the matter, ``of`` is that party's name,
-    ``via`` how they are related, and ``itself`` the record found so, whatever names it goes by. ``number``: of a company.
+    ``via`` how they are related, and ``itself`` the record found so, whatever names it goes by. ``number``: company's.
     """
 
     name: str

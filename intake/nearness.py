@@ -68,7 +68,7 @@ def near_parties(spellings: Mapping[Spelling, Traits], *, listing_line: float) -
 
 
 def near_numbers(numbers: Collection[str]) -> dict[str, list[Near]]:
-    """Return the bodies on record that have each of these company numbers, exactly; one query, none without a number."""
+    """Return the bodies on record that have each of these company numbers, exactly; one query, none for none."""
     found: dict[str, list[Near]] = {number: [] for number in numbers}
     if found:
         bodies = Party.objects.filter(company_number__in=numbers, merged_into=None).order_by("pk")

@@ -20,6 +20,7 @@ from practice.calendar import WorkingCalendar
 from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import Matter, MatterRole, User
 from practice.office import load_calendar, local_date, main_office
+from practice.organisations import positions_of
 from practice.sharing import MayBeTold, on_matter
 from practice.statuses import notes_of
 
@@ -76,6 +77,7 @@ def context(
         "matter": matter,
         "role": caller.role_on(matter) if caller else None,
         "notes": notes_of([caller.party])[caller.party.pk] if caller else [],
+        "positions": positions_of(caller.party, user, on=calendar.local_date(now)) if caller else [],
         "same_named": same_named(caller, user) if caller else [],
         "lookalikes": _like(typed, user) if caller is None else [],
         "owner": owner,

@@ -5,6 +5,7 @@ The frame puts `today` and `now` (local) into every page: {{ letter.sent_on|week
 An empty value gives an empty string, so that an absent date shows nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -12,8 +13,9 @@ from django import template
 from django.utils import timezone
 
 from practice import phrases
-from practice.models import Party
+from practice.models import Party, Position
 from practice.needs import Shown, shown
+from practice.organisations import in_words
 from practice.reach import sentence
 
 register = template.Library()
@@ -52,6 +54,12 @@ def ago(value: datetime | None, now: datetime) -> str:
 def reach(party: Party | None) -> str:
     """Give the rules for whoever is about to make contact: "Only 07700 900 142. No voicemail."."""
     return sentence(party) if party else ""
+
+
+@register.filter
+def instructing(positions: Iterable[Position] | None) -> str:
+    """Give who may instruct for a body: "Ann Lee, up to £10,000; Bo Ray"."""
+    return in_words(positions or ())
 
 
 @register.filter
