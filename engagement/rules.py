@@ -181,9 +181,7 @@ def stops(ready: Readiness, wording: Iterable[Stop]) -> list[Stop]:
         found.append(Stop("no_reference", "The matter has no number yet. It gets one with the conflict check."))
     if not ready.has_clients and ready.without_retainer:
         found += [
-            Stop(
-                "no_retainer", f"{name} is treated as a client and has no retainer, so no client care letter goes out."
-            )
+            Stop("no_retainer", f"{name} is treated as a client and has no retainer: there is no client care letter.")
             for name in ready.without_retainer
         ]
     elif not ready.has_clients:

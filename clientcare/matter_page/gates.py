@@ -74,10 +74,7 @@ def may_start(
         _acceptance(is_open[GateKind.ACCEPTANCE], gates.get(GateKind.ACCEPTANCE)),
     ]
     if clients and all(row.party.has_no_retainer for row in clients):
-        steps[-2:] = [
-            _not_needed(GateKind.LETTER, "Client care letter"),
-            _not_needed(GateKind.ACCEPTANCE, "Acceptance"),
-        ]
+        steps[-2:] = [_not_needed(step) for step in steps[-2:]]
     return Start(steps, is_over=matter.stage in {MatterStage.CLOSED, MatterStage.DECLINED})
 
 
@@ -138,9 +135,7 @@ def _letter(matter: Matter, is_open: bool, gate: Gate | None) -> Step:
 
 def _not_needed(step: Step) -> Step:
     """Say that whoever is only treated as a client gets no letter and accepts none (domain 4.7)."""
-    return Step(
-        step.kind, step.title, "kept", "Not needed", "Treated as a client, without retainer: no letter and no bill."
-    )
+    return Step(step.kind, step.title, "kept", "Not needed", "Treated as a client, without retainer.")
 
 
 def _acceptance(is_open: bool, gate: Gate | None) -> Step:
