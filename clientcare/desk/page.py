@@ -12,7 +12,7 @@ from callbacks.offers import Offer, Offers, helpers_for, offers_for
 from callbacks.rules import offer_sentence
 from callbacks.services import may_write_to
 from clientcare.desk import board
-from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named
+from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named, with_people
 from clientcare.desk.drafts import drafts_of
 from clientcare.desk.forms import KEEP, CallSlip
 from practice import phrases
@@ -77,7 +77,7 @@ def context(
         "matter": matter,
         "role": caller.role_on(matter) if caller else None,
         "notes": notes_of([caller.party])[caller.party.pk] if caller else [],
-        "positions": positions_of(caller.party, user, on=calendar.local_date(now)) if caller else [],
+        "positions": with_people(positions_of(caller.party, user, on=calendar.local_date(now)), user) if caller else [],
         "same_named": same_named(caller, user) if caller else [],
         "lookalikes": _like(typed, user) if caller is None else [],
         "owner": owner,

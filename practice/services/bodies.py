@@ -49,7 +49,8 @@ def change_body(
         return party
     if before != office:
         points.filter(is_registered_office=True).update(is_registered_office=False)
-        points.filter(pk=office_id).update(is_registered_office=True)
+        if office is not None:
+            points.filter(pk=office.pk).update(is_registered_office=True)
     party.legal_form, party.company_number = legal_form, number
     party.save(update_fields=["legal_form", "company_number"])
     if number and number != was:

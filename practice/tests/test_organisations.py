@@ -39,7 +39,7 @@ from practice.tests import factories
 
 NOON = factories.TUESDAY_NOON
 TODAY = NOON.date()
-AUTHORITY = {"authority": "Board minute", "authority_seen_on": TODAY}
+AUTHORITY: dict[str, Any] = {"authority": "Board minute", "authority_seen_on": TODAY}
 
 
 def body(name: str = "Alder Ltd", **facts: object) -> Party:
@@ -47,7 +47,9 @@ def body(name: str = "Alder Ltd", **facts: object) -> Party:
 
 
 def place(organisation: Party, person: Party, **facts: Any) -> Position:
-    known = {"title": "Director", "starts_on": TODAY} | (AUTHORITY if facts.get("may_instruct") else {}) | facts
+    known: dict[str, Any] = (
+        {"title": "Director", "starts_on": TODAY} | (AUTHORITY if facts.get("may_instruct") else {}) | facts
+    )
     return record_position(
         organisation_id=organisation.pk, person=person, facts=PositionFacts(**known), by=factories.user(), now=NOON
     )
@@ -208,7 +210,7 @@ def test_whoever_may_instruct_shuts_the_gates_near_and_others_do_not() -> None:
 
     first = place(alder, ann)
     before = _stated(matter)
-    facts = PositionFacts(title="Director", starts_on=TODAY, may_instruct=True, **AUTHORITY)  # type: ignore[arg-type]
+    facts = PositionFacts(title="Director", starts_on=TODAY, may_instruct=True, **AUTHORITY)
     change_position(position_id=first.pk, facts=facts, by=factories.user(), now=NOON)
 
     assert (before, _stated(matter)) == (GateState.OPEN, GateState.CLOSED)
@@ -269,7 +271,7 @@ def test_whoever_is_treated_as_a_client_is_named_so_wherever_somebody_makes_cont
         factories.party("Wim Ward", relationship=Relationship.THIRD_PARTY, voicemail_is_safe=True),
         factories.user(),
     )
-    told = {"words": "We prosecute; we are not your lawyer.", "explained_on": TODAY, "explained_by": by}
+    told: dict[str, Any] = {"words": "We prosecute; we are not your lawyer.", "explained_on": TODAY, "explained_by": by}
     with pytest.raises(NotTreatedAsOne):
         explain_role(party_id=wim.pk, **told, by=by, now=NOON)
 

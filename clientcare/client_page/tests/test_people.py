@@ -73,7 +73,7 @@ def _typed(**typed: str) -> dict[str, str]:
 
 
 def _place(organisation: Party, person: Party, **facts: Any) -> Position:
-    known = {"title": "Finance director", "starts_on": NOON.date()}
+    known: dict[str, Any] = {"title": "Finance director", "starts_on": NOON.date()}
     if facts.get("may_instruct"):
         known |= {"authority": "Board minute", "authority_seen_on": NOON.date()}
     return record_position(
@@ -114,7 +114,8 @@ def test_somebody_who_may_instruct_is_recorded_and_read_on_every_screen_that_act
         "desk": True,
     }
     assert "May instruct: Ann Lee, up to £10,000" in shown["matter"]
-    assert "Finance director of Alder Ltd:</b> may instruct" in shown["desk"]
+    passing = f"may instruct, up to £10,000. Take it down and pass it on to {matter.fee_earner.name}."
+    assert f"Finance director of Alder Ltd:</b> {passing}" in shown["desk"]
 
 
 def test_who_may_not_instruct_leaves_a_message_and_a_body_without_one_says_so(
