@@ -166,20 +166,16 @@ def test_people_stand_by_their_rung_from_their_first_day_to_their_last_and_walls
     alder, stranger = body(), factories.user()
     hidden = factories.party("Hana Hidden")
     factories.matter(client=hidden, is_restricted=True)
-    people = [factories.party(name) for name in ("Sue", "Dee", "Ed", "New", "Old")]
-    for person, facts in zip(
-        [*people, hidden],
-        (
-            {"rung": Rung.SUPERVISOR},
-            {"rung": Rung.DEPARTMENT},
-            {"rung": Rung.EXECUTIVE},
-            {"starts_on": TODAY + timedelta(days=1)},
-            {"starts_on": date(2026, 1, 1), "ends_on": TODAY - timedelta(days=1)},
-            {},
-        ),
-        strict=True,
-    ):
-        place(alder, person, **facts)
+    places: list[tuple[str, dict[str, Any]]] = [
+        ("Sue", {"rung": Rung.SUPERVISOR}),
+        ("Dee", {"rung": Rung.DEPARTMENT}),
+        ("Ed", {"rung": Rung.EXECUTIVE}),
+        ("New", {"starts_on": TODAY + timedelta(days=1)}),
+        ("Old", {"starts_on": date(2026, 1, 1), "ends_on": TODAY - timedelta(days=1)}),
+    ]
+    for name, facts in places:
+        place(alder, factories.party(name), **facts)
+    place(alder, hidden)
 
     seen = [one.person.name for one in people_of([alder], on=TODAY, user=stranger)[alder.pk]]
     written = [one.person.name for one in people_of([alder], on=TODAY)[alder.pk]]
