@@ -279,30 +279,3 @@ def test_who_is_only_treated_as_a_client_gets_no_letter_and_the_pages_say_so(mat
     own.care_letters.all().delete()
     refused = browser.post(reverse("engagement:start", args=[own.pk]))
     assert (refused.status_code, "has no retainer" in _text(refused)) == (422, True)
-
-
-def test_our_role_is_recorded_explained_and_stands_on_the_pages(matter: Matter) -> None:
-    wim, browser = factories.party("Wim Ward", title=""), _as(matter.fee_earner)
-    url = reverse("client_role", args=[wim.pk])
-    told = {
-        "form_key": str(uuid.uuid4()),
-        "words": "We prosecute; we are not your lawyer.",
-        "explained_on": "2026-11-24",
-        "explained_by": str(matter.fee_earner.pk),
-    }
-
-    answers = [
-        browser.post(reverse("client_treat", args=[wim.pk]), {"kind": "witness"}),
-        browser.post(reverse("client_explain", args=[wim.pk]), told | {"explained_on": "2026-11-25"}),
-        *(browser.post(reverse("client_explain", args=[wim.pk]), told) for _ in range(2)),
-    ]
-
-    assert [one.status_code for one in answers] == [303, 422, 303, 303]
-    assert wim.role_notes.count() == 1
-    pages = {"role": url, "client": reverse("client", args=[wim.pk]), "note": f"{reverse('note')}?client={wim.pk}"}
-    texts = {name: _text(browser.get(at)) for name, at in pages.items()}
-    assert [name for name, text in texts.items() if "may not be privileged" not in text] == []
-    assert "There is no retainer." in texts["role"]
-    assert "Never rehearse or suggest an answer." in texts["role"]
-    assert f"Our role explained Tue 24 Nov by {matter.fee_earner}" in texts["client"]
-    assert browser.post(reverse("client_treat", args=[matter.clients()[0].pk]), {"kind": "court"}).status_code == 303
