@@ -122,6 +122,14 @@ LINES = {
     "need.recorded": Line(PEOPLE, "people", "Adjustment agreed:", "{adjustment}", "Recorded by {by}."),
     "need.changed": Line(PEOPLE, "people", "Adjustment changed:", "{adjustment}", "By {by}."),
     "need.ended": Line(PEOPLE, "people", "Adjustment ended:", "{adjustment}", "By {by}."),
+    "position.recorded": Line(PEOPLE, "people", "Among its people:", "{title}, {may}", "Recorded by {by}."),
+    "position.changed": Line(PEOPLE, "people", "Changed among its people:", "{title}, {may}", "By {by}."),
+    "position.ended": Line(PEOPLE, "stop", "No longer among its people:", "{title}", "By {by}."),
+    "party.body_changed": Line(
+        PEOPLE, "person", "What it is:", "{form}, number {number}", "Registered office: {office}. By {by}."
+    ),
+    "party.treated_as": Line(PEOPLE, "person", "Treated from now on as", "{treated}", "By {by}."),
+    "role.explained": Line(PEOPLE, "kept", "Our role was explained", "by {explained_by}", "Recorded by {by}."),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),
     "callback.moved": Line(CALLS, "callback", "Call moved", "to {starts_at}, with {adviser}", "By {by}."),
     "callback.attempted": Line(CALLS, "phone", "{by} rang:", "{result}", "At {rang_at}."),

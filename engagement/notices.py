@@ -12,6 +12,8 @@ from wording.models import IssuedLetter
 if TYPE_CHECKING:
     from engagement.letters import Background, Copy
 
+_LONGEST_NAME = 200  # of a message's addressee
+
 
 def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLetter, about: "Background") -> Notice:
     """
@@ -22,13 +24,13 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
     matter = about.matter
     body = render_to_string(
         "engagement/email_letter.txt",
-        {"letter": made, "to": copy.to.party, "lawyer": matter.fee_earner, "facts": copy.facts, "firm": about.firm},
+        {"letter": made, "lawyer": matter.fee_earner, "facts": copy.facts, "firm": about.firm},
     )
     return Notice(
         kind="engagement.letter",
         channel=copy.to.channel or Channel.PRINT,
         to_address=copy.to.to_address,
-        to_name=copy.to.party.full_name,
+        to_name=copy.facts.sheet.to.envelope[:_LONGEST_NAME],
         party=copy.to.party,
         owner=matter.fee_earner,
         matter=matter,

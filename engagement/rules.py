@@ -168,6 +168,7 @@ class Readiness:
     is_approved: bool
     unreachable: tuple[str, ...]
     has_clients: bool = True
+    without_retainer: tuple[str, ...] = ()  # treated as clients: nobody writes them a client care letter
     instead: tuple[str, ...] = ()  # of clients who have died or lack capacity: whom to write to
 
 
@@ -178,7 +179,12 @@ def stops(ready: Readiness, wording: Iterable[Stop]) -> list[Stop]:
         found.append(Stop("conflict_open", "The conflict check is not cleared."))
     if not ready.has_reference:
         found.append(Stop("no_reference", "The matter has no number yet. It gets one with the conflict check."))
-    if not ready.has_clients:
+    if not ready.has_clients and ready.without_retainer:
+        found += [
+            Stop("no_retainer", f"{name} is treated as a client and has no retainer: there is no client care letter.")
+            for name in ready.without_retainer
+        ]
+    elif not ready.has_clients:
         found.append(Stop("no_client", "The matter has no client to write to."))
     if not ready.is_insured:
         found.append(Stop("not_insured", "No insurance policy is in force today. Compliance has to enter it."))

@@ -16,7 +16,7 @@ from intake.models import ConflictHit, Enquiry, EnquiryName, OwnInterest
 from intake.nearness import Near
 from intake.rules import Level, Match, Policy, Source, assess
 from practice.matching.keys import VERSION
-from practice.matching.likeness import Traits, traits_of
+from practice.matching.likeness import SAME_NUMBER, Traits, traits_of
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, PartyName, Relationship, User
 from practice.names import normalise
 from practice.relations import Relative, in_words, relatives_of
@@ -32,7 +32,7 @@ class Term:
     One person, body or property to search: the name, its part in the matter, and every spelling given or stored.
 
     ``role``: a MatterRole, or PROPERTY. Of somebody two steps from a party of the matter, ``of`` is that party's name,
-    ``via`` how they are related, and ``itself`` the record found so, whatever names it goes by.
+    ``via`` how they are related, and ``itself`` the record found so, whatever names it goes by. ``number``: company's.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Term:
     of: str = ""
     via: str = ""
     itself: Near | None = None
+    number: str = ""
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -52,7 +53,8 @@ class Term:
         return traits_of(name=spelling, born=self.born_on.strftime("%Y%m%d") if self.born_on else "")
 
     def as_json(self) -> dict[str, Any]:
-        return {"name": self.name, "role": self.role, "others": list(self.others)}
+        number = [f"company number {self.number}"] if self.number else []
+        return {"name": self.name, "role": self.role, "others": [*self.others, *number]}
 
 
 def terms_of(matter: Matter) -> list[Term]:
@@ -80,7 +82,7 @@ def related_terms(matter: Matter) -> list[Term]:
 def _related(party: Party, relative: Relative, row: MatterParty) -> Term:
     term = _term(party, row.role)
     if relative.is_walled:
-        term = replace(term, name="", others=())
+        term = replace(term, name="", others=(), number="")
     itself = Near("party", party.pk, party.name, 1.0, 1.0, "")
     return replace(term, of=row.party.name, via=in_words(row.party.name, relative), itself=itself)
 
@@ -92,7 +94,7 @@ def _rows(matter: Matter) -> list[MatterParty]:
 
 def _term(party: Party, role: str) -> Term:
     others = tuple(name.text for name in party.names.all() if name.text != party.name)
-    return Term(party.name, MatterRole(role), others, party.born_on)
+    return Term(party.name, MatterRole(role), others, party.born_on, number=party.company_number)
 
 
 def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[ConflictHit]:
@@ -103,10 +105,12 @@ def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[Con
     """
     asked = {(spelling, term.born_on): term.traits(spelling) for term in terms for spelling in term.spellings}
     near = nearness.near(asked, listing_line=policy.listing_line)
-    stored = _Stored.of([found for term in terms for found in _near(term, near)], own=matter)
+    numbers = nearness.near_numbers({term.number for term in terms if term.number})
+    of_terms = [(term, [*_near(term, near), *numbers.get(term.number, ())]) for term in terms]
+    stored = _Stored.of([found for _, group in of_terms for found in group], own=matter)
     best: dict[tuple[object, ...], ConflictHit] = {}
-    for term in terms:
-        for found in sorted(_near(term, near), key=lambda found: (-found.score, -found.weakest)):
+    for term, group in of_terms:
+        for found in sorted(group, key=lambda found: (-found.score, found.why != SAME_NUMBER, -found.weakest)):
             for match, links in stored.matches(term, found):
                 hit = _hit(term, found, match, links, policy)
                 if not _is_worth_a_line(hit, term, found):

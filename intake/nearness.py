@@ -1,6 +1,6 @@
 """What stands near a name, of whatever is searched: parties, enquiries, own interests, members of staff."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from intake.models import EnquiryName, EnquiryOutcome, OwnInterest
 from practice.matching import search
 from practice.matching.keys import VERSION, asked_keys, stored_keys
-from practice.matching.likeness import Likeness, Traits, measure
+from practice.matching.likeness import SAME_NUMBER, Likeness, Traits, measure
 from practice.matching.names import weakest_word
 from practice.matching.words import words_of
-from practice.models import User
+from practice.models import Party, User
 
 NOT_REAL: Final = [EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE]
 SAME_BIRTH: Final = 0.85  # from here on a date of birth speaks for the same person
@@ -65,6 +65,16 @@ def near_parties(spellings: Mapping[Spelling, Traits], *, listing_line: float) -
             near = _near("party", one.party_id, one.text, question.traits, one.likeness)
             if near.score >= listing_line:
                 found[spelling].append(near)
+    return found
+
+
+def near_numbers(numbers: Collection[str]) -> dict[str, list[Near]]:
+    """Return the bodies on record that have each of these company numbers, exactly; one query, none for none."""
+    found: dict[str, list[Near]] = {number: [] for number in numbers}
+    if found:
+        bodies = Party.objects.filter(company_number__in=numbers, merged_into=None).order_by("pk")
+        for pk, name, number in bodies.values_list("pk", "name", "company_number"):
+            found[number].append(Near("party", pk, name, 1.0, 1.0, SAME_NUMBER))
     return found
 
 

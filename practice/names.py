@@ -46,3 +46,14 @@ def normalise_email(text: str) -> str:
 def normalise_address(text: str) -> str:
     """Return the address on one line without case or punctuation."""
     return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
+
+
+def normalise_company_number(text: str) -> str:
+    """
+    Return the number as it is compared: capitals and figures only, with noughts up to eight signs.
+
+    "sc 12345" and "SC012345" are one number, as are "123456" and "00123456". One from abroad stays as it is.
+    """
+    bare = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
+    found = re.fullmatch(r"([A-Z]{0,2})(\d{1,8})", bare)
+    return f"{found[1]}{found[2].zfill(8 - len(found[1]))}" if found else bare

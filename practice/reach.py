@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Final
 
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
@@ -11,6 +12,8 @@ from practice.models import Matter, Party
 from practice.names import normalise_phone
 from practice.phrases import hhmm, phone_groups, weekday
 from practice.statuses import may_be_reached, whom_instead
+
+NOT_PRIVILEGED: Final = "Not our client: what they tell us may not be privileged."
 
 
 class OutsideTheirHours(Refusal):
@@ -53,6 +56,7 @@ def sentence(party: Party) -> str:
     if party.died_on is not None:
         return " ".join([f"Died, {weekday(party.died_on)}. Do not ring or write to them.", *([words] if words else [])])
     rules = (
+        (party.has_no_retainer, NOT_PRIVILEGED),
         (party.lacks_capacity, "Lacks capacity: ring and write to whoever acts for them."),
         (party.only_number_id is not None, f"Only {number_to_ring(party)}."),
         (not party.voicemail_is_safe and not says_no_voicemail, "No voicemail."),

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from practice.models import MatterParty, PartyKind, Relation, RelationKind
+from practice.models import MatterParty, Party, PartyKind, Position, Relation, RelationKind
 
 STEPS: Final = 2
 _WALLED: Final = "somebody behind a wall"
+_INSTRUCTS: Final = "authorised contact"  # what somebody who may instruct for a body is called on the way to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class _Step:
 
 def relatives_of(parties: Collection[int], *, steps: int = STEPS) -> dict[int, list[Relative]]:
     """
-    Return everybody within these steps of each party, the nearer first and each once; two queries a step.
+    Return everybody within these steps of each party, the nearer first and each once; three queries a step.
 
     `director of Alder Ltd, whose parent company is Beech plc` leads from Ann Lee to Beech plc.
     """
@@ -69,17 +70,23 @@ def in_words(name: str, relative: Relative) -> str:
 def _ways(parties: set[int]) -> dict[int, list[_Step]]:
     """Return from each party where its relations lead."""
     ways: dict[int, list[_Step]] = defaultdict(list)
-    relations = list(Relation.objects.current().of(parties).select_related("party", "other").order_by("pk"))
-    walled = behind_walls({end for relation in relations for end in (relation.party_id, relation.other_id)})
-    for relation in relations:
-        kind = RelationKind(relation.kind).label.lower()
-        one, other = (_WALLED if end.pk in walled else end.name for end in (relation.party, relation.other))
-        pronoun = "who" if relation.party.kind == PartyKind.INDIVIDUAL else "which"
-        to_other = _Step(relation.other_id, f"{pronoun} is {kind} of {other}", "", relation.other_id in walled)
-        to_party = _Step(relation.party_id, "", f"{kind} is {one}", relation.party_id in walled)
-        ways[relation.party_id].append(to_other)
-        ways[relation.other_id].append(to_party)
+    known = _known(parties)
+    walled = behind_walls({end.pk for one, _, other in known for end in (one, other)})
+    for party, kind, end in known:
+        one, other = (_WALLED if side.pk in walled else side.name for side in (party, end))
+        pronoun = "who" if party.kind == PartyKind.INDIVIDUAL else "which"
+        ways[party.pk].append(_Step(end.pk, f"{pronoun} is {kind} of {other}", "", end.pk in walled))
+        ways[end.pk].append(_Step(party.pk, "", f"{kind} is {one}", party.pk in walled))
     return ways
+
+
+def _known(parties: set[int]) -> list[tuple[Party, str, Party]]:
+    """Return who is what to whom: the relations, then whoever may instruct for a body."""
+    relations = Relation.objects.current().of(parties).select_related("party", "other").order_by("pk")
+    known = [(one.party, RelationKind(one.kind).label.lower(), one.other) for one in relations]
+    instructing = Position.objects.standing().of(parties).filter(may_instruct=True)
+    rows = instructing.select_related("person", "organisation").order_by("pk")
+    return known + [(one.person, _INSTRUCTS, one.organisation) for one in rows]
 
 
 def behind_walls(parties: Collection[int]) -> set[int]:

@@ -1,8 +1,9 @@
 """Facts that every letter takes from the firm's own rows: letterhead, procedure, redress, insurance, people."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from practice.models import Department, FirmProfile, InsurancePolicy, Party, RedressScheme, User
+from practice.models import Department, FirmProfile, InsurancePolicy, Party, Position, RedressScheme, User
 from practice.models import Procedure as ProcedureRow
 from wording.facts import Addressee, Firm, Person, Procedure, ProcedureText, Redress, Terms
 from wording.facts.plain import counted, gap
@@ -44,18 +45,27 @@ def person(user: User, *, does: str = "") -> Person:
     )
 
 
-def addressee(party: Party, *, address: str, capacity: str = "") -> Addressee:
+def addressee(
+    party: Party, *, address: str, capacity: str = "", attention: Position | None = None, signing: Sequence[str] = ()
+) -> Addressee:
     """
     Return whom a letter goes to. The address is the one that the rules of safe contact allow.
 
     What is written about somebody who has died is written to their personal representatives. ``capacity``: in which
-    they act for somebody else, as in `attorney under a lasting power of Mrs Lee`.
+    they act for somebody else, as in `attorney under a lasting power of Mrs Lee`. ``attention``: of a body, the person
+    whom the letter greets; ``signing``: the names of those who may instruct for it.
     """
     if party.died_on is not None:
         name = f"The personal representatives of {party.full_name}"
         return Addressee(name=name, address=address, dear="Personal Representatives")
     name = f"{party.full_name}, {capacity}" if capacity else party.full_name
-    return Addressee(name=name, address=address, dear=party.dear)
+    return Addressee(
+        name=name,
+        address=address,
+        dear=attention.person.dear if attention else party.dear,
+        attention=f"{attention.person.full_name}, {attention.title}" if attention else "",
+        signs=f"{' or '.join(signing)}, for {party.full_name}" if signing else "",
+    )
 
 
 def redress(department: Department, *, on: date) -> Redress | None:

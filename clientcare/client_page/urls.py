@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.client_page import consents, names, needs, reach, views
+from clientcare.client_page import consents, names, needs, people, reach, role, views
 
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
@@ -23,6 +23,14 @@ urlpatterns = [
     path("<int:pk>/consents/shares/", consents.share, name="client_share"),
     path("<int:pk>/consents/shares/<int:share_id>/withdraw/", consents.withdraw, name="client_share_withdraw"),
     path("<int:pk>/consents/purposes/", consents.purpose, name="client_purpose"),
+    path("<int:pk>/people/", people.page, name="client_people"),
+    path("<int:pk>/people/body/", people.change_body, name="client_change_body"),
+    path("<int:pk>/people/add/", people.add, name="client_add_person"),
+    path("<int:pk>/people/<int:position_id>/change/", people.change, name="client_change_place"),
+    path("<int:pk>/people/<int:position_id>/end/", people.end, name="client_end_place"),
+    path("<int:pk>/role/", role.page, name="client_role"),
+    path("<int:pk>/role/treat/", role.treat, name="client_treat"),
+    path("<int:pk>/role/explain/", role.explain, name="client_explain"),
     path("<int:pk>/needs/", needs.page, name="client_needs"),
     path("<int:pk>/needs/<int:need_id>/change/", needs.change, name="client_change_need"),
     path("<int:pk>/needs/<int:need_id>/end/", needs.end, name="client_end_need"),

@@ -15,13 +15,15 @@ from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ConsentToShare, ContactPoint, Party, PartyStatus, Relation, StatusKind
+from practice.models import ConsentToShare, ContactPoint, Party, PartyKind, PartyStatus, Relation, StatusKind
 from practice.naming import by_kind
 from practice.office import local_date, main_office
+from practice.organisations import people_of, positions_of
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 from practice.services import relations, statuses
 from practice.services.parties import confirm_contact
+from practice.services.roles import MAY_BECOME
 from practice.statuses import notes_of
 
 SHOWN = 12
@@ -135,6 +137,7 @@ def _page(
     total = entries.count()
     shows_all = "all" in request.GET
     rows = rows_of(matters_of(request.user, party), now=now)
+    is_body = party.kind == PartyKind.ORGANISATION
     context = {
         "party": party,
         "names": by_kind(name for name in party.names.all() if not name.mistaken_because),
@@ -144,6 +147,12 @@ def _page(
         .select_related("party", "other", "recorded_by")
         .order_by("pk"),
         "notes": notes_of([party])[party.pk],
+        "people": people_of([party], on=today, user=request.user)[party.pk] if is_body else [],
+        "positions": positions_of(party, request.user, on=today),
+        "explained": party.role_notes.newest_first().select_related("explained_by").first()
+        if party.has_no_retainer
+        else None,
+        "may_become": party.relationship in MAY_BECOME,
         "statuses": [
             (one, ending[1] if ending and ending[0] == one.pk else EndStatus.of(one))
             for one in PartyStatus.objects.standing().filter(party=party).select_related("recorded_by").order_by("pk")

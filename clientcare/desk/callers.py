@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from callbacks.models import Callback, Promise
 from practice import phrases
-from practice.models import Matter, MatterParty, MatterStage, Party, User
+from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, Position, User
 from practice.names import normalise, normalise_phone
 from practice.naming import by_kind, said
 from practice.permissions import Role
@@ -131,6 +131,21 @@ def phone_of(party: Party, *, on: date) -> str:
         return only
     point = party.contacts.phones(on).first()
     return phrases.phone_groups(point.text) if point else ""
+
+
+def with_people(positions: Sequence[Position], user: User) -> list[tuple[Position, list[str]]]:
+    """Return each place in a body with the names of those who have its live matters, of those the reader may see."""
+    if not positions:
+        return []
+    parts = MatterParty.objects.filter(
+        party__in=[one.organisation_id for one in positions],
+        role=MatterRole.CLIENT,
+        matter__in=Matter.objects.visible_to(user).filter(stage__in=_STAGES),
+    ).select_related("matter__fee_earner")
+    names: dict[int, dict[str, None]] = {}
+    for part in parts.order_by("-matter__pk"):
+        names.setdefault(part.party_id, {})[part.matter.fee_earner.name] = None
+    return [(one, list(names.get(one.organisation_id, {}))) for one in positions]
 
 
 def _known(parties: QuerySet[Party], user: User) -> QuerySet[Party]:

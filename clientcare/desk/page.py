@@ -12,7 +12,7 @@ from callbacks.offers import Offer, Offers, helpers_for, offers_for
 from callbacks.rules import offer_sentence
 from callbacks.services import may_write_to
 from clientcare.desk import board
-from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named
+from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named, with_people
 from clientcare.desk.drafts import drafts_of
 from clientcare.desk.forms import KEEP, CallSlip
 from practice import phrases
@@ -20,6 +20,7 @@ from practice.calendar import WorkingCalendar
 from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import Matter, MatterRole, User
 from practice.office import load_calendar, local_date, main_office
+from practice.organisations import positions_of
 from practice.sharing import MayBeTold, on_matter
 from practice.statuses import notes_of
 
@@ -76,6 +77,7 @@ def context(
         "matter": matter,
         "role": caller.role_on(matter) if caller else None,
         "notes": notes_of([caller.party])[caller.party.pk] if caller else [],
+        "positions": with_people(positions_of(caller.party, user, on=calendar.local_date(now)), user) if caller else [],
         "same_named": same_named(caller, user) if caller else [],
         "lookalikes": _like(typed, user) if caller is None else [],
         "owner": owner,

@@ -21,6 +21,9 @@ CHOSEN: Final = (
     "postcode",
     "died_on",
     "practice_system_number",
+    "legal_form",
+    "company_number",
+    "treated_as",
 )
 
 
@@ -70,6 +73,7 @@ _LABELS: Final = {
     "born_on": "Born",
     "died_on": "Died",
     "practice_system_number": "Number in the practice system",
+    "treated_as": "Treated as a client: as whom",
     "safe_contact": "How we may reach them safely",
     "voicemail_is_safe": "Voicemail is safe",
     "email_is_safe": "E-mail is safe",

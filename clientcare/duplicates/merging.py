@@ -239,20 +239,24 @@ def _move_contacts(kept: Party, merged: Party, ledger: Ledger) -> None:
     Of two that are the same, keep the one of which more is known: that it was ended, that mail came back, or that it
     was confirmed.
 
-    What the kept party preferred stays preferred.
+    What the kept party preferred stays preferred, and its registered office stays that.
     """
     own = {(point.kind, point.normalised): point for point in ContactPoint.objects.filter(party=kept).order_by("pk")}
     preferred = {point.kind for point in own.values() if point.is_preferred}
+    has_office = any(point.is_registered_office for point in own.values())
     for point in ContactPoint.objects.filter(party=merged).order_by("pk"):
         same = own.get((point.kind, point.normalised))
+        is_office = same.is_registered_office if same and has_office else point.is_registered_office and not has_office
         if same is not None and _known_of(same) >= _known_of(point):
             ledger.set_aside(point)
+            ledger.change(same, is_registered_office=is_office and same.ended_on is None)
             continue
         if same is not None:
             ledger.set_aside(same)
         is_preferred = same.is_preferred if same else point.is_preferred and point.kind not in preferred
         is_preferred = is_preferred and point.ended_on is None
-        ledger.change(point, party=kept, is_preferred=is_preferred)
+        is_office = is_office and point.ended_on is None
+        ledger.change(point, party=kept, is_preferred=is_preferred, is_registered_office=is_office)
 
 
 def _known_of(point: ContactPoint) -> tuple[bool, bool, bool]:

@@ -47,6 +47,13 @@ MOVES: Mapping[str, Move] = {
     "practice.PartyStatus.party": Move("status", "statuses", same=("kind", "ended_at")),
     "practice.Need.party": Move("adjustment", "adjustments", same=("adjustment", "language", "ended_at")),
     "practice.Circumstance.party": Move(),
+    "practice.Position.organisation": Move(
+        "person who stands for it", "people who stand for it", same=("person_id", "ended_at"), end="person_id"
+    ),
+    "practice.Position.person": Move(
+        "place in a body", "places in bodies", same=("organisation_id", "ended_at"), end="organisation_id"
+    ),
+    "practice.RoleNote.party": Move("note on our role", "notes on our role"),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
     "intake.CddCheck.party": Move("identity check", "identity checks", same=("matter_id",), matter="matter"),

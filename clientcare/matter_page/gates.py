@@ -73,6 +73,8 @@ def may_start(
         _letter(matter, is_open[GateKind.LETTER], gates.get(GateKind.LETTER)),
         _acceptance(is_open[GateKind.ACCEPTANCE], gates.get(GateKind.ACCEPTANCE)),
     ]
+    if clients and all(row.party.has_no_retainer for row in clients):
+        steps[-2:] = [_not_needed(step) for step in steps[-2:]]
     return Start(steps, is_over=matter.stage in {MatterStage.CLOSED, MatterStage.DECLINED})
 
 
@@ -129,6 +131,11 @@ def _letter(matter: Matter, is_open: bool, gate: Gate | None) -> Step:
         return Step(kind, title, "kept", "Issued", gate.because if gate else "", href, gate)
     text = "People, scope, cost, time, what happens next." if matter.reference else "Opens with the conflict check."
     return Step(kind, title, "todo", "Not issued", text, href if matter.reference else "")
+
+
+def _not_needed(step: Step) -> Step:
+    """Say that whoever is only treated as a client gets no letter and accepts none (domain 4.7)."""
+    return Step(step.kind, step.title, "kept", "Not needed", "Treated as a client, without retainer.")
 
 
 def _acceptance(is_open: bool, gate: Gate | None) -> Step:

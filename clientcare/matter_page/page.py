@@ -13,8 +13,10 @@ from clientcare.promises import open_calls, with_tones
 from intake.forms import RecordIdentity
 from intake.models import CddCheck, ConflictCheck, Interview
 from intake.progress import Progress, progress_of
+from practice import conduct
 from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
 from practice.office import load_calendar
+from practice.organisations import people_of
 from practice.permissions import Permission
 from practice.phrases import Due
 from practice.sharing import on_matter
@@ -38,8 +40,10 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         .order_by("pk")
     )
     notes = notes_of([row.party for row in people])
+    speaking = people_of([row.party for row in people], on=today, user=user)
     for row in people:
         row.party.notes = notes.get(row.party_id, [])  # type: ignore[attr-defined]  # for the page, as `confirmed` is
+        row.party.speaking = speaking.get(row.party_id, [])  # type: ignore[attr-defined]  # the same
     clients = [row for row in people if row.role == MatterRole.CLIENT]
     cdd = {one.party_id: one for one in CddCheck.objects.filter(matter=matter).select_related("verified_by")}
     check = ConflictCheck.objects.filter(matter=matter).order_by("-asked_at", "-pk").first()
@@ -52,6 +56,8 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "clients": clients,
         "may_be_told": on_matter(matter, [row.party for row in clients], on=today),
         "others": [row for row in people if row.role != MatterRole.CLIENT],
+        "stakeholders": conduct.stakeholders(people),
+        "among_us": conduct.colleagues(),
         "identity": [
             (row, cdd.get(row.party_id), identity_form(cdd.get(row.party_id), row.party_id)) for row in clients
         ],
@@ -79,7 +85,8 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "may_edit": user.may(Permission.MATTER_EDIT),
         "may_bar": user.may(Permission.BARRIER_KEEP),
         "has_barrier": matter.is_restricted and matter.barriers.standing().exists(),
-        "may_write_letter": user.may(Permission.LETTER_WRITE),
+        "may_write_letter": user.may(Permission.LETTER_WRITE)
+        and not (clients and all(row.party.has_no_retainer for row in clients)),
         "update": WriteUpdate.of(matter),
         "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),
         "kinds": timeline.kinds_for(user),

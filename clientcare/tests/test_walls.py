@@ -197,7 +197,15 @@ def test_those_inside_see_what_the_others_do_not(people: Staff) -> None:
             other,
         }
         opened = {name for name, (status, body) in rows.items() if status == 200 and MARK in body.lower()}
-        assert opened >= {"matter", "matter_add_party", "client", "callbacks:detail", "intake:detail", "conflict"}
+        assert opened >= {
+            "matter",
+            "matter_add_party",
+            "client",
+            "client_people",
+            "callbacks:detail",
+            "intake:detail",
+            "conflict",
+        }
         assert rows["engagement:copy_pdf"][0] == 200
     assert (
         not JournalEntry.objects.filter(event="barrier.refused", actor_id=people.lawyer.pk)
@@ -230,6 +238,8 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "client_reach",
         "client_consents",
         "client_needs",
+        "client_people",
+        "client_role",
         "callbacks:detail",
         "intake:detail",
         "intake:identity",

@@ -24,9 +24,12 @@ from practice.models import (
     ContactKind,
     KeyDate,
     Matter,
+    MatterParty,
     MatterRole,
     OpenTo,
     Party,
+    PartyKind,
+    Position,
     Purpose,
     Shared,
     Task,
@@ -73,6 +76,7 @@ class World:
 
     matter: Matter
     party: Party
+    body: Party
     enquiry: Enquiry
     check: ConflictCheck
     call: Callback
@@ -124,6 +128,16 @@ def build(people: Staff) -> World:
         (ContactKind.ADDRESS, f"1 {MARK.title()} Hall, Leeds"),
     ):
         add_contact(party=party, kind=kind, text=text, by=people.lawyer, now=NOON, confirmed=True)
+    body = factories.party(f"{MARK.title()} Ltd", title="", kind=PartyKind.ORGANISATION, by=people.lawyer)
+    MatterParty.objects.create(matter=matter, party=body, role=MatterRole.OTHER)
+    Position.objects.create(
+        organisation=body,
+        person=party,
+        title=f"Director of {MARK.title()} Ltd",
+        starts_on=NOON.date(),
+        recorded_at=NOON,
+        recorded_by=people.lawyer,
+    )
     issued = letters.issued(letters.written(matter))
     call = book(
         people.lawyer,
@@ -193,6 +207,7 @@ def build(people: Staff) -> World:
     return World(
         matter=matter,
         party=party,
+        body=body,
         enquiry=enquiry,
         check=check,
         call=call,

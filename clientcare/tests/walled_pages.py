@@ -65,6 +65,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_reach": lambda world: {"pk": world.party.pk},
     "client_consents": lambda world: {"pk": world.party.pk},
     "client_needs": lambda world: {"pk": world.party.pk},
+    "client_people": lambda world: {"pk": world.body.pk},
+    "client_role": lambda world: {"pk": world.party.pk},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:issue": lambda world: {"pk": world.matter.pk},

@@ -7,6 +7,7 @@ nothing to see.
 
 from e2e.pages import (
     accounts,
+    bodies,
     callbacks,
     clients,
     complaints,
@@ -29,6 +30,7 @@ ROOMS = {
     "callbacks": callbacks.STATES,
     "matters": matters.STATES,
     "clients": clients.STATES,
+    "bodies": bodies.STATES,
     "register": register.STATES,
     "intake": intake.STATES,
     "enquire": enquire.STATES,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from e2e.pages import bodies
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
 from practice.models import (
@@ -223,6 +224,7 @@ STATES = {
             "reception",
             of("client", lambda: Party.objects.exclude(kind="individual").order_by("pk")[0].pk),
         ),
+        *bodies.CLIENTS,
         State("related to others", "solicitor", of("client", _related)),
         State("with many names", "solicitor", of("client", _with_names)),
         State("who has died", "solicitor", of("client", _mourned)),

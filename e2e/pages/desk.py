@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from callbacks.models import Callback
+from e2e.pages import bodies
 from e2e.pages.clients import with_needs
 from e2e.pages.state import State, at, matter, person
 from practice import clock
@@ -55,6 +56,7 @@ STATES = {
         State("a client with rules of contact", "reception", _desk_with_rules),
         State("somebody who may be told", "reception", _desk_for_somebody_told),
         State("a client with needs", "reception", lambda: f"{reverse('desk')}?party={with_needs()}"),
+        bodies.CALLER,
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
     ],

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from clientcare.dashboard.measures import MEASURES
+from e2e.pages import bodies
 from e2e.pages.clients import matter_of, with_needs
 from e2e.pages.state import State, at, matter, of, person
 from practice import clock
@@ -37,6 +38,7 @@ STATES = {
         State("a lawyer's view", "solicitor", of("matter", lambda: matter(stage="open").pk)),
         State("the desk's view", "reception", of("matter", lambda: matter(stage="open").pk)),
         State("somebody with needs", "solicitor", of("matter", lambda: matter_of(with_needs()))),
+        bodies.MATTER,
         State("prospective", "solicitor", of("matter", lambda: matter(stage="prospective").pk)),
         State("closed", "solicitor", of("matter", lambda: matter(stage="closed").pk)),
         State(

@@ -14,6 +14,7 @@ from engagement.rules import ACCEPT_WITHIN_WORKING_DAYS, PAPERS_WITHIN_WORKING_D
 from outbox.models import Channel
 from practice import needs
 from practice.models import PartyKind, WorkType
+from practice.organisations import who_may_instruct
 from practice.phrases import money
 from wording import letterhead
 from wording.facts import Action, CareLetter, CostLine, Redress, Sheet, Step
@@ -126,7 +127,13 @@ def care_letter(
     return CareLetter(
         sheet=Sheet(
             firm=about.firm,
-            to=letterhead.addressee(to.party, address=to.postal_address, capacity=to.capacity),
+            to=letterhead.addressee(
+                to.party,
+                address=to.postal_address,
+                capacity=to.capacity,
+                attention=to.attention,
+                signing=[one.person.name for one in who_may_instruct(to.instructing, amount=estimate(lines))],
+            ),
             date_on=about.today,
             reference=matter.reference or "",
             signed_by=lead,

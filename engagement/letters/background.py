@@ -18,11 +18,13 @@ from practice.models import (
     Matter,
     MatterRole,
     Party,
+    Position,
     ServiceStandard,
     StatusKind,
     User,
 )
 from practice.office import load_calendar
+from practice.organisations import people_of, who_may_instruct, whose_attention
 from practice.permissions import Role
 from practice.statuses import acting_for, may_be_reached, whom_instead
 from wording import letterhead
@@ -46,15 +48,18 @@ class Recipient:
     postal_address: str
     capacity: str = ""  # in which they act for another client of the matter: attorney of whom
     instead: str = ""  # to whom, where it must not go to them
+    attention: Position | None = None  # of a body, the person for whom the letter is meant
+    instructing: tuple[Position, ...] = ()  # of a body, who may instruct for it
 
     @property
     def how(self) -> str:
         if self.instead:
             return self.instead
+        meant = f", for the attention of {self.attention.person.name}" if self.attention else ""
         if self.channel == Channel.EMAIL:
-            return "by email, to their confirmed mailbox"
+            return f"by email, to their confirmed mailbox{meant}"
         if self.channel == Channel.PRINT:
-            return "on paper, by post"
+            return f"on paper, by post{meant}"
         return "no confirmed mailbox or address that may be used"
 
 
@@ -67,6 +72,7 @@ class Background:
     calendar: WorkingCalendar
     firm: Firm
     recipients: tuple[Recipient, ...]
+    without_retainer: tuple[Party, ...]
     payer: Party | None
     introducer: Party | None
     complaints_contact: User | None
@@ -120,17 +126,19 @@ def background(matter: Matter, now: datetime) -> Background:
     partner = User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first()
     contact = department.head or firm_row.complaints_partner
     reviewer = partner if partner != contact else firm_row.complaints_partner
-    others = list(matter.parties.select_related("party__only_number").prefetch_related("party__needs").order_by("pk"))
+    parties = list(matter.parties.select_related("party__only_number").prefetch_related("party__needs").order_by("pk"))
     calendar = load_calendar(department.office)
     today = calendar.local_date(now)
+    clients = [one.party for one in parties if one.role == MatterRole.CLIENT]
     return Background(
         matter=matter,
         now=now,
         calendar=calendar,
         firm=letterhead.firm(department),
-        recipients=tuple(_recipients([one.party for one in others if one.role == MatterRole.CLIENT], matter, today)),
-        payer=next((one.party for one in others if one.role == MatterRole.PAYER), None),
-        introducer=next((one.party for one in others if one.role == MatterRole.INTRODUCER), None),
+        recipients=tuple(_recipients([one for one in clients if not one.has_no_retainer], matter, on=today)),
+        without_retainer=tuple(one for one in clients if one.has_no_retainer),
+        payer=next((one.party for one in parties if one.role == MatterRole.PAYER), None),
+        introducer=next((one.party for one in parties if one.role == MatterRole.INTRODUCER), None),
         complaints_contact=contact,
         reviewer=reviewer,
         procedure=letterhead.procedure(
@@ -158,7 +166,7 @@ def letter_policy(standards: dict[str, ServiceStandard]) -> LetterPolicy:
     return LetterPolicy(**typed)
 
 
-def _recipients(clients: list[Party], matter: Matter, today: date) -> Iterator[Recipient]:
+def _recipients(clients: list[Party], matter: Matter, *, on: date) -> Iterator[Recipient]:
     """
     Give each client who gets a copy. For one who has died or lacks capacity, whoever acts and is a client here gets it.
 
@@ -166,12 +174,18 @@ def _recipients(clients: list[Party], matter: Matter, today: date) -> Iterator[R
     """
     gone = [party for party in clients if not may_be_reached(party)]
     acting = acting_for(gone, because=[StatusKind.DECEASED, StatusKind.LACKS_CAPACITY]) if gone else {}
-    numbers, capacities = {party.pk for party in clients}, {}
+    numbers, capacities, people = {party.pk for party in clients}, {}, people_of(clients, on=on)
     for relation in (one for party in gone for one in acting.get(party.pk, ())):
         capacities[relation.party_id] = f"{relation.get_kind_display().lower()} of {relation.other}"
     for party in clients:
         if may_be_reached(party):
-            yield replace(_recipient(party, today), capacity=capacities.get(party.pk, ""))
+            theirs = people.get(party.pk, [])
+            yield replace(
+                _recipient(party, on),
+                capacity=capacities.get(party.pk, ""),
+                attention=whose_attention(theirs),
+                instructing=tuple(who_may_instruct(theirs)),
+            )
         elif not any(one.party_id in numbers for one in acting.get(party.pk, ())):
             add = " Add whoever acts for them to the matter as a client: the letter goes there."
             yield Recipient(party, None, "", "", instead=whom_instead(party, matter=matter) + add)

@@ -136,6 +136,7 @@ def package(letter: Letter, now: datetime) -> Package:
         is_approved=letter.is_approved,
         unreachable=tuple(to.party.name for to in about.recipients if to.channel is None and not to.instead),
         instead=tuple(to.instead for to in about.recipients if to.instead),
+        without_retainer=tuple(party.name for party in about.without_retainer),
     )
     return Package(
         letter=letter,

@@ -24,6 +24,12 @@ class NoLetterForThisWork(Refusal):
     code = "no_letter_for_this_work"
 
 
+class NoRetainer(Refusal):
+    """Whoever is only treated as a client gets no client care letter."""
+
+    code = "no_retainer"
+
+
 class ClauseNotOptional(Refusal):
     """A mandatory clause cannot be taken out, and nothing is taken out without a reason."""
 
@@ -45,8 +51,11 @@ def start_letter(*, matter_id: int, by: User, now: datetime) -> Letter:
     Begin the next version of a matter's letter, with the answers of the last; an open draft is returned as it is.
 
     :raises NoLetterForThisWork: if this kind of work has no letter yet
+    :raises NoRetainer: if all its clients are only treated as clients
     """
     matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    if not Matter.objects.owed_a_letter().filter(pk=matter_id).exists():
+        raise NoRetainer("Its client is treated as a client and has no retainer, so there is no client care letter.")
     before = Letter.objects.of(matter).first()
     if before is not None and before.is_in_the_making:
         return before

@@ -74,7 +74,8 @@ def _to_write(user: User, *, mine: bool) -> QuerySet[Matter]:
     """Return matters on which somebody instructed us and no letter was begun, the oldest promise first."""
     found = Matter.objects.on_team(user) if mine else Matter.objects.visible_to(user)
     return (
-        found.filter(
+        found.owed_a_letter()
+        .filter(
             work_type__in=list(letters.TEMPLATE),
             stage__in=[MatterStage.PROSPECTIVE, MatterStage.OPEN],
             instructed_on__isnull=False,

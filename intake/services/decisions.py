@@ -213,6 +213,8 @@ def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime)
     if check.enquiry is not None and not check.enquiry.outcome:
         settle_enquiry(enquiry=check.enquiry, outcome=EnquiryOutcome.CONVERTED, by=by, now=now)
     journal.record(subject=matter, event="matter.opened", by=by, at=now, matter=matter, reference=matter.reference)
+    if not Matter.objects.owed_a_letter().filter(pk=matter.pk).exists():
+        return
     give_task(
         key=f"matter:{matter.pk}:letter",
         owner=matter.fee_earner,

@@ -16,6 +16,7 @@ from practice.matching.words import words_of
 
 WEIGHTS: Final = {"name": 0.40, "born": 0.28, "address": 0.20, "postcode": 0.12}
 UNKNOWN: Final = 0.42
+SAME_NUMBER: Final = "same company number"  # a reason of its own, whatever the names (domain 4.2: exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who on record a newcomer looks like: by the engine, or by the same number or mailbox (domain 4.2)."""
+"""Who on record a newcomer looks like: by the engine, or by the same number, mailbox or company number (domain 4.2)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 
 from practice.matching.dates import digits_of
-from practice.matching.likeness import Likeness, Traits, traits_of
+from practice.matching.likeness import SAME_NUMBER, Likeness, Traits, traits_of
 from practice.matching.places import postcode_of
 from practice.matching.search import find
 from practice.models import ContactKind, Party, User
-from practice.names import normalise_email, normalise_phone
+from practice.names import normalise_company_number, normalise_email, normalise_phone
 
 LIKE_BY_NAME: Final = 0.85  # from here two look like one where only names are known (domain 4.2: strong)
 LIKE: Final = 0.75  # the same, where more is known: father and son at one address come to 0.72
@@ -48,6 +48,7 @@ def looks_like(
     postcode: str = "",
     phone: str = "",
     email: str = "",
+    company_number: str = "",
     without: Collection[int] = (),
     most: int = 5,
 ) -> Sequence[Lookalike]:
@@ -57,7 +58,7 @@ def looks_like(
     traits = traits_of(name=name, born=born, postcode=postcode_of(postcode))
     if len("".join(traits.words)) >= _FEWEST_LETTERS:
         near = {one.party_id: one.likeness for one in find([traits])[0].nearest()}
-    reached = dict(_reached_by(phone, email))
+    reached = dict(_reached_by(phone, email)) | _numbered(company_number)
     parties = Party.objects.visible_to(user).filter(pk__in={*near, *reached} - {*without})
     found = []
     for party in parties:
@@ -81,3 +82,10 @@ def _reached_by(phone: str, email: str) -> Sequence[tuple[int, str]]:
             same = Party.objects.filter(contacts__kind=kind, contacts__normalised=text).order_by("pk")
             rows += [(pk, why) for pk in same.values_list("pk", flat=True)[:20]]
     return rows
+
+
+def _numbered(company_number: str) -> dict[int, str]:
+    """Return who has this very company number: unlike a telephone number, two bodies cannot share one."""
+    number = normalise_company_number(company_number)
+    same = Party.objects.filter(company_number=number).order_by("pk") if number else Party.objects.none()
+    return dict.fromkeys(same.values_list("pk", flat=True)[:20], SAME_NUMBER)

@@ -27,6 +27,7 @@ from practice.models.firm import (
 )
 from practice.models.gates import Gate, GateKind, GateState
 from practice.models.journal import ActorKind, JournalEntry, JournalSeal
+from practice.models.kinds import ContactKind, LegalForm, PartyKind, Relationship, TreatedAs
 from practice.models.matters import (
     KeyDate,
     Matter,
@@ -38,13 +39,8 @@ from practice.models.matters import (
 )
 from practice.models.needs import Adjustment, Circumstance, CircumstanceKind, Need
 from practice.models.notes import FileNote
-from practice.models.parties import (
-    ContactKind,
-    ContactPoint,
-    Party,
-    PartyKind,
-    Relationship,
-)
+from practice.models.organisations import Position, RoleNote, Rung
+from practice.models.parties import ContactPoint, Party
 from practice.models.party_names import NameKind, PartyName
 from practice.models.people import Department, Office, User
 from practice.models.properties import MatterProperty
@@ -87,6 +83,7 @@ __all__ = [
     "JournalSeal",
     "JurisdictionProfile",
     "KeyDate",
+    "LegalForm",
     "Matter",
     "MatterMember",
     "MatterParty",
@@ -105,6 +102,7 @@ __all__ = [
     "PartyName",
     "PartyPair",
     "PartyStatus",
+    "Position",
     "Procedure",
     "RedressScheme",
     "Purpose",
@@ -113,6 +111,8 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Relationship",
+    "RoleNote",
+    "Rung",
     "SendMode",
     "ServiceStandard",
     "Shared",
@@ -121,6 +121,7 @@ __all__ = [
     "StageQuerySet",
     "StatusKind",
     "Task",
+    "TreatedAs",
     "User",
     "WallSide",
     "WorkType",

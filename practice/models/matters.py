@@ -10,6 +10,7 @@ from django.db.models.functions import Upper
 from practice.models import walls
 from practice.models.asked import asked
 from practice.models.barriers import BarrierPerson, WallSide
+from practice.models.kinds import Relationship
 from practice.models.parties import Party
 from practice.models.people import Department, User
 from practice.permissions import Role
@@ -72,6 +73,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def open(self) -> Self:
         return self.filter(stage=MatterStage.OPEN)
+
+    def owed_a_letter(self) -> Self:
+        """Leave out those whose clients are all treated as clients only: without retainer nobody gets its letter."""
+        clients = MatterParty.objects.filter(matter=models.OuterRef("pk"), role=MatterRole.CLIENT)
+        retained = clients.exclude(party__relationship=Relationship.PSEUDO_CLIENT)
+        return self.filter(models.Exists(retained) | ~models.Exists(clients))
 
     def update_overdue(self, today: date) -> Self:
         """Open matters whose promised update should have been sent before today."""

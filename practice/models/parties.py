@@ -10,23 +10,10 @@ from django.db.models.functions import Coalesce, Upper
 
 from practice.models import walls
 from practice.models.asked import asked
+from practice.models.kinds import ContactKind, LegalForm, PartyKind, Relationship, TreatedAs
 from practice.models.people import User
 from practice.names import normalise, normalise_email, normalise_phone
 from practice.permissions import Role
-
-
-class PartyKind(models.TextChoices):
-    INDIVIDUAL = "individual", "Person"
-    ORGANISATION = "organisation", "Organisation"
-
-
-class Relationship(models.TextChoices):
-    CLIENT = "client", "Client"
-    PROSPECTIVE = "prospective", "Prospective client"
-    FORMER = "former", "Former client"
-    THIRD_PARTY = "third_party", "Third party"
-    PSEUDO_CLIENT = "pseudo_client", "Treated as a client"
-    INTERNAL_CLIENT = "internal_client", "Internal client"
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -121,6 +108,11 @@ class Party(models.Model):
     practice_system_number = models.CharField(
         max_length=40, blank=True, help_text="The client number in the firm's practice system."
     )
+    legal_form = models.CharField(max_length=12, choices=LegalForm.choices, blank=True)
+    company_number = models.CharField(
+        max_length=20, blank=True, help_text="As compared: capitals, no spaces, noughts in front up to eight signs."
+    )
+    treated_as = models.CharField(max_length=8, choices=TreatedAs.choices, blank=True)
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -151,10 +143,19 @@ class Party(models.Model):
                 | models.Q(ring_from__isnull=False, ring_until__isnull=False, ring_from__lt=models.F("ring_until")),
                 name="practice_party_hours_both_or_neither",
             ),
+            models.CheckConstraint(
+                condition=models.Q(legal_form__in=["", *LegalForm.values]), name="practice_party_known_legal_form"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(treated_as__in=["", *TreatedAs.values]), name="practice_party_known_treated_as"
+            ),
         ]
         indexes = [
             models.Index(OpClass(Upper("practice_system_number"), "text_pattern_ops"), name="practice_party_number"),
             models.Index(fields=["postcode"], opclasses=["varchar_pattern_ops"], name="practice_party_postcode"),
+            models.Index(
+                fields=["company_number"], condition=~models.Q(company_number=""), name="practice_party_company"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,6 +169,11 @@ class Party(models.Model):
     def dear(self) -> str:
         return self.salutation or self.full_name
 
+    @property
+    def has_no_retainer(self) -> bool:
+        """Say if they are treated as a client and are none: no client care letter, no gate for it, no bill."""
+        return self.relationship == Relationship.PSEUDO_CLIENT
+
     def ids_of_all(self) -> list[int]:
         """Return its own number and those of the records that were merged into it."""
         return [self.pk, *self.merged_parties.order_by("pk").values_list("pk", flat=True)]
@@ -180,12 +186,6 @@ class Party(models.Model):
     def is_child(self, *, on_year: int) -> bool:
         """Say if the person may be under 18 in that year; an unknown birth date counts as adult."""
         return self.born_on is not None and on_year - self.born_on.year <= 18
-
-
-class ContactKind(models.TextChoices):
-    PHONE = "phone", "Telephone"
-    EMAIL = "email", "E-mail"
-    ADDRESS = "address", "Address"
 
 
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
@@ -221,6 +221,7 @@ class ContactPoint(models.Model):
     is_preferred = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    is_registered_office = models.BooleanField(default=False, help_text="Of a body: one address of its own, in use.")
     bounced_at = models.DateTimeField(null=True, blank=True)
     began_on = models.DateField(null=True, blank=True, help_text="Before this day it is not used; none: at once.")
     ended_on = models.DateField(null=True, blank=True, help_text="From this day on it is not used any more.")
@@ -230,6 +231,13 @@ class ContactPoint(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["party", "kind", "normalised"], name="practice_one_row_per_contact_point"),
+            models.UniqueConstraint(
+                fields=["party"], condition=models.Q(is_registered_office=True), name="practice_one_registered_office"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_registered_office=False) | models.Q(kind="address", ended_on=None),
+                name="practice_registered_office_is_an_address_in_use",
+            ),
         ]
         indexes = [
             models.Index(fields=["kind", "normalised"], name="practice_contact_exact"),

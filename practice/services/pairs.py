@@ -1,6 +1,6 @@
 """Pairs of records that may be one person: looked for by a sweep, told apart by people, never merged by themselves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from practice import journal
 from practice.errors import WorldMoved
-from practice.matching.likeness import Likeness, Traits
+from practice.matching.likeness import SAME_NUMBER, Likeness, Traits
 from practice.matching.lookalikes import is_like, traits_of_party
 from practice.matching.search import find
 from practice.models import ContactKind, ContactPoint, PairState, Party, PartyName, PartyPair, User
@@ -46,6 +46,9 @@ def _seek_some(*, now: datetime) -> int:
     for key, likeness in _likes(names):
         if key not in best or likeness.score > best[key].score:
             best[key] = likeness
+    for key in _same_number(ids):
+        likeness = best.get(key) or Likeness(0.0, 0.0, ())
+        best[key] = Likeness(1.0, likeness.name, (SAME_NUMBER, *likeness.whys))
     parties = Party.objects.in_bulk({pk for key in best for pk in key})
     PartyPair.objects.bulk_create(
         (
@@ -70,6 +73,16 @@ def _likes(names: Sequence[PartyName]) -> Iterator[tuple[tuple[int, int], Likene
             if is_like(one, born[found.party_id], found.likeness):
                 first, second = sorted((name.party_id, found.party_id))
                 yield (first, second), found.likeness
+
+
+def _same_number(ids: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Give each of these bodies with every other that has its company number, exactly."""
+    bodies = Party.objects.filter(merged_into=None).exclude(company_number="")
+    asked = dict(bodies.filter(pk__in=ids).values_list("pk", "company_number"))
+    for other, number in bodies.filter(company_number__in=set(asked.values())).values_list("pk", "company_number"):
+        for one in asked:
+            if asked[one] == number and one != other:
+                yield min(one, other), max(one, other)
 
 
 def _traits(names: Sequence[PartyName]) -> list[Traits]:

@@ -188,7 +188,8 @@ def end_contact_point(*, contact_id: int, because: str, by: User, now: datetime)
             f"{number_to_ring(party)} is the only number that may be rung for them. Change that rule first."
         )
     point.ended_on, point.is_preferred = local_date(main_office(), now), False
-    point.save(update_fields=["ended_on", "is_preferred"])
+    point.is_registered_office = False
+    point.save(update_fields=["ended_on", "is_preferred", "is_registered_office"])
     if point.kind == ContactKind.ADDRESS:
         renew_keys([party.pk])
     journal.record(subject=point, event="contact.ended", by=by, at=now, party=party, kind=point.kind, because=because)

@@ -5,6 +5,7 @@ The frame puts `today` and `now` (local) into every page: {{ letter.sent_on|week
 An empty value gives an empty string, so that an absent date shows nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -12,10 +13,11 @@ from django import template
 from django.utils import timezone
 
 from practice import phrases
-from practice.models import Party, PartyName
+from practice.models import Party, PartyName, Position
 from practice.naming import days_of
 from practice.naming import known_as as name_they_use
 from practice.needs import Shown, shown
+from practice.organisations import in_words
 from practice.reach import sentence
 
 register = template.Library()
@@ -66,6 +68,12 @@ def known_as(party: Party | None, on: date) -> str:
 def days(name: PartyName, on: date) -> str:
     """Give since and until when somebody goes by a name, as far as anybody knows."""
     return days_of(name, today=_day(on))
+
+
+@register.filter
+def instructing(positions: Iterable[Position] | None) -> str:
+    """Give who may instruct for a body: "Ann Lee, up to £10,000; Bo Ray"."""
+    return in_words(positions or ())
 
 
 @register.filter

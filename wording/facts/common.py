@@ -70,15 +70,28 @@ class Person:
 
 @dataclass(frozen=True)
 class Addressee:
-    """Whom the letter goes to, as on the envelope. `dear` is what stands after Dear."""
+    """
+    Whom the letter goes to, as on the envelope. `dear` is what stands after Dear.
+
+    `attention`: of a body, the person for whom it is meant. `signs`: whose signature it asks for; "" for the name.
+    """
 
     name: str
     address: str
     dear: str
+    attention: str = ""
+    signs: str = ""
+
+    @property
+    def envelope(self) -> str:
+        """Return the name as it stands on an envelope or in front of a mailbox."""
+        return f"{self.name}, for the attention of {self.attention}" if self.attention else self.name
 
     def context(self) -> Context:
         lines = [line.strip() for line in self.address.splitlines() if line.strip()]
-        return {"name": self.name, "lines": lines, "dear": self.dear}
+        if self.attention:
+            lines = [f"For the attention of {self.attention}", *lines]
+        return {"name": self.name, "lines": lines, "dear": self.dear, "signs": self.signs or self.name}
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,10 @@ from practice.models import (
     Party,
     PartyMerge,
     PartyName,
+    Position,
     Relation,
     RelationKind,
+    RoleNote,
     Shared,
     StatusKind,
     User,
@@ -95,6 +97,10 @@ def world() -> World:
     )
     for one, other in ((made.party, far), (far, made.party)):
         _director(one, other, people.lawyer)
+    recorded = {"recorded_at": NOON, "recorded_by": people.lawyer}
+    Position.objects.create(organisation=made.party, person=far, title="Agent", starts_on=NOON.date(), **recorded)
+    told = {"words": "We act for you.", "explained_on": NOON.date(), "explained_by": people.lawyer}
+    RoleNote.objects.create(party=made.party, **told, **recorded)
     asked = ConflictList.objects.create(
         title="Q", whose="A firm that joins", why="Merger", columns={}, asked_by=people.keeper, asked_at=NOON
     )
