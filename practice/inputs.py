@@ -95,7 +95,14 @@ class MoneyField(forms.DecimalField):
     """An amount in pounds, Decimal with two places; "£1,450" and "1450.00" are the same."""
 
     widget = MoneyInput
-    default_error_messages = {"invalid": "Enter an amount in pounds, such as 1,450.00."}
+    default_error_messages = {
+        "invalid": "Enter an amount in pounds, such as 1,450.00.",
+        "min_value": "That is too little: the least is £%(limit_value)s.",
+        "max_value": "That is too much: the most is £%(limit_value)s. Check the noughts.",
+        "max_digits": "That is too much. Check the noughts.",
+        "max_whole_digits": "That is too much. Check the noughts.",
+        "max_decimal_places": "Give pounds and pence: two figures after the point at most.",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, **kwargs)

@@ -48,7 +48,9 @@ from practice.models.parties import (
     Relationship,
 )
 from practice.models.people import Department, Office, User
+from practice.models.prices import PriceLine, PriceOption, PriceTable
 from practice.models.properties import MatterProperty
+from practice.models.quotes import MatterQuote, Quote, QuoteLine, QuoteWay
 from practice.models.relations import Relation, RelationKind
 from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
 from practice.models.stages import Outcome, Stage, StageQuerySet
@@ -92,6 +94,7 @@ __all__ = [
     "MatterMember",
     "MatterParty",
     "MatterProperty",
+    "MatterQuote",
     "MatterRole",
     "MatterStage",
     "NameKind",
@@ -106,10 +109,16 @@ __all__ = [
     "PartyName",
     "PartyPair",
     "PartyStatus",
+    "PriceLine",
+    "PriceOption",
+    "PriceTable",
     "Procedure",
     "RedressScheme",
     "Purpose",
     "PurposeConsent",
+    "Quote",
+    "QuoteLine",
+    "QuoteWay",
     "ReferenceCounter",
     "Relation",
     "RelationKind",
