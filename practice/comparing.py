@@ -53,7 +53,8 @@ class Comparison:
 
     @property
     def is_different(self) -> bool:
-        return any(line.change for line in self.lines)
+        """Say if any line is not as it was quoted, or could not be compared."""
+        return any(line.change != 0 for line in self.lines)
 
 
 def compare(quoted: Sequence[PricedLine], now: Iterable[NowLine]) -> Comparison:

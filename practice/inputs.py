@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 _PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
 
@@ -106,6 +107,13 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, **kwargs)
+
+    def run_validators(self, value: Any) -> None:
+        """Say one thing that is wrong, not that it is too much and has too many figures."""
+        try:
+            super().run_validators(value)
+        except ValidationError as wrong:
+            raise ValidationError(wrong.error_list[:1]) from None
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)

@@ -18,6 +18,7 @@ from practice.models import (
     Matter,
     MatterRole,
     Party,
+    Quote,
     ServiceStandard,
     StatusKind,
     User,
@@ -79,6 +80,7 @@ class Background:
     conflict_cleared: bool
     library: Library
     agreed: tuple[AgreedStep, ...]
+    quote: Quote | None  # the last that was given at the enquiry, with its lines
 
     @property
     def today(self) -> date:
@@ -145,6 +147,7 @@ def background(matter: Matter, now: datetime) -> Background:
         conflict_cleared=matter.may(GateKind.CONFLICT, now),
         library=library_at(now),
         agreed=tuple(matter.agreed_steps.for_letter()),
+        quote=Quote.objects.of(matter).select_related("given_by").prefetch_related("lines").first(),
     )
 
 
