@@ -107,9 +107,7 @@ def _paragraphs(
     yield f"Our price for this: {table.name}.{' ' if facts else ''}{'. '.join(facts)}{'.' if facts else ''}"
     yield f"{sums.headline}. It holds until {long_date(holds_until)}."
     vat = f"of which VAT {sums.vat}" if sums.vat_high else "no VAT"
-    yield _listed(
-        "What makes it up, with VAT", [_line(line) for line in lines], f"All together: {sums.headline}; {vat}."
-    )
+    yield _listed("What makes it up, with VAT", [_line(line) for line in lines], f"All together: {sums.spoken}; {vat}.")
     yield _listed("What it is for", table.included.splitlines())
     if table.not_included:
         yield _listed("What it is not for", table.not_included.splitlines())

@@ -23,6 +23,7 @@ from practice.models import (
     PriceTable,
     RedressScheme,
     ServiceStandard,
+    User,
 )
 from practice.office import local_date, main_office
 from practice.services.prices import copy_price_table, next_version, publish_price_table
@@ -116,6 +117,7 @@ class PriceTableAdmin(admin.ModelAdmin[PriceTable]):
 
     @admin.action(description="Publish: quotes are given from it from its day on")
     def publish(self, request: HttpRequest, queryset: QuerySet[PriceTable]) -> None:
+        assert isinstance(request.user, User)  # the administration is behind a sign-in
         now = clock.now()
         today = local_date(main_office(), now)
         for table in queryset:

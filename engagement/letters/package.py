@@ -42,7 +42,7 @@ class Package:
 
     letter: Letter
     about: Background
-    answers: answering.Answers
+    answers: costing.Answers
     defaults: answering.Defaults
     copies: tuple[Copy, ...]
     terms: Composition

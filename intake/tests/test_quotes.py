@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from intake import services
 from intake.models import Channel, Enquiry, EnquiryQuote
+from intake.rules import Outcome
 from intake.tests.factories import NOON, TUESDAY, check, compliance, enquiry, quote
 from outbox.models import Message
 from practice.models import ContactKind, JournalEntry, PriceTable, Quote, QuoteWay, User, WorkType
@@ -75,7 +76,7 @@ def test_a_price_by_email_says_all_that_a_price_must_and_that_we_do_not_act(desk
         "- Identity check, to us: £24 (£20 and VAT £4: our own duty). Our charge, fixed.",
         "- Registration, to HM Land Registry: £150 (no VAT: your own fee). Paid for you, estimate.",
         "- Stamp duty land tax, to HMRC: £5,000 (no VAT: your own tax). Paid for you, assumption: you own no home.",
-        "All together: About £7,172, estimate; of which VAT £337.",
+        "All together: about £7,172, estimate; of which VAT £337.",
         "- The title and the contract",
         "- A survey of the building",
         "What would add cost: a second lender.",
@@ -231,7 +232,7 @@ def test_quotes_go_with_the_matter_before_and_after_its_check_is_asked_for(desk:
     assert list(Quote.objects.of(asked.matter)) == [second.quote, first.quote]
     told = JournalEntry.objects.filter(event="quote.given", matter_id=asked.matter_id)
     assert told.count() == 2
-    services.decide_check(check_id=asked.pk, outcome="clear", reason="", by=compliance(), now=NOON)
+    services.decide_check(check_id=asked.pk, outcome=Outcome.CLEAR, reason="", by=compliance(), now=NOON)
     with pytest.raises(services.EnquiryAlreadyClosed):
         quote(made, by=desk)
     assert _as(desk).get(_page(made)).status_code == 303

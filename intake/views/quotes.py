@@ -17,7 +17,7 @@ from practice.http import StaffRequest
 from practice.models import FirmProfile, QuoteWay
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
-from practice.pricing import NoPrice
+from practice.pricing import NoPrice, Wanted
 from practice.responses import see_other
 
 
@@ -90,7 +90,7 @@ def _page(
 
 
 def _look(
-    service: quoting.Service, typed: Any, proposed: quoting.Wanted, *, on: date
+    service: quoting.Service, typed: Any, proposed: Wanted, *, on: date
 ) -> tuple[quote_forms.PriceOf, quoting.Offer | None]:
     """Return the form, and the price if all that it depends on is known."""
     initial = quote_forms.typed_for(proposed, service.table.code)

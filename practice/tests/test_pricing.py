@@ -20,7 +20,7 @@ def line(code: str = "fee", low: str | None = "1000", high: str | None = None, *
         "vat_reason": "our service",
         "has_vat": True,
         "low": Decimal(low) if low else None,
-        "high": Decimal(high or low) if low else None,  # type: ignore[arg-type]  # one of them, as low is given
+        "high": Decimal(high or low) if low else None,
     }
     return TableLine(code=code, **same | more)
 
