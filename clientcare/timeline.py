@@ -141,6 +141,9 @@ LINES = {
     "promise.judged": Line(PROMISES, "clock", "Promised call:", "{outcome}"),
     "call.put_through": Line(CALLS, "phone", "Put through", "to {to}", "By {by}."),
     "call.came_back": Line(CALLS, "again", "Came back unanswered", "to {by}"),
+    "quote.given": Line(
+        LETTERS, "page", "Price quoted:", "{headline}", "{way}, by {by}. It holds until {holds_until_on}."
+    ),
     "letter.started": Line(LETTERS, "page", "Client care letter begun", "by {by}", "Version {version}."),
     "letter.approval_asked": Line(LETTERS, "page", "Approval asked", "of {of}", "By {by}.", readers=INSIDE),
     "letter.approved": Line(LETTERS, "kept", "Letter approved", "by {by}", readers=INSIDE),

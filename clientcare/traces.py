@@ -65,7 +65,7 @@ CLIENT_PAGES = frozenset(
 )
 _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
-    "intake:holding_call intake:decline intake:letter"
+    "intake:holding_call intake:decline intake:letter intake:quote intake:quote_given"
 ).split()
 _CHECK = (
     "conflict conflict_decide conflict_low conflict_holding_call conflict_again conflict_report conflict_report_pdf"

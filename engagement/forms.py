@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from engagement.letters import Package
-from engagement.letters.answers import usual
+from engagement.letters.costs import plain, rows
 from practice.forms import KeyedForm
 from practice.inputs import MoneyField, RadioList
 from practice.models import WorkType
@@ -116,6 +116,9 @@ class Answers(KeyedForm, Seen):
         widget=forms.RadioSelect,
         choices=[("yes", "Yes"), ("no", "No")],
     )
+    quote_because = _text(
+        "Why is it more than we quoted?", 2, help_text="A sentence to them. The letter prints it while it is more."
+    )
     referral = _text("What the letter says about the introducer", 2)
 
     def __init__(self, made: Package, data: Any = None) -> None:
@@ -123,13 +126,15 @@ class Answers(KeyedForm, Seen):
         super().__init__(data, initial=initial)
         self.made = made
         matter = made.about.matter
-        for row in usual(matter.work_type)["costs"]:
+        for row in rows(made.about):
             self.fields[f"cost_{row['code']}"] = MoneyField(
                 label=f"{row['label']}, before VAT" if row["vat"] else row["label"], required=False, min_value=0
             )
         if matter.work_type != WorkType.RESIDENTIAL_PURCHASE:
             for name in ("mortgage", "assumptions", "deposit"):
                 del self.fields[name]
+        if made.about.quote is None:
+            del self.fields["quote_because"]
         if made.about.introducer is None:
             del self.fields["referral"]
 
@@ -156,6 +161,7 @@ class Answers(KeyedForm, Seen):
             ("objectives", ("objectives",)),
             ("costs", costs),
             ("assumptions", ("assumptions",)),
+            ("quote_because", ("quote_because",)),
             ("calls_and_emails", ("calls_and_emails", "calls_rate")),
             ("cost_changes", ("cost_changes",)),
             ("on_account_for", ("on_account", "on_account_for")),
@@ -182,5 +188,5 @@ def _said(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value.to_integral_value() if value == value.to_integral_value() else value:f}"
+        return plain(value)
     return str(value)

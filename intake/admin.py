@@ -23,7 +23,7 @@ class ConflictPolicyAdmin(admin.ModelAdmin[ConflictPolicy]):
 class IntakePolicyAdmin(admin.ModelAdmin[IntakePolicy]):
     fields = [
         *("first_response_working_hours", "key_date_banner_days", "key_date_urgent_working_days"),
-        *("draft_kept_days", "public_saves_per_hour", "public_sends_per_hour", "asks"),
+        *("draft_kept_days", "public_saves_per_hour", "public_sends_per_hour", "quote_holds_days", "asks"),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -55,6 +55,24 @@ def ask_more(enquiry: Enquiry, *, question: str, to: str, by: User) -> Notice:
     )
 
 
+def quote(enquiry: Enquiry, *, words: str, to: str, by: User) -> Notice:
+    """Build what carries a price; the words say themselves that we do not act yet."""
+    firm = FirmProfile.objects.get()
+    return Notice(
+        kind="enquiry.quote",
+        to_address=to,
+        to_name=enquiry.name,
+        subject=f"Our reference {enquiry.reference}",
+        body=_TO_ENQUIRER.format(
+            name=f"{enquiry.title} {enquiry.name}".strip(), words=words, by=by.name, firm=firm.name, phone=firm.phone
+        ),
+        owner=by,
+        reply_to=by.email,
+        party=enquiry.party,
+        matter=enquiry.matter,
+    )
+
+
 def non_engagement(enquiry: Enquiry, *, way: Way, document: Document, by: User) -> Notice:
     """Build what carries the letter that we do not act: a cover by e-mail, or paper for the post tray."""
     firm = FirmProfile.objects.get()

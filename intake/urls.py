@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from intake.views import enquiries, identity, meeting, queue
+from intake.views import enquiries, identity, meeting, queue, quotes
 
 app_name = "intake"
 _enquiries = [
@@ -17,6 +17,8 @@ _enquiries = [
     path("<int:pk>/answers/", queue.answer, name="answer"),
     path("<int:pk>/decline/", queue.decline, name="decline"),
     path("<int:pk>/letter/", queue.letter, name="letter"),
+    path("<int:pk>/quote/", quotes.quote, name="quote"),
+    path("<int:pk>/quote/<int:number>/", quotes.given, name="quote_given"),
 ]
 urlpatterns = [
     path("enquiries/", include(_enquiries)),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 _PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
 
@@ -95,10 +96,24 @@ class MoneyField(forms.DecimalField):
     """An amount in pounds, Decimal with two places; "£1,450" and "1450.00" are the same."""
 
     widget = MoneyInput
-    default_error_messages = {"invalid": "Enter an amount in pounds, such as 1,450.00."}
+    default_error_messages = {
+        "invalid": "Enter an amount in pounds, such as 1,450.00.",
+        "min_value": "That is too little: the least is £%(limit_value)s.",
+        "max_value": "That is too much: the most is £%(limit_value)s. Check the noughts.",
+        "max_digits": "That is too much. Check the noughts.",
+        "max_whole_digits": "That is too much. Check the noughts.",
+        "max_decimal_places": "Give pounds and pence: two figures after the point at most.",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, **kwargs)
+
+    def run_validators(self, value: Any) -> None:
+        """Say one thing that is wrong, not that it is too much and has too many figures."""
+        try:
+            super().run_validators(value)
+        except ValidationError as wrong:
+            raise ValidationError(wrong.error_list[:1]) from None
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)

@@ -22,6 +22,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "fee_model": ("fixed", "hourly", "unknown"),
     "joint_clients": (True, False),
     "has_objectives": (True, False),
+    "above_quote": (True, False),
     "money_on_account": (True, False),
     "money_moves": (True, False),
     "client_money": (True, False),

@@ -26,6 +26,7 @@ _STAYS = {
     "practice.bankholiday",
     "practice.closure",
     "practice.procedure",
+    "practice.pricetable",
     "practice.heartbeat",
     "practice.journalseal",
     "practice.user",

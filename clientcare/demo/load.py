@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import connection, transaction
 
@@ -17,9 +18,13 @@ from clientcare.demo.meetings import load_meetings
 from clientcare.demo.people import load_names, load_people, load_relations, load_rules
 from clientcare.demo.start import choose_what_goes
 from intake.services import take_as_met
+from practice.actors import SYSTEM
 from practice.models import FirmProfile, Office
 from practice.office import load_calendar
+from practice.services.prices import load_price_tables
+from practice.services.reference import read_data
 
+PRICES = read_data(Path(__file__).parent / "data", "prices.yaml")
 _SEED = 2026  # the same firm on every load, so that a test and a screenshot agree
 
 
@@ -34,6 +39,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         tell("The firm and its people")
         firm = load_firm(now.date())
         calendar = load_calendar(Office.objects.get())
+        load_price_tables(PRICES, by=SYSTEM, now=now - timedelta(days=400))
         tell("Clients, opponents, lenders")
         with transaction.atomic():
             individuals, bodies = load_people(rng, by=firm.staff["reception"], now=now - timedelta(days=730))

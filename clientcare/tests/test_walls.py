@@ -243,6 +243,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "callbacks:detail",
         "intake:detail",
         "intake:identity",
+        "intake:quote_given",
         "outbox:message",
         "outbox:document",
         "engagement:copy_pdf",

@@ -101,6 +101,8 @@ def build(people: Staff) -> World:
         work_type=WorkType.RESIDENTIAL_PURCHASE,
         issue=f"Buys {MARK.title()} Hall",
     )
+    factories.price_table()
+    enquiries.quote(enquiry, by=people.reception)
     check = intake.convert_enquiry(
         enquiry_id=enquiry.pk,
         fee_earner=people.lawyer,

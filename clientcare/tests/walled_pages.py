@@ -86,6 +86,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "intake:detail": lambda world: {"pk": world.enquiry.pk},
     "intake:decline": lambda world: {"pk": world.enquiry.pk},
     "intake:letter": lambda world: {"pk": world.enquiry.pk},
+    "intake:quote": lambda world: {"pk": world.enquiry.pk},
+    "intake:quote_given": lambda world: {"pk": world.enquiry.pk, "number": 1},
     "intake:meeting": lambda world: {"pk": world.matter.pk},
     "intake:meeting_record": lambda world: {"pk": world.matter.pk, "number": 1},
     "intake:identity": lambda world: {"pk": world.matter.pk},

@@ -1,18 +1,23 @@
 """Enquiries, conflict checks, the register of own interests."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 
 from e2e.pages.state import State, at, matter, of, person
-from intake import services
-from intake.models import Channel, ConflictCheck, ConflictHit, Enquiry, EnquirySource, Interview, Waiver
+from intake import quoting, services
+from intake.models import Channel, ConflictCheck, ConflictHit, Enquiry, EnquiryQuote, EnquirySource, Interview, Waiver
 from intake.rules import Advice, ConsentForm, HitDecision, Side
 from practice import clock
-from practice.models import Matter, MatterRole, User, WorkType
+from practice.models import Matter, MatterRole, QuoteWay, User, WorkType
 from practice.office import load_calendar, local_date, main_office
 from practice.permissions import Role
+from practice.pricing import Wanted
+
+_SALE = WorkType.RESIDENTIAL_SALE
 
 
-def _enquiry(**wanted: object) -> object:
+def _enquiry(**wanted: object) -> int:
     return Enquiry.objects.visible_to(person("reception")).filter(**wanted).order_by("-received_at")[0].pk
 
 
@@ -108,6 +113,21 @@ def _matter_to_meet() -> Matter:
     return check.order_by("pk")[0].matter
 
 
+def _quoted() -> int:
+    """Return an enquiry at which a price was given."""
+    found = EnquiryQuote.objects.order_by("pk").first()
+    if found is not None:
+        return found.enquiry_id
+    pk, now, desk = _enquiry(work_type=_SALE, outcome=""), clock.now(), person("reception")
+    on, wanted = local_date(main_office(), now), Wanted(value=Decimal(312_500), people=2, options=("mortgage",))
+    [service] = quoting.services_for(_SALE, on=on)
+    seen = quoting.offer(service, wanted, on=on).fingerprint
+    given = services.give_quote(
+        enquiry_id=pk, code="sale", wanted=wanted, seen=seen, way=QuoteWay.PHONE, by=desk, now=now
+    )
+    return given.enquiry_id
+
+
 def _mlro() -> User:
     return User.objects.with_role(Role.MLRO).order_by("pk")[0]
 
@@ -139,6 +159,34 @@ STATES = {
         State(
             "declined without it", "solicitor", of("intake:decline", lambda: _enquiry(outcome="declined_not_our_work"))
         ),
+    ],
+    "intake:quote": [
+        State(
+            "proposed from the answers", "reception", of("intake:quote", lambda: _enquiry(work_type=_SALE, outcome=""))
+        ),
+        State(
+            "a price",
+            "reception",
+            of(
+                "intake:quote",
+                lambda: _enquiry(work_type=_SALE, outcome=""),
+                "?look=1&table=sale&value=312500&people=2",
+            ),
+        ),
+        State(
+            "not a price",
+            "reception",
+            of("intake:quote", lambda: _enquiry(work_type=_SALE, outcome=""), "?look=1&table=sale&value=1.2k&people=2"),
+            status=422,
+        ),
+        State(
+            "one of three services",
+            "solicitor",
+            of("intake:quote", lambda: _enquiry(work_type="private_client", outcome="")),
+        ),
+    ],
+    "intake:quote_given": [
+        State("as it was given", "reception", lambda: reverse("intake:quote_given", args=[_quoted(), 1])),
     ],
     "conflicts": [
         State("the deciders' queue", "compliance", at("conflicts")),

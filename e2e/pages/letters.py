@@ -1,12 +1,44 @@
 """Client care letters."""
 
-from e2e.pages.state import State, at, matter, of
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from e2e.pages.state import State, at, matter, of, person
 from engagement.models import Letter
-from practice.models import User
+from practice import clock
+from practice.models import MatterQuote, PriceTable, QuoteWay, User
+from practice.pricing import Wanted, price
+from practice.services.quotes import take_along, write_quote
 
 
 def _letter(**wanted: object) -> Letter:
     return Letter.objects.filter(**wanted).order_by("pk")[0]
+
+
+def _above_its_quote() -> int:
+    """Return a matter whose draft says more than was quoted."""
+    draft, now = _letter(stage="draft"), clock.now()
+    if not MatterQuote.objects.filter(matter=draft.matter).exists():
+        table = PriceTable.objects.filter(work_type=draft.matter.work_type, published_at__isnull=False)[0]
+        wanted = Wanted(value=Decimal(90_000))
+        lines = price([one.as_rule() for one in table.lines.all()], wanted, vat_rate=Decimal("0.20"))
+        today = now.date()
+        with transaction.atomic():
+            given = write_quote(
+                table=table,
+                wanted=wanted,
+                lines=lines,
+                words="As it was read out",
+                way=QuoteWay.PHONE,
+                given_on=today,
+                holds_until=today + timedelta(days=30),
+                by=person("reception"),
+                now=now,
+            )
+            take_along(quote=given, matter=draft.matter, now=now)
+    return draft.matter_id
 
 
 def _approver() -> User:
@@ -26,6 +58,7 @@ STATES = {
     ],
     "engagement:letter": [
         State("a draft", "solicitor", of("engagement:letter", lambda: _letter(stage="draft").matter_id)),
+        State("above the quote", "solicitor", of("engagement:letter", _above_its_quote)),
         State("to be approved", _approver, of("engagement:letter", lambda: _letter(stage="to_approve").matter_id)),
         State("issued", "solicitor", of("engagement:letter", lambda: _letter(stage="issued").matter_id)),
         State(

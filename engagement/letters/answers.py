@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from engagement.letters.background import Background, Recipient
+from engagement.letters.costs import Answers, cost_lines, pounds, quoted, rows, usual
+from engagement.letters.costs import defaults as cost_defaults
 from engagement.rules import ACCEPT_WITHIN_WORKING_DAYS, PAPERS_WITHIN_WORKING_DAYS
 from outbox.models import Channel
 from practice import needs
@@ -26,25 +23,6 @@ TEMPLATE: dict[str, str] = {
 }
 TERMS = "terms.standard"
 _TRANSACTIONS = {WorkType.RESIDENTIAL_PURCHASE: "purchase", WorkType.RESIDENTIAL_SALE: "sale"}
-_FILE = Path(__file__).resolve().parents[1] / "data" / "costs.yaml"
-_COUNTS = ("none", "one", "two", "three", "four", "five", "six")
-Answers = dict[str, str]
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))  # type: ignore[no-any-return]  # a mapping, as written
-
-
-def usual(work_type: str) -> dict[str, Any]:
-    """Return what is usual for a kind of work. :raises KeyError: for work that has no letter yet"""
-    return _data()[work_type]  # type: ignore[no-any-return]  # a mapping, as written
-
-
-def vat_rate(on: date) -> Decimal:
-    """Return the rate of VAT of a day, as a fraction."""
-    in_force = max((row for row in _data()["vat_rates"] if row["from"] <= on), key=lambda row: row["from"])
-    return Decimal(in_force["rate"])
 
 
 @dataclass(frozen=True)
@@ -77,34 +55,8 @@ def defaults(about: Background) -> Defaults:
         "consumer": _consumer(about),
         "formation": "unknown",
     }
-    values |= {f"cost_{line['code']}": f"{line['net']}" for line in _lines(about) if "net" in line}
+    values |= cost_defaults(about)
     return Defaults({name: value for name, value in values.items() if value})
-
-
-def cost_lines(about: Background, answers: Answers) -> tuple[CostLine, ...]:
-    """Return the costs with their VAT, in the order of the letter."""
-    rate, count = vat_rate(about.today), len(about.recipients)
-    return tuple(
-        CostLine(
-            label=line["several"].format(count=_count(count)) if count > 1 and "several" in line else line["label"],
-            payee=line["payee"],
-            treatment=line["treatment"],
-            certainty=line["certainty"],
-            net=_pounds(answers.get(f"cost_{line['code']}")),
-            vat_rate=rate if line["vat"] else None,
-            vat_reason=line["reason"],
-            is_tax=line.get("is_tax", False),
-            assumes=answers.get("assumptions", "") if line["certainty"] == "assumption" else "",
-        )
-        for line in _lines(about)
-    )
-
-
-def estimate(lines: tuple[CostLine, ...]) -> Decimal | None:
-    """Return the whole cost with VAT, or None while any line is open."""
-    if any(line.net is None for line in lines):
-        return None
-    return sum((line.total for line in lines), Decimal(0))
 
 
 def accept_by(about: Background, answers: Answers) -> date:
@@ -142,7 +94,7 @@ def care_letter(
         ),
         transaction="purchase" if _TRANSACTIONS[WorkType(matter.work_type)] == "purchase" else "sale",
         property_address=answers.get("property"),
-        price=_pounds(answers.get("price")),
+        price=pounds(answers.get("price")),
         mortgage={"yes": True, "no": False}.get(answers.get("mortgage", "")),
         other_clients=names,
         objectives=answers.get("objectives", ""),
@@ -152,6 +104,7 @@ def care_letter(
         calls_and_emails={"included": "included", "charged": "charged"}.get(answers.get("calls_and_emails", "")),  # type: ignore[arg-type]  # one of the two, or None
         calls_rate=answers.get("calls_rate"),
         cost_lines=lines,
+        quoted=quoted(about, answers, lines),
         cost_changes=answers.get("cost_changes"),
         on_account=advance,
         on_account_for=advance_for,
@@ -175,22 +128,12 @@ def care_letter(
     )
 
 
-def _lines(about: Background) -> list[dict[str, Any]]:
-    """Return the usual lines with the amounts that grow with the clients worked out."""
-    count = max(1, len(about.recipients))
-    return [
-        {**line, "net": line["net"] * count} if line.get("per_client") else line
-        for line in usual(about.matter.work_type)["costs"]
-    ]
-
-
 def _in_advance(about: Background, answers: Answers, lines: tuple[CostLine, ...]) -> tuple[Decimal | None, str | None]:
     """Return the money on account and what for: as typed, else the lines that are usually paid before we start."""
-    usual_lines = _lines(about)
-    marked = [(line, row["in_advance"]) for line, row in zip(lines, usual_lines, strict=True) if "in_advance" in row]
+    marked = [(line, row["in_advance"]) for line, row in zip(lines, rows(about), strict=True) if "in_advance" in row]
     words = answers.get("on_account_for") or listed([name for _, name in reversed(marked)])
     if answers.get("on_account"):
-        return _pounds(answers["on_account"]) or None, words or None
+        return pounds(answers["on_account"]) or None, words or None
     if not marked or any(line.net is None for line, _ in marked):
         return None, None
     return sum((line.total for line, _ in marked), Decimal(0)) or None, words
@@ -222,7 +165,7 @@ def _in_weeks(about: Background, weeks: int) -> date:
 
 def _papers(about: Background, answers: Answers) -> Action:
     papers = usual(about.matter.work_type)["papers"]
-    deposit = _pounds(answers.get("deposit"))
+    deposit = pounds(answers.get("deposit"))
     what = papers["what"].format(amount=f"{money(deposit)} " if deposit else "")
     return Action(papers["short"], what, about.calendar.add_working_days(about.today, PAPERS_WITHIN_WORKING_DAYS))
 
@@ -259,11 +202,3 @@ def _consumer(about: Background) -> str:
 
 def _property(title: str, starts: list[str]) -> str:
     return next((title.removeprefix(start) for start in starts if title.startswith(start)), "")
-
-
-def _count(number: int) -> str:
-    return _COUNTS[number] if number < len(_COUNTS) else str(number)
-
-
-def _pounds(typed: str | None) -> Decimal | None:
-    return Decimal(typed) if typed else None

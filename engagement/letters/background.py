@@ -19,6 +19,7 @@ from practice.models import (
     MatterRole,
     Party,
     Position,
+    Quote,
     ServiceStandard,
     StatusKind,
     User,
@@ -85,6 +86,7 @@ class Background:
     conflict_cleared: bool
     library: Library
     agreed: tuple[AgreedStep, ...]
+    quote: Quote | None  # the last that was given at the enquiry, with its lines
 
     @property
     def today(self) -> date:
@@ -153,6 +155,7 @@ def background(matter: Matter, now: datetime) -> Background:
         conflict_cleared=matter.may(GateKind.CONFLICT, now),
         library=library_at(now),
         agreed=tuple(matter.agreed_steps.for_letter()),
+        quote=Quote.objects.of(matter).select_related("given_by").prefetch_related("lines").first(),
     )
 
 

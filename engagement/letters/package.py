@@ -7,12 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from engagement.letters import answers as answering
+from engagement.letters import costs as costing
 from engagement.letters.background import Background, Recipient, background
 from engagement.models import Letter
 from engagement.rules import ApprovalFacts, Readiness, Stop, stops, why_approval
 from outbox.pdf import Rendered
 from outbox.renderer.server import CHILDREN
 from practice import needs
+from practice.comparing import Comparison
 from practice.models import Matter
 from practice.permissions import Permission
 from wording import letterhead
@@ -40,22 +42,33 @@ class Package:
 
     letter: Letter
     about: Background
-    answers: answering.Answers
+    answers: costing.Answers
     defaults: answering.Defaults
     copies: tuple[Copy, ...]
     terms: Composition
     costs: tuple[CostLine, ...]
+    against_quote: Comparison | None
     accept_by: date
     approval_reasons: tuple[str, ...]
     stops: tuple[Stop, ...]
 
     @property
     def estimate(self) -> Decimal | None:
-        return answering.estimate(self.costs)
+        return costing.estimate(self.costs)
 
     @property
     def all_fixed(self) -> bool:
         return all(line.certainty == "fixed" for line in self.costs)
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Say if it is above what was quoted and nobody has said why; that warns, it stops nothing (decisions 15)."""
+        return bool(self.against_quote and self.against_quote.is_higher and not self.answers.get("quote_because"))
+
+    @property
+    def asked(self) -> set[str]:
+        """The questions that are still open, by key."""
+        return {stop.question for stop in self.stops} | ({"quote_because"} if self.is_unexplained else set())
 
     @property
     def asks_by_hand(self) -> bool:
@@ -123,8 +136,8 @@ def package(letter: Letter, now: datetime) -> Package:
         )
         made = assemble(wording, about.library, facts, put_in=letter.put_in, taken_out=letter.taken_out)
         copies.append(Copy(to, facts, made, _also_needed(to, about)))
-    costs = answering.cost_lines(about, answers)
-    reasons = _approval_reasons(about, copies, answering.estimate(costs))
+    costs = costing.cost_lines(about, answers)
+    reasons = _approval_reasons(about, copies, costing.estimate(costs))
     ready = Readiness(
         conflict_cleared=about.conflict_cleared,
         has_reference=bool(matter.reference),
@@ -146,6 +159,7 @@ def package(letter: Letter, now: datetime) -> Package:
         copies=tuple(copies),
         terms=terms,
         costs=costs,
+        against_quote=costing.against_quote(about, costs),
         accept_by=answering.accept_by(about, answers),
         approval_reasons=tuple(reasons),
         stops=tuple(stops(ready, _said([copy.composition for copy in copies], terms))),

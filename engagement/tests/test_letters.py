@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 
 from engagement import letters, services
-from engagement.letters.answers import vat_rate
 from engagement.tests import factories
 from practice.models import AgreedStep, CallPolicy, Matter, MatterParty, MatterRole, PartyKind, Side
 from practice.tests import factories as firm
+from practice.vat import vat_rate
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW

@@ -77,7 +77,7 @@ def _composer(
 ) -> dict[str, Any]:
     letter = made.letter
     answers = form or forms.Answers(made)
-    questions = answers.questions({stop.question for stop in made.stops})
+    questions = answers.questions(made.asked)
     seen = {"seen": letter.draft_version}
     approvers = approvers_of(letter) if made.approval_reasons else []
     must = letters.must_be_in(made)

@@ -26,6 +26,7 @@ from intake.models.meetings import (
 )
 from intake.models.public import EnquiryDraft, IntakePolicy, PrivacyNotice
 from intake.models.questions import EnquiryAnswer, EnquiryQuestion
+from intake.models.quotes import EnquiryQuote
 from intake.models.reports import ConflictReport, Face, ReportPaper
 from intake.models.sweeping import NameSource, SweptName
 from intake.models.waivers import ConflictRegime, Consent, Waiver
@@ -54,6 +55,7 @@ __all__ = [
     "EnquiryName",
     "EnquiryOutcome",
     "EnquiryQuestion",
+    "EnquiryQuote",
     "EnquirySource",
     "Import",
     "ImportHit",

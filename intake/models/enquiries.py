@@ -227,6 +227,7 @@ class EnquiryContactKind(models.TextChoices):
     ASKED_MORE = "asked_more", "Asked for more"
     HOLDING_CALL = "holding_call", "Holding call"
     CONFIRMED = "confirmed", "Address confirmed"
+    QUOTED = "quoted", "Price quoted"
     LETTER = "letter", "Letter that we do not act"
 
 

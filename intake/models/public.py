@@ -24,6 +24,9 @@ class IntakePolicy(models.Model):
     draft_kept_days = models.PositiveSmallIntegerField(default=14, help_text="A half-typed public form is kept.")
     public_saves_per_hour = models.PositiveSmallIntegerField(default=60, help_text="From one address of the network.")
     public_sends_per_hour = models.PositiveSmallIntegerField(default=6, help_text="From one address of the network.")
+    quote_holds_days = models.PositiveSmallIntegerField(
+        default=30, help_text="A price that is quoted holds for so many days."
+    )
     asks = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Asked about enquiries for nobody."
     )
@@ -37,6 +40,7 @@ class IntakePolicy(models.Model):
                 & models.Q(public_saves_per_hour__gte=1, public_sends_per_hour__gte=1),
                 name="intake_policy_numbers_are_not_nought",
             ),
+            models.CheckConstraint(condition=models.Q(quote_holds_days__gte=1), name="intake_quote_holds_for_a_day"),
         ]
 
     def __str__(self) -> str:

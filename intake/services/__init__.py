@@ -71,6 +71,7 @@ from intake.services.meetings import (
     open_interview,
 )
 from intake.services.promises import sweep_first_answers
+from intake.services.quotes import NoMailbox, PriceMoved, give_quote
 from intake.services.rechecks import matters_to_recheck, recheck_matter
 from intake.services.reports import print_report, sweep_reports
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
@@ -121,6 +122,7 @@ __all__ = [
     "NamesNotSearched",
     "NewStep",
     "NoDepartment",
+    "NoMailbox",
     "NoNotice",
     "NotYetAnswered",
     "NotYetConsented",
@@ -129,6 +131,7 @@ __all__ = [
     "NothingToConfirm",
     "Paper",
     "PapersMissing",
+    "PriceMoved",
     "QuestionsOver",
     "WhyMissing",
     "Written",
@@ -152,6 +155,7 @@ __all__ = [
     "decline_enquiry",
     "empty_old_drafts",
     "end_interest",
+    "give_quote",
     "keep_draft",
     "load_checklists",
     "mail_link",

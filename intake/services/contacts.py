@@ -49,8 +49,8 @@ def record_first_answer(*, enquiry_id: int, answered_at: datetime, words: str, b
         raise NotYetAnswered("That is before they reached us. Check the day and the time.")
     if enquiry.answered_at is not None or enquiry.respond_by is None:
         raise AlreadyAnswered("Somebody has recorded a first answer since you opened the page.")
-    _first_answer(enquiry, at=answered_at, by=by, now=now)
-    _keep(enquiry, EnquiryContactKind.ANSWERED, at=answered_at, words=words, by=by, now=now)
+    give_first_answer(enquiry, at=answered_at, by=by, now=now)
+    keep_contact(enquiry, EnquiryContactKind.ANSWERED, at=answered_at, words=words, by=by, now=now)
     journal.record(
         subject=enquiry,
         event="enquiry.answered",
@@ -63,7 +63,8 @@ def record_first_answer(*, enquiry_id: int, answered_at: datetime, words: str, b
     return enquiry
 
 
-def _first_answer(enquiry: Enquiry, *, at: datetime, by: User, now: datetime) -> None:
+def give_first_answer(enquiry: Enquiry, *, at: datetime, by: User, now: datetime) -> None:
+    """End the clock of the first answer in the caller's transaction, which holds the enquiry's row lock."""
     enquiry.answered_at, enquiry.answered_by = at, by
     enquiry.save(update_fields=["answered_at", "answered_by"])
     settle_first_answer(enquiry, because="Answered", now=now)
@@ -101,7 +102,7 @@ def ask_more(
             now=now,
         )
     went_as = f"By e-mail to {way.to}"[:120] if way else f"By ringing: a task for {enquiry.for_person or by}"
-    contact = _keep(
+    contact = keep_contact(
         enquiry,
         EnquiryContactKind.ASKED_MORE,
         at=now,
@@ -147,7 +148,7 @@ def confirm_reach(*, enquiry_id: int, kind: ContactKind, how: str, may_write: bo
     setattr(enquiry, safe, may_write)
     enquiry.save(update_fields=[f"{name}_confirmed_at", safe])
     words = f"{kind.label}: {how}. {'We may write to it.' if may_write else 'Do not write to it.'}"
-    _keep(enquiry, EnquiryContactKind.CONFIRMED, at=now, words=words, by=by, now=now)
+    keep_contact(enquiry, EnquiryContactKind.CONFIRMED, at=now, words=words, by=by, now=now)
     journal.record(
         subject=enquiry, event="enquiry.contact_confirmed", by=by, at=now, kind=kind, how=how, may_write=may_write
     )
@@ -185,9 +186,9 @@ def record_enquiry_holding_call(
     enquiry.time_is_running = TimeRunning(time_is_running)
     enquiry.save(update_fields=["key_date", "key_date_label", "time_is_running"])
     words = "; ".join(names) or "No new names"
-    _keep(enquiry, EnquiryContactKind.HOLDING_CALL, at=now, words=words, by=by, now=now)
+    keep_contact(enquiry, EnquiryContactKind.HOLDING_CALL, at=now, words=words, by=by, now=now)
     if enquiry.answered_at is None:
-        _first_answer(enquiry, at=now, by=by, now=now)
+        give_first_answer(enquiry, at=now, by=by, now=now)
     receipts.keep(form_key, enquiry, at=now)
     journal.record(
         subject=enquiry,
@@ -201,9 +202,10 @@ def record_enquiry_holding_call(
     return enquiry
 
 
-def _keep(
+def keep_contact(
     enquiry: Enquiry, kind: EnquiryContactKind, *, at: datetime, words: str, by: User, now: datetime, **more: object
 ) -> EnquiryContact:
+    """Write one contact in the caller's transaction."""
     return EnquiryContact.objects.create(
         enquiry=enquiry, kind=kind, at=at, recorded_at=now, by=by, words=words[:600], **more
     )

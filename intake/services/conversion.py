@@ -27,6 +27,7 @@ from practice.receipts import FormKey
 from practice.services.naming import add_name
 from practice.services.parties import PartyFacts, add_contact, create_party
 from practice.services.properties import write_property
+from practice.services.quotes import take_along
 from practice.services.tasks import settle_tasks
 
 PROPERTY_ASKED = "address"  # the question of data/questions.yaml that asks which property it is
@@ -87,6 +88,8 @@ def convert_enquiry(
     enquiry.save(update_fields=["party", "matter"])
     _add_parties(enquiry, matter, by=by, now=now)
     _add_property(enquiry, matter, by=by, now=now)
+    for given in enquiry.quotes.select_related("quote__given_by").order_by("number"):
+        take_along(quote=given.quote, matter=matter, now=now)
     if enquiry.key_date is not None:
         KeyDate.objects.create(matter=matter, label=enquiry.key_date_label or "Key date given", on=enquiry.key_date)
     settle_tasks(prefix=f"enquiry:{enquiry.pk}:", by=by, now=now)

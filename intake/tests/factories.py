@@ -1,14 +1,16 @@
 """The smallest honest enquiry and conflict check, made as people make them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
-from intake import services
-from intake.models import Channel, ConflictCheck, Enquiry, EnquirySource
+from intake import quoting, services
+from intake.models import Channel, ConflictCheck, Enquiry, EnquiryQuote, EnquirySource
 from intake.services import EnquiryFacts, GivenName
 from practice.calendar import WorkingCalendar
-from practice.models import Matter, MatterParty, MatterRole, Party, Relationship, User, WorkType
-from practice.office import load_calendar
+from practice.models import Matter, MatterParty, MatterRole, Party, QuoteWay, Relationship, User, WorkType
+from practice.office import load_calendar, local_date, main_office
 from practice.permissions import Role
+from practice.pricing import Wanted
 from practice.services.parties import PartyFacts, create_party
 from practice.tests import factories
 
@@ -62,6 +64,18 @@ def check(
         now=now,
         calendar=calendar(),
         **values,  # type: ignore[arg-type]
+    )
+
+
+def quote(
+    of: Enquiry, *, by: User, way: QuoteWay = QuoteWay.PHONE, now: datetime = NOON, **wanted: object
+) -> EnquiryQuote:
+    """A price of buying a home for £300,000, given as somebody gives it who has just seen it."""
+    want = Wanted(**{"value": Decimal(300_000), **wanted})  # type: ignore[arg-type]
+    [service] = quoting.services_for(of.work_type, on=TUESDAY)
+    seen = quoting.offer(service, want, on=local_date(main_office(), now)).fingerprint
+    return services.give_quote(
+        enquiry_id=of.pk, code=service.table.code, wanted=want, seen=seen, way=way, by=by, now=now
     )
 
 

@@ -17,7 +17,7 @@ ABOUT = {
 }
 # As the page asks them: one answer opens the next question.
 FIRST = {
-    "q-shown": "tenure address offer_accepted with_others mortgage",
+    "q-shown": "tenure address price offer_accepted with_others mortgage",
     "q-tenure": "flat",
     "q-offer_accepted": "yes",
     "q-with_others": "no",
@@ -25,7 +25,7 @@ FIRST = {
 }
 THEN = {
     **FIRST,
-    "q-shown": "tenure address offer_accepted seller with_others mortgage lender gift",
+    "q-shown": "tenure address price offer_accepted seller with_others mortgage lender gift",
     "q-seller": "Calder Vale Homes Ltd",
     "q-lender": "Northern Counties Bank",
     "q-gift": "no",

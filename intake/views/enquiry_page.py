@@ -39,7 +39,7 @@ def candidates(request: StaffRequest, found: Enquiry) -> Any:
 def page(request: StaffRequest, found: Enquiry, status: int = 200, **bound: Any) -> HttpResponse:
     """Draw the page; ``bound``: the form that came back, under its name in the context."""
     now = clock.now()
-    contacts = list(found.contacts.select_related("by", "message", "document").order_by("at", "pk"))
+    contacts = list(found.contacts.select_related("by", "message", "document", "quoted__quote").order_by("at", "pk"))
     is_open = not found.outcome and not found.matter_id
     letter = next((one for one in contacts if one.kind == EnquiryContactKind.LETTER), None)
     needs_letter = bool(found.outcome) and EnquiryOutcome(found.outcome).needs_letter and letter is None
@@ -51,6 +51,7 @@ def page(request: StaffRequest, found: Enquiry, status: int = 200, **bound: Any)
         "letter": letter,
         "needs_letter": needs_letter,
         "is_open": is_open,
+        "quotes": [one.quoted for one in contacts if one.kind == EnquiryContactKind.QUOTED],
         "may_ask": request.user.may(Permission.CONFLICT_ASK),
         "may_write": request.user.may(Permission.CONFLICT_ASK),
         "answered": found.answered(now),

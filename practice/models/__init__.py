@@ -43,7 +43,9 @@ from practice.models.organisations import Position, RoleNote, Rung
 from practice.models.parties import ContactPoint, Party
 from practice.models.party_names import NameKind, PartyName
 from practice.models.people import Department, Office, User
+from practice.models.prices import PriceLine, PriceOption, PriceTable
 from practice.models.properties import MatterProperty
+from practice.models.quotes import MatterQuote, Quote, QuoteLine, QuoteWay
 from practice.models.relations import Relation, RelationKind
 from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
 from practice.models.stages import Outcome, Stage, StageQuerySet
@@ -88,6 +90,7 @@ __all__ = [
     "MatterMember",
     "MatterParty",
     "MatterProperty",
+    "MatterQuote",
     "MatterRole",
     "MatterStage",
     "NameKind",
@@ -103,10 +106,16 @@ __all__ = [
     "PartyPair",
     "PartyStatus",
     "Position",
+    "PriceLine",
+    "PriceOption",
+    "PriceTable",
     "Procedure",
     "RedressScheme",
     "Purpose",
     "PurposeConsent",
+    "Quote",
+    "QuoteLine",
+    "QuoteWay",
     "ReferenceCounter",
     "Relation",
     "RelationKind",

@@ -6,6 +6,7 @@ from itertools import count
 
 from django.contrib.auth.hashers import make_password
 
+from practice.actors import SYSTEM
 from practice.calendar import Nation
 from practice.models import (
     Adjustment,
@@ -23,12 +24,14 @@ from practice.models import (
     Need,
     Office,
     Party,
+    PriceTable,
     User,
     WorkType,
 )
 from practice.permissions import Role
 from practice.services.needs import Agreed, record_circumstance, record_need
 from practice.services.parties import PartyFacts, create_party
+from practice.services.prices import load_price_tables
 
 PASSWORD = "correct horse battery"
 TUESDAY_NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -150,6 +153,44 @@ def matter(
     made = Matter.objects.create(**values)
     MatterParty.objects.create(matter=made, party=client or party(by=lawyer), role=MatterRole.CLIENT)
     return made
+
+
+PURCHASE_PRICE = {
+    "code": "purchase",
+    "work_type": WorkType.RESIDENTIAL_PURCHASE,
+    "name": "Buying a home",
+    "in_force_from": date(2025, 10, 1),
+    "value_label": "Price of the property",
+    "value_answer": "price",
+    "options": [{"code": "leasehold", "label": "A flat", "answer": "tenure", "answer_value": "flat"}],
+    "lines": [
+        {"code": "fee", "label": "Our fee", "certainty": "fixed", "vat_reason": "our service",
+         "bands": [[250_000, 950], [500_000, 1150]]},
+        {"code": "leasehold", "label": "Leasehold work", "certainty": "fixed", "vat_reason": "our service", "net": 250,
+         "option": "leasehold"},
+        {"code": "searches", "label": "Searches for our advice", "vat_reason": "we use them to advise", "net": 265},
+        {"code": "identity", "label": "Identity check", "certainty": "fixed", "vat_reason": "our own duty", "net": 10,
+         "per": "client"},
+        {"code": "registration", "label": "Registration", "payee": "HM Land Registry", "treatment": "paid_for_you",
+         "has_vat": False, "vat_reason": "your own fee", "net": 150},
+        {"code": "tax", "label": "Stamp duty land tax", "payee": "HMRC", "treatment": "paid_for_you",
+         "certainty": "assumption", "has_vat": False, "vat_reason": "your own tax", "is_tax": True},
+    ],
+    "included": ["The title and the contract"],
+    "not_included": ["A survey of the building"],
+    "changes": "a second lender",
+    "stages": ["Searches", "Exchange of contracts"],
+    "weeks": [10, 14],
+    "depends_on": "the chain",
+    "done_by": "A solicitor, supervised by the head of department",
+}  # fmt: skip
+
+
+def price_table(**changes: object) -> PriceTable:
+    """The price of buying a home, published last year, or that with changes."""
+    row = {**PURCHASE_PRICE, **changes}
+    load_price_tables([row], by=SYSTEM, now=TUESDAY_NOON)
+    return PriceTable.objects.get(code=row["code"], version=1)
 
 
 def agree(party: Party, adjustment: Adjustment, **agreed: object) -> Need:

@@ -56,7 +56,9 @@ def test_what_people_type_is_understood(text: str, field: str, value: Any) -> No
         pytest.param("on_day=&on_month=+&on_year=", "on", "This needs an answer.", id="nothing"),
         pytest.param("at=25:00", "at", "Enter a time on the 24-hour clock, such as 14:20.", id="25 o'clock"),
         pytest.param("fee=about+1450", "fee", "Enter an amount in pounds, such as 1,450.00.", id="about"),
-        pytest.param("fee=1.005", "fee", "Ensure that there are no more than 2 decimal places.", id="part of a penny"),
+        pytest.param(
+            "fee=1.005", "fee", "Give pounds and pence: two figures after the point at most.", id="part of a penny"
+        ),
     ],
 )
 def test_what_cannot_be_right_is_said_in_words(text: str, field: str, said: str) -> None:

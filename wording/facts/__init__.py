@@ -6,7 +6,7 @@ letter cannot be issued (decisions 15). `context()` turns the facts into plain w
 what the fact snapshot keeps.
 """
 
-from wording.facts.care import Action, CareLetter, CostLine, Step
+from wording.facts.care import Action, CareLetter, CostLine, Quoted, Step
 from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sheet
 from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.enquiry import NonEngagement
@@ -27,6 +27,7 @@ __all__ = [
     "Procedure",
     "ProcedureText",
     "Promise",
+    "Quoted",
     "Redress",
     "Sheet",
     "Step",

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from practice.phrases import money
+from practice.vat import vat_on
 from wording.facts.common import Person, Procedure, Redress, Sheet
-from wording.facts.plain import Context, between, day, gap, listed, short_day, text
+from wording.facts.plain import Context, between, day, gap, listed, plain_date, short_day, text
 
 Certainty = Literal["fixed", "estimate", "assumption"]
 Treatment = Literal["our_charge", "paid_for_you"]
 YesNoUnknown = Literal["yes", "no", "unknown"]
 Formation = Literal["on_premises", "distance", "off_premises", "unknown"]
 _TREATMENTS = {"our_charge": "our charge", "paid_for_you": "paid for you"}
-_PENNY = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ class CostLine:
 
     @property
     def vat(self) -> Decimal:
-        if self.net is None or self.vat_rate is None:
-            return Decimal(0)
-        return (self.net * self.vat_rate).quantize(_PENNY, ROUND_HALF_UP)
+        return vat_on(self.net or Decimal(0), self.vat_rate)
 
     @property
     def total(self) -> Decimal:
@@ -55,6 +53,24 @@ class CostLine:
             "net": money(self.net) if self.net is not None else unknown,
             "vat": money(self.vat) if self.vat_rate is not None else "none",
             "total": money(self.total) if self.net is not None else unknown,
+        }
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A price we quoted before. The letter's estimate is above it by `more`; `because` says why, or nothing."""
+
+    on: date
+    headline: str
+    more: Decimal
+    because: str
+
+    def context(self) -> Context:
+        return {
+            "on": plain_date(self.on),
+            "headline": self.headline,
+            "more": money(self.more),
+            "because": text(self.because, "quote_because", "why?").rstrip(". ") if self.because.strip() else "",
         }
 
 
@@ -116,6 +132,7 @@ class CareLetter:
     payer: str = ""
     referral: str = ""
     help_from: Person | None = None
+    quoted: Quoted | None = None
     extra_triggers: Mapping[str, bool | str] = field(default_factory=dict)
 
     def has_estimate(self) -> bool:
@@ -127,6 +144,7 @@ class CareLetter:
             "client_is_consumer": self.client_is_consumer,
             "contract_formation": self.contract_formation,
             "early_start_asked": self.early_start_asked,
+            "above_quote": self.quoted is not None,
             "fee_model": "fixed" if all(line.certainty == "fixed" for line in self._ours()) else "unknown",
             "joint_clients": bool(self.other_clients),
             "has_objectives": bool(self.objectives.strip()),
@@ -168,6 +186,7 @@ class CareLetter:
                 "help": (self.help_from or self.lead).context(),
             },
             "costs": self._costs(),
+            "quote": self.quoted.context() if self.quoted else dict.fromkeys(("on", "headline", "more", "because"), ""),
             "timescale": {
                 "weeks": f"{self.weeks[0]} to {self.weeks[1]} weeks" if self.weeks else gap("weeks", "how long?"),
                 "steps": _steps(self.steps),
@@ -237,7 +256,8 @@ class CareLetter:
             "vat": money(sum((line.vat for line in self.cost_lines), Decimal(0))),
             "total": money(total) if known else unknown,
             "assumptions": [
-                text(line.assumes, "assumptions", f"what does {line.label} assume?")
+                f"{'The tax' if line.is_tax else line.label} assumes that "
+                + text(line.assumes, "assumptions", f"what does {line.label} assume?")
                 for line in self.cost_lines
                 if line.certainty == "assumption"
             ],
