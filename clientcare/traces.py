@@ -17,7 +17,7 @@ from engagement.models import LetterCopy
 from intake.models import ConflictCheck, ConflictHit, Consent, Enquiry
 from outbox.models import Document, Message
 from practice import clock
-from practice.models import Matter, MatterParty, Task, User
+from practice.models import Grievance, Matter, MatterParty, Task, User
 from practice.services.glass import note_refused
 
 Find = Callable[[dict[str, Any]], Any]
@@ -48,6 +48,8 @@ def _of_complaint(named: dict[str, Any]) -> Any:
 _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
     "matter_barrier matter_barrier_end matter_glass "
+    "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
+    "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
     "engagement:draft_terms_pdf "
@@ -59,7 +61,7 @@ CLIENT_PAGES = frozenset(
     "client client_add_name confirm_contact client_reach client_add_contact client_end_contact client_prefer_contact "
     "client_consents client_share client_share_withdraw client_purpose client_add_relation client_end_relation "
     "client_add_status client_end_status client_needs client_change_need client_end_need client_add_circumstance "
-    "client_end_circumstance".split()
+    "client_end_circumstance client_grievance client_pass_on".split()
 )
 _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
@@ -89,6 +91,7 @@ ADDRESSES: dict[str, Find] = {
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
     "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
     "my_day_task_done": _of(Task),
+    "grievance_settle": _of(Grievance),
     "outbox:document": _of(Document, "messages__matter"),
     "outbox:message": _of(Message),
     "outbox:posted": _of(Message),

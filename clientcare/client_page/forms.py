@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from practice.forms import KeyedForm
 from practice.inputs import DayField
-from practice.models import ContactPoint, NameKind, Party, PartyStatus, RelationKind, StatusKind, User
+from practice.models import ContactPoint, Department, NameKind, Party, PartyStatus, RelationKind, StatusKind, User
 from practice.names import normalise
 
 
@@ -116,3 +117,19 @@ class AddName(forms.Form):
         if len(normalise(text)) > _LONGEST:
             raise forms.ValidationError(f"Enter a name of at most {_LONGEST} letters.", code="too_long")
         return text
+
+
+class PassOn(KeyedForm):
+    """What another department can do for them, and that they want it to."""
+
+    department = forms.ModelChoiceField(
+        label="To", queryset=Department.objects.order_by("name", "pk"), empty_label="Choose a department"
+    )
+    words = forms.CharField(
+        label="What they need",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only what the other department must know to ring them.",
+    )
+    agreed_on = DayField(label="They said yes on")
+    agreed_how = forms.CharField(label="How did they say so?", max_length=120, help_text="In the meeting, by letter.")

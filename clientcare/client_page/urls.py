@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.client_page import consents, needs, reach, views
+from clientcare.client_page import consents, needs, reach, views, wants
 
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/consents/shares/", consents.share, name="client_share"),
     path("<int:pk>/consents/shares/<int:share_id>/withdraw/", consents.withdraw, name="client_share_withdraw"),
     path("<int:pk>/consents/purposes/", consents.purpose, name="client_purpose"),
+    path("<int:pk>/pass-on/<int:answer_id>/", wants.pass_on, name="client_pass_on"),
     path("<int:pk>/needs/", needs.page, name="client_needs"),
     path("<int:pk>/needs/<int:need_id>/change/", needs.change, name="client_change_need"),
     path("<int:pk>/needs/<int:need_id>/end/", needs.end, name="client_end_need"),

@@ -10,12 +10,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
 from clientcare.client_page.forms import AddName, AddRelation, ConfirmContact, EndStatus, RecordStatus
+from clientcare.client_page.wants import wants_of
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ConsentToShare, ContactPoint, NameKind, Party, PartyStatus, Relation, StatusKind
+from practice.models import (
+    CareReminder,
+    ConsentToShare,
+    ContactPoint,
+    NameKind,
+    Party,
+    PartyStatus,
+    Relation,
+    StatusKind,
+)
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
@@ -140,7 +150,7 @@ def _visible(request: StaffRequest, pk: int) -> Party:
 
 def _fetched(parties: QuerySet[Party]) -> QuerySet[Party]:
     """Take along what is shown before anybody makes contact."""
-    return parties.select_related("only_number").prefetch_related("needs")
+    return parties.select_related("only_number", "looked_after_by").prefetch_related("needs")
 
 
 def _page(
@@ -183,6 +193,12 @@ def _page(
         "rows": rows,
         "calls": with_tones(open_calls(request.user).filter(callback__caller=party), now=now),
         "promises": sorted((row for row in rows if row.due), key=lambda row: row.due.on if row.due else today),
+        "wants": wants_of(party, request.user),
+        "reminders": CareReminder.objects.visible_to(request.user)
+        .waiting()
+        .filter(matter__in=[row.matter for row in rows])
+        .select_related("matter")
+        .order_by("on", "pk"),
         "shares": ConsentToShare.objects.visible_to(request.user)
         .standing(today)
         .filter(party=party)

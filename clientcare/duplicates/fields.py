@@ -21,6 +21,7 @@ CHOSEN: Final = (
     "postcode",
     "died_on",
     "practice_system_number",
+    "looked_after_by",
 )
 
 
@@ -70,6 +71,7 @@ _LABELS: Final = {
     "born_on": "Born",
     "died_on": "Died",
     "practice_system_number": "Number in the practice system",
+    "looked_after_by": "Looked after by",
     "safe_contact": "How we may reach them safely",
     "voicemail_is_safe": "Voicemail is safe",
     "email_is_safe": "E-mail is safe",

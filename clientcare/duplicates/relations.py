@@ -47,6 +47,7 @@ MOVES: Mapping[str, Move] = {
     "practice.PartyStatus.party": Move("status", "statuses", same=("kind", "ended_at")),
     "practice.Need.party": Move("adjustment", "adjustments", same=("adjustment", "language", "ended_at")),
     "practice.Circumstance.party": Move(),
+    "practice.Grievance.party": Move(matter="matter"),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
     "intake.CddCheck.party": Move("identity check", "identity checks", same=("matter_id",), matter="matter"),

@@ -8,6 +8,7 @@ nothing to see.
 from e2e.pages import (
     accounts,
     callbacks,
+    care,
     clients,
     complaints,
     desk,
@@ -28,6 +29,7 @@ ROOMS = {
     "desk": desk.STATES,
     "callbacks": callbacks.STATES,
     "matters": matters.STATES,
+    "care": care.STATES,
     "clients": clients.STATES,
     "register": register.STATES,
     "intake": intake.STATES,

@@ -3,6 +3,7 @@
 from practice.models.agreed import AgreedStep, Side
 from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, WallSide
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
+from practice.models.care import CarePlan, CareReminder, ReminderKind, Rhythm
 from practice.models.consents import (
     WAYS_TO_SHARE,
     ConsentToShare,
@@ -12,6 +13,7 @@ from practice.models.consents import (
     Shared,
 )
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
+from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
     AutomaticMessage,
     CallPolicy,
@@ -26,6 +28,7 @@ from practice.models.firm import (
     Task,
 )
 from practice.models.gates import Gate, GateKind, GateState
+from practice.models.grievances import Grievance
 from practice.models.journal import ActorKind, JournalEntry, JournalSeal
 from practice.models.matters import (
     KeyDate,
@@ -66,6 +69,8 @@ __all__ = [
     "BrokenGlass",
     "CalendarHorizon",
     "CallPolicy",
+    "CarePlan",
+    "CareReminder",
     "Circumstance",
     "CircumstanceKind",
     "Closure",
@@ -75,6 +80,8 @@ __all__ = [
     "ContactPoint",
     "DeadlineRule",
     "Department",
+    "Expectation",
+    "ExpectationKind",
     "FileNote",
     "FirmProfile",
     "FormDraft",
@@ -82,6 +89,7 @@ __all__ = [
     "Gate",
     "GateKind",
     "GateState",
+    "Grievance",
     "Heartbeat",
     "InsurancePolicy",
     "JournalEntry",
@@ -114,6 +122,8 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Relationship",
+    "ReminderKind",
+    "Rhythm",
     "SendMode",
     "ServiceStandard",
     "Shared",

@@ -121,6 +121,9 @@ class Party(models.Model):
     practice_system_number = models.CharField(
         max_length=40, blank=True, help_text="The client number in the firm's practice system."
     )
+    looked_after_by = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+", help_text="Who owns the relationship (A25)."
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
