@@ -27,6 +27,7 @@ INSIDE = {
     "letter.approval_asked",
     "letter.approved",
     "letter.sent_back",
+    "matter.property_taken_off",
     "matter.allocated",
     "care.planned",
     "reminder.noted",

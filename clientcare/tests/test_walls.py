@@ -229,6 +229,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "client_reach",
         "client_consents",
         "client_needs",
+        "client_grievance",
         "callbacks:detail",
         "intake:detail",
         "intake:identity",
