@@ -76,8 +76,15 @@ def world() -> World:
     for adjustment in (Adjustment.LARGE_PRINT, Adjustment.AUDIO):
         factories.agree(made.party, adjustment)
     factories.explain(made.party)
-    told_off = {"staff": people.lawyer, "matter": made.matter, "happened_on": NOON.date(), "words": "She was told off."}
-    note_grievance(party=made.party, **told_off, by=people.reception, now=NOON)
+    note_grievance(
+        party=made.party,
+        staff=people.lawyer,
+        matter=made.matter,
+        happened_on=NOON.date(),
+        words="She was told off.",
+        by=people.reception,
+        now=NOON,
+    )
     PutThrough.objects.create(caller=made.party, to=people.lawyer, at=NOON, by=people.reception)
     old = factories.party("Q Zebrafinch", by=people.lawyer)
     merge(made.party, old, people.keeper)
