@@ -22,6 +22,7 @@ from callbacks.rules import (
     three_times,
 )
 from practice.calendar import DAY, WorkingCalendar
+from practice.care import deputy_of
 from practice.models import Matter, Party, User
 from practice.office import load_calendar
 from practice.reach import Hours, hours_of, may_ring_at
@@ -139,7 +140,7 @@ def helpers_for(owner: User, matter: Matter | None) -> list[tuple[User, str]]:
         (matter.supervisor if matter else None, "Supervisor"),
     ]
     if matter is not None:
-        named.insert(0, (matter.fee_earner, "Their solicitor"))
+        named[:0] = [(matter.fee_earner, "Their solicitor"), (deputy_of(matter), "Deputy on the matter")]
     found: dict[int, tuple[User, str]] = {}
     for person, why in named:
         if person is not None and person != owner and person.is_active and office_of(person) == office_of(owner):

@@ -100,6 +100,7 @@ def _visible(request: StaffRequest, pk: int) -> Callback:
         "matter__fee_earner__department__office",
         "matter__assistant__department__office",
         "matter__supervisor__department__office",
+        "matter__care_plan__deputy__department__office",
     )
     return get_object_or_404(rows.prefetch_related("caller__needs", "caller__names"), pk=pk)
 

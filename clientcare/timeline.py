@@ -60,8 +60,20 @@ LINES = {
     "matter.property_taken_off": Line(
         DECISIONS, "door", "Property taken off:", "{property}", "{because} By {by}.", readers=INSIDE
     ),
+    "matter.allocated": Line(DECISIONS, "people", "Work given:", "{what}", "{because}. By {by}.", readers=INSIDE),
+    "care.planned": Line(PROMISES, "clock", "Care plan:", "{rhythm}", "Deputy: {deputy}. By {by}.", readers=INSIDE),
+    "reminder.noted": Line(PROMISES, "calendar", "To be reminded of:", "{what}, {date_on}", "By {by}.", readers=INSIDE),
+    "reminder.taken_off": Line(
+        PROMISES, "stop", "No reminder any more:", "{what}, {date_on}", "{because}. By {by}.", readers=INSIDE
+    ),
+    "expectation.recorded": Line(PROMISES, "speech", "{what}:", "{words}", "Recorded by {by}.", readers=INSIDE),
+    "expectation.changed": Line(PROMISES, "again", "{what}, changed:", "{words}", "By {by}.", readers=INSIDE),
+    "expectation.written": Line(
+        PROMISES, "letter", "{what}:", "the client was written to about the change", "{how}. By {by}.", readers=INSIDE
+    ),
+    "party.looked_after": Line(PEOPLE, "person", "Looked after by {owner}", "", "By {by}."),
     "matter.opened": Line(DECISIONS, "door", "Matter opened", "{reference}"),
-    "enquiry.converted": Line(PEOPLE, "person", "Enquiry became a matter", "by {by}"),
+    "enquiry.converted": Line(PEOPLE, "person", "Enquiry became a matter", "by {by}", "For {fee_earner}."),
     "conflict.asked": Line(DECISIONS, "scales", "Conflict check {reference}", "asked for by {by}", "{names} names."),
     "conflict.holding_call": Line(CALLS, "phone", "Holding call", "by {by}", "Names and dates only."),
     "conflict.cleared": Line(DECISIONS, "scales", "Conflict check {reference} cleared", "by {by}", tone="kept"),
@@ -130,6 +142,9 @@ LINES = {
     ),
     "party.treated_as": Line(PEOPLE, "person", "Treated from now on as", "{treated}", "By {by}."),
     "role.explained": Line(PEOPLE, "kept", "Our role was explained", "by {explained_by}", "Recorded by {by}."),
+    "need.passed_on": Line(
+        PEOPLE, "people", "Passed on to {department}:", "{words}", "They said yes. By {by}.", readers=INSIDE
+    ),
     "callback.booked": Line(CALLS, "callback", "Call promised", "by {adviser} for {starts_at}", "Taken by {by}."),
     "callback.moved": Line(CALLS, "callback", "Call moved", "to {starts_at}, with {adviser}", "By {by}."),
     "callback.attempted": Line(CALLS, "phone", "{by} rang:", "{result}", "At {rang_at}."),

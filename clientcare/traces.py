@@ -17,7 +17,7 @@ from engagement.models import LetterCopy
 from intake.models import ConflictCheck, ConflictHit, Consent, Enquiry
 from outbox.models import Document, Message
 from practice import clock
-from practice.models import Matter, MatterParty, Task, User
+from practice.models import Grievance, Matter, MatterParty, Task, User
 from practice.services.glass import note_refused
 
 Find = Callable[[dict[str, Any]], Any]
@@ -48,6 +48,8 @@ def _of_complaint(named: dict[str, Any]) -> Any:
 _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
     "matter_barrier matter_barrier_end matter_glass "
+    "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
+    "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
     "engagement:draft_terms_pdf "
@@ -61,7 +63,7 @@ CLIENT_PAGES = frozenset(
     "client_consents client_share client_share_withdraw client_purpose client_add_relation client_end_relation "
     "client_add_status client_end_status client_needs client_change_need client_end_need client_add_circumstance "
     "client_end_circumstance client_people client_change_body client_add_person client_change_place client_end_place "
-    "client_role client_treat client_explain".split()
+    "client_role client_treat client_explain client_grievance client_pass_on".split()
 )
 _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
@@ -91,6 +93,7 @@ ADDRESSES: dict[str, Find] = {
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
     "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
     "my_day_task_done": _of(Task),
+    "grievance_settle": _of(Grievance),
     "outbox:document": _of(Document, "messages__matter"),
     "outbox:message": _of(Message),
     "outbox:posted": _of(Message),

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", include("complaints.urls")),
     path("", include("engagement.urls")),
     path("", include("clientcare.barriers.urls")),
+    path("", include("clientcare.grievances.urls")),
     path("outbox/coming/", include("clientcare.forecast.urls")),
     path("outbox/", include("outbox.urls")),
     path("admin/", admin_site.urls),

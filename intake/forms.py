@@ -1,9 +1,11 @@
 """What is typed about enquiries and checks: shape only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from intake.affected import Affected
 from intake.models import Channel, EnquirySource, TimeRunning
 from intake.rules import CddState, HitDecision, Outcome
 from practice.forms import KeyedForm
@@ -206,6 +208,25 @@ class DecideCheck(forms.Form):
     reason = forms.CharField(
         label="Why, kept for good", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, affected: Sequence[Affected] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.affected = affected
+        for one in affected:
+            self.fields[one.key] = forms.CharField(
+                label=f"If work goes on: why that does no harm to {one.name}",
+                required=False,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text="Their interests, not ours.",
+            )
+
+    def interest_fields(self) -> list[forms.BoundField]:
+        return [self[one.key] for one in self.affected]
+
+    def interests(self) -> dict[str, str]:
+        """Return the reasons by the key of the client. Only for a valid form."""
+        return {one.key: self.cleaned_data[one.key] for one in self.affected}
 
 
 class ClearChecks(forms.Form):

@@ -61,6 +61,7 @@ def told_to(person: Party, user: User, *, on: date) -> list[MayBeTold]:
             "matter__fee_earner__substitute__department__office",
             "matter__assistant__department__office",
             "matter__supervisor__department__office",
+            "matter__care_plan__deputy__department__office",
             "matter__status_by",
         )
         .order_by("-matter__pk", "pk")

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from practice.forms import KeyedForm
 from practice.inputs import DayField
-from practice.models import ContactPoint, Party, PartyStatus, RelationKind, StatusKind, User
+from practice.models import ContactPoint, Department, Party, PartyStatus, RelationKind, StatusKind, User
 from practice.names import LONGEST
 
 
@@ -100,3 +101,19 @@ class EndStatus(forms.Form):
     def of(cls, status: PartyStatus, typed: Any = None) -> "EndStatus":
         """Return the form of this status; a page may have several, so each has ids of its own."""
         return cls(typed, auto_id=f"end-status-{status.pk}-%s")
+
+
+class PassOn(KeyedForm):
+    """What another department can do for them, and that they want it to."""
+
+    department = forms.ModelChoiceField(
+        label="To", queryset=Department.objects.order_by("name", "pk"), empty_label="Choose a department"
+    )
+    words = forms.CharField(
+        label="What they need",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only what the other department must know to ring them.",
+    )
+    agreed_on = DayField(label="They said yes on")
+    agreed_how = forms.CharField(label="How did they say so?", max_length=120, help_text="In the meeting, by letter.")

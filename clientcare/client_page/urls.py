@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.client_page import consents, names, needs, people, reach, role, views
+from clientcare.client_page import consents, names, needs, people, reach, role, views, wants
 
 urlpatterns = [
     path("<int:pk>/", views.client, name="client"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/role/", role.page, name="client_role"),
     path("<int:pk>/role/treat/", role.treat, name="client_treat"),
     path("<int:pk>/role/explain/", role.explain, name="client_explain"),
+    path("<int:pk>/pass-on/<int:answer_id>/", wants.pass_on, name="client_pass_on"),
     path("<int:pk>/needs/", needs.page, name="client_needs"),
     path("<int:pk>/needs/<int:need_id>/change/", needs.change, name="client_change_need"),
     path("<int:pk>/needs/<int:need_id>/end/", needs.end, name="client_end_need"),

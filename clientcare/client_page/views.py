@@ -10,12 +10,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
 from clientcare.client_page.forms import AddRelation, ConfirmContact, EndStatus, RecordStatus
+from clientcare.client_page.wants import wants_of
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import ConsentToShare, ContactPoint, Party, PartyKind, PartyStatus, Relation, StatusKind
+from practice.models import (
+    CareReminder,
+    ConsentToShare,
+    ContactPoint,
+    Party,
+    PartyKind,
+    PartyStatus,
+    Relation,
+    StatusKind,
+)
 from practice.naming import by_kind
 from practice.office import local_date, main_office
 from practice.organisations import people_of, positions_of
@@ -119,7 +129,7 @@ def _visible(request: StaffRequest, pk: int) -> Party:
 
 def _fetched(parties: QuerySet[Party]) -> QuerySet[Party]:
     """Take along what is shown before anybody makes contact."""
-    return parties.select_related("only_number").prefetch_related("needs", "names")
+    return parties.select_related("only_number", "looked_after_by").prefetch_related("needs", "names")
 
 
 def _page(
@@ -168,6 +178,12 @@ def _page(
         "rows": rows,
         "calls": with_tones(open_calls(request.user).filter(callback__caller=party), now=now),
         "promises": sorted((row for row in rows if row.due), key=lambda row: row.due.on if row.due else today),
+        "wants": wants_of(party, request.user),
+        "reminders": CareReminder.objects.visible_to(request.user)
+        .waiting()
+        .filter(matter__in=[row.matter for row in rows])
+        .select_related("matter")
+        .order_by("on", "pk"),
         "shares": ConsentToShare.objects.visible_to(request.user)
         .standing(today)
         .filter(party=party)

@@ -1,4 +1,4 @@
-"""Two pages: the figures of a month, and the rows behind one of them."""
+"""The figures of a month, the rows behind one of them, and what clients need."""
 
 from datetime import date
 
@@ -6,13 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from clientcare.dashboard.cohorts import FEWEST, clients_with, cohorts_of
 from clientcare.dashboard.lines import lines_of
 from clientcare.dashboard.measures import MEASURES, Reading, read_all, read_now
 from clientcare.dashboard.period import Month, choices
 from practice import clock
 from practice.calendar import WorkingCalendar
 from practice.http import StaffRequest
-from practice.office import load_calendar, main_office
+from practice.office import load_calendar, local_date, main_office
 from practice.permissions import Permission, needs
 
 _ROWS = 200
@@ -49,6 +50,21 @@ def rows(request: StaffRequest, key: str) -> HttpResponse:
     figure = MEASURES[key].read(request.user, month, now)
     context = {"figure": figure, "month": month, "rows": lines_of(figure.rows, most=_ROWS), "shown": _ROWS}
     return render(request, "dashboard/rows.html", context)
+
+
+@require_GET
+@needs(Permission.DASHBOARD)
+def cohorts(request: StaffRequest) -> HttpResponse:
+    """Show which clients need what by kind of work, and the clients behind one count if it is asked for."""
+    today = local_date(main_office(), clock.now())
+    figure = clients_with(request.user, request.GET.get("work", ""), request.GET.get("need", ""), today=today)
+    context = {
+        "cohorts": cohorts_of(request.user, today=today),
+        "fewest": FEWEST,
+        "figure": figure,
+        "rows": figure.rows[:_ROWS] if figure else [],
+    }
+    return render(request, "dashboard/cohorts.html", context)
 
 
 def _month(typed: str, calendar: WorkingCalendar, today: date) -> Month:

@@ -156,6 +156,7 @@ def _known(parties: QuerySet[Party], user: User) -> QuerySet[Party]:
             "matter__fee_earner__substitute__department__office",
             "matter__assistant__department__office",
             "matter__supervisor__department__office",
+            "matter__care_plan__deputy__department__office",
             "matter__status_by",
         )
         .order_by("-matter__pk", "pk")

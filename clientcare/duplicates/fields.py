@@ -24,6 +24,7 @@ CHOSEN: Final = (
     "legal_form",
     "company_number",
     "treated_as",
+    "looked_after_by",
 )
 
 
@@ -74,6 +75,7 @@ _LABELS: Final = {
     "died_on": "Died",
     "practice_system_number": "Number in the practice system",
     "treated_as": "Treated as a client: as whom",
+    "looked_after_by": "Looked after by",
     "safe_contact": "How we may reach them safely",
     "voicemail_is_safe": "Voicemail is safe",
     "email_is_safe": "E-mail is safe",

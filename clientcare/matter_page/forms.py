@@ -1,5 +1,6 @@
 """What is typed on the page of a matter: shape only."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,7 +8,12 @@ from django import forms
 from intake.forms import PartyField
 from practice.forms import KeyedForm
 from practice.inputs import DayField
-from practice.models import Matter, MatterRole, PartyKind
+from practice.models import Matter, MatterRole, PartyKind, User
+from practice.permissions import ROLES, Permission
+from practice.services.allocation import team_ids
+
+WORKERS = [role.value for role, may in ROLES.items() if Permission.MATTER_EDIT in may]
+NAMED = ("fee_earner", "supervisor", "assistant")
 
 
 class WriteUpdate(forms.Form):
@@ -23,19 +29,26 @@ class WriteUpdate(forms.Form):
         label="Inside the firm only", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     next_update_on = DayField(label="They hear from us next by", required=False)
+    tells_changes = forms.BooleanField(
+        label="It says what has changed", required=False, help_text="What they have to expect now, as above."
+    )
     seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, matter: Matter) -> "WriteUpdate":
-        """Return the form as the page first shows it."""
-        return cls(
+    def of(cls, matter: Matter, *, proposed: date | None = None) -> "WriteUpdate":
+        """Return the form as the page first shows it; ``proposed``: the next update by the rhythm of the care plan."""
+        form = cls(
             initial={
                 "status_line": matter.status_line,
                 "internal_note": matter.internal_note,
-                "next_update_on": matter.next_update_on,
+                "next_update_on": proposed or matter.next_update_on,
+                "tells_changes": True,
                 "seen_at": matter.status_at.isoformat() if matter.status_at else "",
             }
         )
+        if proposed is not None:
+            form.fields["next_update_on"].help_text = "By the care plan. Change it if you promise another day."
+        return form
 
     @classmethod
     def again(cls, typed: Any, matter: Matter) -> "WriteUpdate":
@@ -87,3 +100,33 @@ class TakePropertyOff(forms.Form):
     """Why it was not the property."""
 
     because = forms.CharField(label="Why it comes off", max_length=200)
+
+
+class Allocate(forms.Form):
+    """Whom the matter names from now on, and why."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    fee_earner = forms.ModelChoiceField(label="Fee earner", queryset=User.objects.none(), empty_label=None)
+    supervisor = forms.ModelChoiceField(
+        label="Supervisor", queryset=User.objects.none(), required=False, empty_label="Nobody"
+    )
+    assistant = forms.ModelChoiceField(
+        label="Assistant", queryset=User.objects.none(), required=False, empty_label="Nobody"
+    )
+    because = forms.CharField(label="Why", max_length=200, help_text="Workload, leave, a better fit, the client asked.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.working().filter(roles__overlap=WORKERS).by_name()
+        for name in NAMED:
+            self.fields[name].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
+
+    @classmethod
+    def of(cls, matter: Matter) -> "Allocate":
+        """Return the form as the page first shows it."""
+        named = dict(zip(NAMED, team_ids(matter), strict=True))
+        return cls(initial={**named, "seen": _fingerprint(matter)})
+
+
+def _fingerprint(matter: Matter) -> str:
+    return ".".join(str(pk or 0) for pk in team_ids(matter))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from clientcare import timeline
+from clientcare.matter_page.care import panel_of
 from clientcare.matter_page.forms import WriteUpdate
 from clientcare.matter_page.gates import may_start
 from clientcare.matter_page.listing import due_of
@@ -14,6 +15,7 @@ from intake.forms import RecordIdentity
 from intake.models import CddCheck, ConflictCheck, Interview
 from intake.progress import Progress, progress_of
 from practice import conduct
+from practice.care import deputy_of, next_by_rhythm, plan_of
 from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
 from practice.office import load_calendar
 from practice.organisations import people_of
@@ -33,7 +35,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         ContactPoint.objects.current(today).filter(confirmed_at__isnull=False).order_by("kind", "-is_preferred", "pk")
     )
     people = list(
-        matter.parties.select_related("party__only_number")
+        matter.parties.select_related("party__only_number", "party__looked_after_by")
         .prefetch_related(
             Prefetch("party__contacts", queryset=contacts, to_attr="confirmed"), "party__needs", "party__names"
         )
@@ -51,8 +53,12 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
     entries = timeline.of_matter(matter, user, kind=kind)
     total = entries.count()
     inside = any(user.may(permission) for permission in timeline.INSIDE)
+    plan = plan_of(matter)
     return {
         "matter": matter,
+        "today": today,
+        "deputy": deputy_of(matter),
+        "care": panel_of(matter, user, [row.party for row in clients]) if inside else None,
         "clients": clients,
         "may_be_told": on_matter(matter, [row.party for row in clients], on=today),
         "others": [row for row in people if row.role != MatterRole.CLIENT],
@@ -87,7 +93,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "has_barrier": matter.is_restricted and matter.barriers.standing().exists(),
         "may_write_letter": user.may(Permission.LETTER_WRITE)
         and not (clients and all(row.party.has_no_retainer for row in clients)),
-        "update": WriteUpdate.of(matter),
+        "update": WriteUpdate.of(matter, proposed=next_by_rhythm(plan, today, calendar) if plan else None),
         "told": timeline.tell(entries if shows_all else entries[:SHOWN], today=today),
         "kinds": timeline.kinds_for(user),
         "kind": kind,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.matter_page import meeting, properties, views
+from clientcare.matter_page import care, meeting, properties, team, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -9,6 +9,13 @@ urlpatterns = [
     path("<int:pk>/add-party/", views.add_party, name="matter_add_party"),
     path("<int:pk>/add-property/", properties.add, name="matter_add_property"),
     path("<int:pk>/property/<int:property_id>/", properties.take_off, name="matter_property"),
+    path("<int:pk>/team/", team.team, name="matter_team"),
+    path("<int:pk>/care/", care.plan, name="matter_care"),
+    path("<int:pk>/care/reminders/", care.note_reminder, name="matter_reminder"),
+    path("<int:pk>/care/reminders/<int:reminder_id>/off/", care.take_reminder_off, name="matter_reminder_off"),
+    path("<int:pk>/care/expected/", care.expect, name="matter_expect"),
+    path("<int:pk>/care/expected/<int:expectation_id>/change/", care.change, name="matter_expect_change"),
+    path("<int:pk>/care/expected/<int:expectation_id>/written/", care.written, name="matter_expect_written"),
     path("<int:pk>/identity/<int:party_id>/", views.identity, name="matter_identity"),
     path("<int:pk>/meeting/start/", meeting.start, name="matter_meeting_start"),
     path("<int:pk>/meeting/end/", meeting.end, name="matter_meeting_end"),

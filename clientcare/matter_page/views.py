@@ -165,8 +165,9 @@ def ask_conflict_check(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: StaffRequest, pk: int) -> Matter:
-    people = ("fee_earner__call_policy", "assistant", "supervisor", "status_by", "department__office")
-    return get_object_or_404(Matter.objects.visible_to(request.user).select_related(*people), pk=pk)
+    people = ("fee_earner__call_policy", "assistant", "supervisor", "status_by", "care_plan__deputy")
+    rows = Matter.objects.visible_to(request.user).select_related(*people, "department__office")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _page(request: StaffRequest, found: Matter, status: int = 200, **bound: Any) -> HttpResponse:

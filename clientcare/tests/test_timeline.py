@@ -27,6 +27,15 @@ INSIDE = {
     "letter.approval_asked",
     "letter.approved",
     "letter.sent_back",
+    "matter.property_taken_off",
+    "matter.allocated",
+    "care.planned",
+    "reminder.noted",
+    "reminder.taken_off",
+    "expectation.recorded",
+    "expectation.changed",
+    "expectation.written",
+    "need.passed_on",
 }
 NEVER = [
     "complaint.logged",
@@ -41,6 +50,8 @@ NEVER = [
     "interview.written",
     "note.written",
     "barrier.set",
+    "grievance.noted",
+    "grievance.settled",
     "message.sent",
 ]
 

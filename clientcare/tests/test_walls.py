@@ -240,6 +240,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "client_needs",
         "client_people",
         "client_role",
+        "client_grievance",
         "callbacks:detail",
         "intake:detail",
         "intake:identity",

@@ -10,6 +10,7 @@ DIGITS = PHONE[-6:]
 LISTS: dict[str, tuple[str, ...]] = {
     "home": ("",),
     "barriers": ("",),
+    "grievances": ("",),
     "complaints": (
         "",
         *(f"show={one}" for one in ("open", "overdue", "soon", "stage1", "mine", "year", "unsorted")),
@@ -43,6 +44,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "find": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"kind=party&q={MARK}"),
     "looks_like": (f"name={MARK}", f"caller_name={MARK}&number={PHONE}"),
     "dashboard": ("", "month=2026-11"),
+    "dashboard_needs": ("", "work=residential_purchase&need=large_print"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
         for one in ("letters", "conflicts", "acknowledged", "automatic", "outcomes", "calls", "updates", "enquiries")
@@ -59,6 +61,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "matter_add_party": lambda world: {"pk": world.matter.pk},
     "matter_add_property": lambda world: {"pk": world.matter.pk},
     "matter_property": lambda world: {"pk": world.matter.pk, "property_id": 1},
+    "matter_care": lambda world: {"pk": world.matter.pk},
+    "matter_team": lambda world: {"pk": world.matter.pk},
     "matter_barrier": lambda world: {"pk": world.matter.pk},
     "client": lambda world: {"pk": world.party.pk},
     "client_names": lambda world: {"pk": world.party.pk},
@@ -67,6 +71,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_needs": lambda world: {"pk": world.party.pk},
     "client_people": lambda world: {"pk": world.body.pk},
     "client_role": lambda world: {"pk": world.party.pk},
+    "client_grievance": lambda world: {"pk": world.party.pk},
+    "client_pass_on": lambda world: {"pk": world.party.pk, "answer_id": 1},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:issue": lambda world: {"pk": world.matter.pk},

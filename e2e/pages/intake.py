@@ -43,7 +43,7 @@ def _hit(*, is_masked: bool) -> ConflictHit:
     ).order_by("pk")[0]
 
 
-def _consented_to() -> object:
+def _consented_to() -> int:
     """Return a hit that compliance found to be a conflict, with the reason recorded why consent may help."""
     known = Waiver.objects.order_by("pk").first()
     if known is not None:
@@ -81,6 +81,11 @@ def _consented_to() -> object:
     for side, who in ((Side.HERE, "Our client"), (Side.THERE, "The other client")):
         services.record_consent(hit_id=hit.pk, facts=_consent(side, who), by=helen, now=now)
     return hit.pk
+
+
+def _in_spite_of() -> int:
+    """Return a check whose outcome asks for a reason in terms of each client."""
+    return ConflictHit.objects.get(pk=_consented_to()).check_of_id
 
 
 def _consent(side: Side, who: str) -> services.ConsentFacts:
@@ -194,6 +199,7 @@ STATES = {
     ],
     "conflict": [
         State("with hits", "compliance", of("conflict", lambda: _check(hits__level=1))),
+        State("a reason for each client", "compliance", of("conflict", _in_spite_of)),
         State("nothing above the line", "compliance", of("conflict", _plain_check)),
         State("as the asker reads it", _asker, of("conflict", lambda: _check(state="with_compliance"))),
         State("cleared", "compliance", of("conflict", lambda: _check(state="cleared"))),

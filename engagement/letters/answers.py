@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from engagement.letters.background import Background, Recipient
-from engagement.letters.costs import Answers, cost_lines, pounds, quoted, rows, usual
+from engagement.letters.costs import Answers, cost_lines, estimate, pounds, quoted, rows, usual
 from engagement.letters.costs import defaults as cost_defaults
 from engagement.rules import ACCEPT_WITHIN_WORKING_DAYS, PAPERS_WITHIN_WORKING_DAYS
 from outbox.models import Channel

@@ -107,6 +107,9 @@ class ConflictCheck(models.Model):
     state = models.CharField(max_length=16, choices=CheckState.choices, default=CheckState.WITH_COMPLIANCE)
     outcome = models.CharField(max_length=32, choices=Outcome.choices, blank=True)
     reason = models.TextField(blank=True)
+    interests = models.JSONField(
+        default=list, blank=True, help_text="Why work goes on despite a hit, for each client: client, reason."
+    )
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="conflict_checks_decided")
     decided_at = models.DateTimeField(null=True, blank=True)
 

@@ -19,9 +19,11 @@ from intake.rules.enquiries import Answered, IntakePolicyValue, KeyDateState, ke
 from intake.rules.guards import (
     CheckAlreadyDecided,
     HitsOpen,
+    InterestsMissing,
     NotForThisPerson,
     ReasonMissing,
     SelfCleared,
+    check_interests,
     check_outcome,
     check_second_person,
 )
@@ -104,6 +106,7 @@ __all__ = [
     "ESTABLISHED",
     "HitDecision",
     "HitsOpen",
+    "InterestsMissing",
     "IntakePolicyValue",
     "KeyDateState",
     "Level",
@@ -136,6 +139,7 @@ __all__ = [
     "assess",
     "check_basis",
     "check_completion",
+    "check_interests",
     "check_outcome",
     "check_questions",
     "check_second_person",

@@ -1,6 +1,6 @@
 """Who may decide a check, and what has to be settled first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from intake.rules.conflicts import CheckState, HitDecision, Outcome, effect_of
 from practice.errors import Refusal, WorldMoved
@@ -28,6 +28,12 @@ class ReasonMissing(Refusal):
     """A decision that somebody may question in five years says why."""
 
     code = "reason_missing"
+
+
+class InterestsMissing(Refusal):
+    """Work goes on despite a conflict, and nothing says why that does not harm each client it touches (domain B04)."""
+
+    code = "interests_missing"
 
 
 class NotForThisPerson(Refusal):
@@ -74,6 +80,19 @@ def check_outcome(
         if by_consent and outcome != Outcome.CLEAR_WITH_CONDITIONS:
             raise HitsOpen("A conflict is here by consent. Choose “Clear with conditions” and say which.")
     return effect
+
+
+def check_interests(affected: Mapping[str, str], *, given: Collection[str]) -> None:
+    """
+    Refuse to let work go on despite a hit without a reason for each client whose interests it touches.
+
+    ``affected``: their names by the keys under which the reasons are ``given``.
+
+    :raises InterestsMissing: if one of them has none
+    """
+    if missing := [name for key, name in affected.items() if key not in given]:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise InterestsMissing(f"Say why this does no harm to the interests of {missing[0]}{more}.")
 
 
 def _check_hits(outcome: Outcome, decisions: list[HitDecision | None]) -> None:

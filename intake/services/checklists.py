@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from intake.models import Checklist, ChecklistItem
+from practice import journal
+from practice.actors import SYSTEM
 from practice.services.reference import read_data
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
@@ -57,6 +59,8 @@ def load_checklists(*, now: datetime, lists: Mapping[str, Any] | None = None) ->
             )
             for position, item in enumerate(items, start=1)
         )
+        if latest is not None:  # what comes with the product is no deed of the firm's
+            journal.record(subject=made, event="checklist.replaced", by=SYSTEM, at=now, name=name, version=made.version)
         written += 1
     return written
 

@@ -94,7 +94,14 @@ def convert_enquiry(
         KeyDate.objects.create(matter=matter, label=enquiry.key_date_label or "Key date given", on=enquiry.key_date)
     settle_tasks(prefix=f"enquiry:{enquiry.pk}:", by=by, now=now)
     journal.record(
-        subject=enquiry, event="enquiry.converted", by=by, at=now, matter=matter, party=enquiry.party, title=title
+        subject=enquiry,
+        event="enquiry.converted",
+        by=by,
+        at=now,
+        matter=matter,
+        party=enquiry.party,
+        title=title,
+        fee_earner=fee_earner.name,
     )
     check = new_check(matter, "New instruction", enquiry=enquiry, by=by, now=now, calendar=calendar, replay=replay)
     receipts.keep(form_key, check, at=now)

@@ -1,11 +1,13 @@
 """What compliance decides: each hit, the low ones together, and the check itself."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
 
 from intake import corpus, notices
+from intake.affected import reasons_for
 from intake.models import ConflictCheck, ConflictHit, EnquiryOutcome
 from intake.rules import (
     CheckAlreadyDecided,
@@ -120,17 +122,26 @@ def _close_low(check: ConflictCheck, reason: str, *, by: User, now: datetime) ->
 
 @transaction.atomic(durable=True)
 def decide_check(
-    *, check_id: int, outcome: Outcome, reason: str, by: User, now: datetime, replay: bool = False
+    *,
+    check_id: int,
+    outcome: Outcome,
+    reason: str,
+    by: User,
+    now: datetime,
+    interests: Mapping[str, str] | None = None,
+    replay: bool = False,
 ) -> ConflictCheck:
     """
     Record the outcome of a check and do what follows from it, in one transaction.
 
     Cleared: low hits close with it, the gate opens, a prospective matter gets its number and is open. Declined: a
     prospective matter is declined and a letter that we do not act is asked for; no reason leaves compliance.
+    ``interests``: why work may go on despite a hit, for each client it touches (intake.affected).
 
     :raises SelfCleared: if the decider asked for it or would do the work
     :raises CheckAlreadyDecided: if it has left compliance
     :raises HitsOpen: if it would clear over an open or an adverse hit that nobody has consented to
+    :raises InterestsMissing: if it would clear despite a hit without a reason for each client it touches
     :raises NamesNotSearched: if it would clear a name that came after the search
     """
     check = _locked(check_id, by)
@@ -144,12 +155,15 @@ def decide_check(
         reason=reason,
         by_consent=bool(by_consent),
     )
+    check.interests = reasons_for(check, interests or {}, reader=by) if state == CheckState.CLEARED else []
     if state == CheckState.CLEARED:
         _refuse_unsearched(check)
     said = reason.strip() or (_NOTHING_ABOVE if not hits else "Every hit was decided above")
     check.state, check.outcome, check.reason, check.decided_by, check.decided_at = state, outcome, said, by, now
-    check.save(update_fields=["state", "outcome", "reason", "decided_by", "decided_at"])
-    journal.record(subject=check, event="conflict.decided", by=by, at=now, outcome=outcome, reason=said)
+    check.save(update_fields=["state", "outcome", "reason", "interests", "decided_by", "decided_at"])
+    journal.record(
+        subject=check, event="conflict.decided", by=by, at=now, outcome=outcome, reason=said, interests=check.interests
+    )
     if state == CheckState.CLEARED:
         _close_low(check, said, by=by, now=now)
         _clear(check, until=min((end for pk in by_consent if (end := waived[pk])), default=None), by=by, now=now)

@@ -8,9 +8,7 @@ from intake import services
 from intake.models import Checklist, ChecklistItem
 from intake.rules import Purpose
 from intake.tests.factories import NOON
-from practice.models import (
-    WorkType,
-)
+from practice.models import JournalEntry, WorkType
 
 pytestmark = pytest.mark.django_db
 
@@ -20,21 +18,38 @@ def test_the_default_list_is_that_of_the_domain_and_a_kind_of_work_adds_to_it() 
     counts = {kind: one.items.count() for kind, one in lists.items()}
 
     assert counts == {
-        "": 27,
-        "residential_purchase": 29,
-        "disputes": 28,
-        "employment": 27,
-        "family": 28,
-        "private_client": 28,
+        "": 32,
+        "residential_purchase": 34,
+        "disputes": 33,
+        "employment": 32,
+        "family": 33,
+        "private_client": 33,
     }
-    assert set(lists[""].items.filter(is_mandatory=False).values_list("code", flat=True)) == {"share", "cancellation"}
-    assert [one.code for one in lists["residential_purchase"].items.order_by("position")][13:16] == [
+    assert set(lists[""].items.filter(is_mandatory=False).values_list("code", flat=True)) == {
+        "share",
+        "cancellation",
+        "unsaid",
+        "constraints",
+        "other_needs",
+    }
+    assert [one.code for one in lists["residential_purchase"].items.order_by("position")][17:20] == [
         "fees",
         "funds",
         "owned_before",
     ]
     checked = ChecklistItem.objects.filter(code="key_dates", needs_second=True).values_list("checklist__work_type")
     assert {kind for (kind,) in checked} == {"disputes", "employment"}
+
+
+def test_the_first_meeting_asks_for_the_story_before_the_issue_and_has_the_words_on_how_we_share_our_time() -> None:
+    asked = [one.code for one in Checklist.objects.for_work("first_meeting", "family").items.order_by("position")]
+    wanted = ["story", "unsaid", "issue", "objectives", "goals", "constraints", "other_needs"]
+
+    assert [code for code in asked if code in wanted] == wanted
+    said = ChecklistItem.objects.filter(code="attention").values_list("say", flat=True)
+    assert {words.split(".")[0] for words in said} == {
+        "We act for many people, and each case has our full attention in its turn"
+    }
 
 
 def test_a_list_is_loaded_once_and_a_changed_one_becomes_its_next_version() -> None:
@@ -46,6 +61,10 @@ def test_a_list_is_loaded_once_and_a_changed_one_becomes_its_next_version() -> N
     assert counts == [0, 1, 0]
     assert Checklist.objects.count() == before + 1
     assert Checklist.objects.for_work(Purpose.CONSULTATION, WorkType.FAMILY).version == 2
+    edits = JournalEntry.objects.filter(event="checklist.replaced")
+    assert [(one.actor_name, one.facts) for one in edits] == [
+        ("ClientCare", {"name": "Later consultation", "version": 2})
+    ]
 
 
 @pytest.mark.parametrize(

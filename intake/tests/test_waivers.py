@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from intake import services
+from intake.affected import affected_by
 from intake.models import ConflictCheck, ConflictHit, ConflictReport, Consent, Face, OwnInterest
 from intake.rules import (
     Advice,
@@ -78,7 +79,15 @@ def _consents(hit: ConflictHit, by: User, *facts: ConsentFacts) -> list[Consent]
 
 
 def _clear(hit: ConflictHit, by: User, outcome: Outcome = Outcome.CLEAR_WITH_CONDITIONS) -> ConflictCheck:
-    return services.decide_check(check_id=hit.check_of_id, outcome=outcome, reason="Two teams", by=by, now=NOON)
+    touched = affected_by(hit.check_of, reader=by)
+    return services.decide_check(
+        check_id=hit.check_of_id,
+        outcome=outcome,
+        reason="Two teams",
+        interests={one.key: f"{one.name} knows and agreed" for one in touched},
+        by=by,
+        now=NOON,
+    )
 
 
 def test_a_conflict_is_cleared_with_conditions_once_both_clients_have_consented(helen: User) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake import forms, metrics, services
+from intake.affected import affected_by
 from intake.models import ConflictCheck, ConflictHit
 from intake.people import deciders
 from intake.reading import read, tone_of
@@ -83,13 +84,14 @@ def conflict(request: StaffRequest, pk: int) -> HttpResponse:
 def decide(request: StaffRequest, pk: int) -> HttpResponse:
     """Record the outcome. Whoever asked, or would do the work, is refused by the rule, not by the page."""
     check = _visible(request, pk)
-    form = forms.DecideCheck(request.POST)
+    form = forms.DecideCheck(request.POST, affected=affected_by(check, reader=request.user))
     if form.is_valid():
         try:
             decided = services.decide_check(
                 check_id=check.pk,
                 outcome=Outcome(form.cleaned_data["outcome"]),
                 reason=form.cleaned_data["reason"],
+                interests=form.interests(),
                 by=request.user,
                 now=clock.now(),
             )
@@ -236,7 +238,8 @@ def _page(request: StaffRequest, check: ConflictCheck, status: int = 200, **boun
         ]
         context |= {"reading": reading, "open_hits": pairs, "decided_hits": again_pairs}
         context |= {"load": metrics.reading_load(since=now - _LOAD_OVER, until=now, reader=request.user)}
-        context |= {"outcome": forms.DecideCheck(), "low": forms.CloseLowHits(prefix="low"), **bound}
+        affected = affected_by(check, reader=request.user) if check.is_waiting else []
+        context |= {"outcome": forms.DecideCheck(affected=affected), "low": forms.CloseLowHits(prefix="low"), **bound}
         return render(request, "intake/conflict_compliance.html", context, status=status)
     names = [{**term, "role": dict(ConflictHit.here.field.flatchoices)[term["role"]]} for term in check.terms]
     context |= {"names": names, "holding": forms.HoldingCall(initial={"key_date": check.key_date}), **bound}

@@ -3,6 +3,7 @@
 from practice.models.agreed import AgreedStep, Side
 from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, WallSide
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
+from practice.models.care import CarePlan, CareReminder, ReminderKind, Rhythm
 from practice.models.consents import (
     WAYS_TO_SHARE,
     ConsentToShare,
@@ -12,6 +13,7 @@ from practice.models.consents import (
     Shared,
 )
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
+from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
     AutomaticMessage,
     CallPolicy,
@@ -26,6 +28,7 @@ from practice.models.firm import (
     Task,
 )
 from practice.models.gates import Gate, GateKind, GateState
+from practice.models.grievances import Grievance
 from practice.models.journal import ActorKind, JournalEntry, JournalSeal
 from practice.models.kinds import ContactKind, LegalForm, PartyKind, Relationship, TreatedAs
 from practice.models.matters import (
@@ -63,6 +66,8 @@ __all__ = [
     "BrokenGlass",
     "CalendarHorizon",
     "CallPolicy",
+    "CarePlan",
+    "CareReminder",
     "Circumstance",
     "CircumstanceKind",
     "Closure",
@@ -72,6 +77,8 @@ __all__ = [
     "ContactPoint",
     "DeadlineRule",
     "Department",
+    "Expectation",
+    "ExpectationKind",
     "FileNote",
     "FirmProfile",
     "FormDraft",
@@ -79,6 +86,7 @@ __all__ = [
     "Gate",
     "GateKind",
     "GateState",
+    "Grievance",
     "Heartbeat",
     "InsurancePolicy",
     "JournalEntry",
@@ -122,6 +130,8 @@ __all__ = [
     "Relationship",
     "RoleNote",
     "Rung",
+    "ReminderKind",
+    "Rhythm",
     "SendMode",
     "ServiceStandard",
     "Shared",

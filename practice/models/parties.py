@@ -113,6 +113,9 @@ class Party(models.Model):
         max_length=20, blank=True, help_text="As compared: capitals, no spaces, noughts in front up to eight signs."
     )
     treated_as = models.CharField(max_length=8, choices=TreatedAs.choices, blank=True)
+    looked_after_by = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+", help_text="Who owns the relationship (A25)."
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from practice import journal, receipts
+from practice.care import next_by_rhythm, plan_of
 from practice.errors import Refusal, WorldMoved
 from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterRole, MatterStage, Party, User
-from practice.office import local_date
+from practice.office import load_calendar, local_date
 from practice.receipts import FormKey
+from practice.services.expectations import settle_changes
 from practice.services.parties import PartyFacts, create_party
 
 
@@ -156,12 +158,16 @@ def write_update(
     by: User,
     now: datetime,
     internal_note: str | None = None,
+    tells_changes: bool = False,
 ) -> Matter:
     """
     Write the plain status paragraph with its date, and promise the next one (domain G02, G03).
 
+    ``next_update_on`` of None: by the rhythm of the care plan, if it has one in days or weeks.
+
     ``seen_at``: the date of the paragraph the writer saw, so that nobody overwrites a newer one unread.
-    ``internal_note``: what stays inside the firm; None leaves it as it is.
+    ``internal_note``: what stays inside the firm; None leaves it as it is. ``tells_changes``: the paragraph says what
+    the client has to expect otherwise than before.
 
     :raises StatusAlreadyChanged: if it is no longer the latest
     :raises NoNextUpdate: if an open matter is left without a next promise
@@ -169,13 +175,15 @@ def write_update(
     """
     matter = (
         Matter.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("department__office")
+        .select_related("department__office", "care_plan")
         .get(pk=matter_id)
     )
     if matter.status_at != seen_at:
         raise StatusAlreadyChanged(
             "Somebody has written an update since you opened this page. Read it, then add yours."
         )
+    if matter.stage == MatterStage.OPEN and next_update_on is None:
+        next_update_on = _by_rhythm(matter, now)
     if matter.stage == MatterStage.OPEN and next_update_on is None:
         raise NoNextUpdate("Say when the client hears from you next.")
     if next_update_on is not None and next_update_on < local_date(matter.department.office, now):
@@ -196,8 +204,18 @@ def write_update(
         promised_on=promised.isoformat() if promised else None,
         next_update_on=next_update_on.isoformat() if next_update_on else None,
     )
+    if tells_changes:
+        settle_changes(matter=matter, on=local_date(matter.department.office, now), by=by, now=now)
     if note_changed:
         journal.record(
             subject=matter, event="matter.note_written", by=by, at=now, matter=matter, internal_note=internal_note
         )
     return matter
+
+
+def _by_rhythm(matter: Matter, now: datetime) -> date | None:
+    plan = plan_of(matter)
+    if plan is None:
+        return None
+    calendar = load_calendar(matter.department.office)
+    return next_by_rhythm(plan, calendar.local_date(now), calendar)

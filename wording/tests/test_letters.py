@@ -81,6 +81,9 @@ def test_a_changed_clause_becomes_a_new_version_and_letters_of_before_keep_their
     assert ["We do not build houses." in one.html for one in (then, now)] == [False, True]
     assert [one.template.version for one in (then, now)] == [1, 2]
     assert [one.title for one in (then, now)] == ["Your purchase of 27 Quarry Mount, Leeds", "Your home"]
+    edits = JournalEntry.objects.filter(event__endswith=".replaced")
+    told = {(one.event, one.facts["code"], one.facts["version"], one.actor_name) for one in edits}
+    assert told == {("clause.replaced", "scope_out", 2, "ClientCare"), ("template.replaced", CARE, 2, "ClientCare")}
 
 
 def test_a_clause_that_would_fail_in_a_letter_is_not_loaded(reload: Callable[..., loading.Loaded]) -> None:

@@ -98,6 +98,6 @@ def test_the_page_asks_the_database_as_often_for_one_matter_as_for_three(
     client = _as(factories.user())
     for _ in range(2):
         factories.matter(client=joseph, next_update_on=date(2026, 11, 30))
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(28):
             client.get(reverse("client", args=[joseph.pk]))
         factories.matter(client=joseph, next_update_on=date(2026, 11, 30))

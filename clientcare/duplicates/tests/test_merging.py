@@ -40,6 +40,7 @@ from practice.models import (
 )
 from practice.permissions import Role
 from practice.services.consents import ShareFacts, record_share
+from practice.services.grievances import note_grievance
 from practice.services.naming import Days, record_name, set_name_aside
 from practice.services.pairs import seek_pairs
 from practice.services.parties import add_contact
@@ -78,6 +79,15 @@ def world() -> World:
     for adjustment in (Adjustment.LARGE_PRINT, Adjustment.AUDIO):
         factories.agree(made.party, adjustment)
     factories.explain(made.party)
+    note_grievance(
+        party=made.party,
+        staff=people.lawyer,
+        matter=made.matter,
+        happened_on=NOON.date(),
+        words="She was told off.",
+        by=people.reception,
+        now=NOON,
+    )
     PutThrough.objects.create(caller=made.party, to=people.lawyer, at=NOON, by=people.reception)
     old = factories.party("Q Zebrafinch", by=people.lawyer)
     merge(made.party, old, people.keeper)

@@ -132,7 +132,7 @@ def test_a_meeting_with_something_open_comes_back_whole_and_stays_open(matter: M
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "26 of 27 are answered. Still open: Fees: basis, estimate" in page
+    assert "28 of 29 are answered. Still open: Fees: basis, estimate" in page
     assert "About scope" in page
     assert Interview.objects.get().is_running
 

@@ -1,0 +1,117 @@
+"""Care plans, who works on what, what clients also need, and disagreements with them."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from e2e.pages.state import State, at, matter, of, person
+from intake.models import InterviewAnswer
+from practice import clock
+from practice.models import Expectation, ExpectationKind, Grievance, Matter, ReminderKind
+from practice.office import local_date, main_office
+from practice.services.allocation import Team, allocate, team_ids
+from practice.services.care import PlanFacts, note_reminder, set_plan
+from practice.services.expectations import Told, change_expectation, record_expectation
+from practice.services.grievances import note_grievance, settle_grievance
+
+
+def cared_for() -> Matter:
+    """Return a matter with a plan, something expected, a change nobody has written about, and a date for later."""
+    found, by, now = matter(stage="open"), person("solicitor"), clock.now()
+    if Expectation.objects.filter(matter=found).exists():
+        return found
+    today, client = local_date(main_office(), now), found.clients()[0]
+    deputy = person("head")
+    facts = PlanFacts(rhythm="working_days", every=5, deputy=deputy, owners={client.pk: by})
+    set_plan(matter_id=found.pk, facts=facts, seen=0, by=by, now=now)
+    told = Told(
+        words="Ten to twelve weeks, of which others control most.",
+        told_on=today,
+        told_how="At the first meeting",
+        review_on=today + timedelta(days=28),
+    )
+    expected = [
+        record_expectation(matter_id=found.pk, kind=kind, told=told, by=by, now=now)
+        for kind in (ExpectationKind.TIMESCALE, ExpectationKind.OUTCOME)
+    ]
+    changed = Told(words="Not before the end of March.", review_on=today + timedelta(days=28))
+    change_expectation(expectation_id=expected[0].pk, told=changed, by=by, now=now)
+    note_reminder(
+        matter_id=found.pk,
+        kind=ReminderKind.RATE_END,
+        words="",
+        on=today + timedelta(days=700),
+        remind_on=today + timedelta(days=600),
+        by=by,
+        now=now,
+    )
+    return found
+
+
+def _given() -> int:
+    found, now = matter(stage="closed"), clock.now()
+    team = Team(fee_earner=found.fee_earner, assistant=None if found.assistant else person("secretary"))
+    if team.ids != team_ids(found):
+        by = person("solicitor")
+        allocate(matter_id=found.pk, team=team, because="Workload", seen=team_ids(found), by=by, now=now)
+    return found.pk
+
+
+def _pass_on() -> str:
+    spotted = InterviewAnswer.objects.filter(item__code="other_needs").exclude(words="").order_by("pk")[0]
+    return reverse("client_pass_on", args=[spotted.interview.matter.clients()[0].pk, spotted.pk])
+
+
+def _noted() -> str:
+    """Return the list with one note that is settled and one that is not."""
+    by, now, found = person("reception"), clock.now(), matter(stage="open")
+    if Grievance.objects.filter(noted_by=by).count() < 2:
+        for words in ("He said we never ring back, and hung up.", "She was told off for being late."):
+            note = note_grievance(
+                party=found.clients()[0],
+                staff=person("solicitor"),
+                matter=found,
+                happened_on=local_date(main_office(), now),
+                words=words,
+                by=by,
+                now=now,
+            )
+        settle_grievance(grievance_id=note.pk, how="They spoke, and both are content.", by=by, now=now)
+    return reverse("grievances")
+
+
+def _client() -> int:
+    return matter(stage="open").clients()[0].pk
+
+
+STATES = {
+    "matter_care": [
+        State("nothing yet", "solicitor", of("matter_care", lambda: matter(stage="prospective").pk)),
+        State("a plan, and a change", "solicitor", of("matter_care", lambda: cared_for().pk)),
+        State("a plan that stands", "solicitor", of("matter_care", lambda: cared_for().pk), press="Save the care"),
+        State("nothing to expect", "solicitor", of("matter_care", _given), press="Enter it", status=422),
+        State("no change", "solicitor", of("matter_care", lambda: cared_for().pk), press="Save what", status=422),
+        State("no way", "solicitor", of("matter_care", lambda: cared_for().pk), press="Record the letter", status=422),
+        State("no date", "solicitor", of("matter_care", _given), press="Remember it", status=422),
+        State("no reason", "solicitor", of("matter_care", lambda: cared_for().pk), press="Take the", status=422),
+        State("not for this role", "reception", of("matter_care", lambda: matter(stage="open").pk), status=403),
+    ],
+    "matter_team": [
+        State("as it is", "solicitor", of("matter_team", lambda: matter(stage="open").pk)),
+        State("given before", "solicitor", of("matter_team", _given)),
+        State("no reason", "solicitor", of("matter_team", _given), press="Give it", status=422),
+    ],
+    "client_pass_on": [
+        State("spotted in a meeting", "solicitor", _pass_on),
+        State("no department", "solicitor", _pass_on, press="Pass it on", status=422),
+    ],
+    "grievances": [
+        State("nothing noted", "secretary", at("grievances")),
+        State("settled and not", "reception", _noted),
+        State("not said how", "reception", _noted, press="Write it", status=422),
+    ],
+    "client_grievance": [
+        State("nothing typed", "reception", of("client_grievance", _client)),
+        State("nothing said", "reception", of("client_grievance", _client), press="Keep the note", status=422),
+    ],
+}

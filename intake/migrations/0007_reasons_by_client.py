@@ -1,0 +1,17 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("intake", "0004_hit_by_property"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="conflictcheck",
+            name="interests",
+            field=models.JSONField(
+                blank=True, default=list, help_text="Why work goes on despite a hit, for each client: client, reason."
+            ),
+        ),
+    ]
