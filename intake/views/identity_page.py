@@ -117,7 +117,7 @@ def _row(party: Party, check: Any, about: _About, wrong: Wrong) -> dict[str, Any
         row |= _owners(party, check, about, wrong)
     if check is not None:
         row |= _enhanced(check, about, wrong) | _kept(check, about, wrong)
-        if check.state == CddState.VERIFIED:
+        if check.state == CddState.VERIFIED and row["due_on"] is None:
             row["look"] = wrong.get(("look", number)) or forms_diligence.LookAgain(party_id=number)
     return row
 
