@@ -80,6 +80,7 @@ LINES = {
     "conflict.declined": Line(DECISIONS, "scales", "Conflict check {reference} declined", "by {by}", readers=INSIDE),
     "identity.recorded": Line(PEOPLE, "shield", "Identity:", "{state}", "By {by}."),
     "identity.verified": Line(PEOPLE, "shield", "Identity verified", "by {by}", tone="kept"),
+    "identity.redacted": Line(PEOPLE, "shield", "Identity papers deleted", "by {by}", "Their time was over."),
     "identity.expired": Line(PEOPLE, "shield", "Identity has run out", "", tone="late"),
     "interview.started": Line(
         PEOPLE, "people", "Meeting begun", "by {by}", "{purpose} with {held_by}. {way}.", readers=INSIDE

@@ -54,7 +54,9 @@ _MATTER = (
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
     "engagement:draft_terms_pdf "
     "matter_meeting_start matter_meeting_end intake:meeting intake:meeting_draft intake:meeting_record "
-    "intake:identity intake:identity_record intake:identity_screen intake:report_suspicion"
+    "intake:identity intake:identity_record intake:identity_screen intake:report_suspicion intake:identity_owner "
+    "intake:identity_owner_end intake:identity_measures intake:identity_measures_decide intake:identity_look "
+    "intake:identity_keep intake:identity_redact"
 ).split()
 MATTER_PAGES = frozenset(_MATTER)
 CLIENT_PAGES = frozenset(

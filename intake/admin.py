@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from intake.models import ConflictPolicy, IntakePolicy
+from intake.models import CddPolicy, ConflictPolicy, IntakePolicy
 
 
 @admin.register(ConflictPolicy)
@@ -28,6 +28,17 @@ class IntakePolicyAdmin(admin.ModelAdmin[IntakePolicy]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not IntakePolicy.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(CddPolicy)
+class CddPolicyAdmin(admin.ModelAdmin[CddPolicy]):
+    fields = ["kept_years", "look_again_low_months", "look_again_medium_months", "look_again_high_months"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not CddPolicy.objects.exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

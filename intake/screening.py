@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from intake.rules import ScreeningStatus
+from intake.rules import Exposure, ScreeningStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search answered. ``list_on``: the day of the list; ``raw``: the answer as it came."""
+    """
+    What a search answered. ``list_on``: the day of the list; ``raw``: the answer as it came.
+
+    ``status``: on sanctions lists; ``exposure``: in public office, "" if that was not searched.
+    """
 
     provider: str
     status: ScreeningStatus
     list_on: date | None = None
     reference: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    exposure: Exposure | str = ""
 
 
 class ScreeningProvider(Protocol):
@@ -50,6 +55,8 @@ class Manual:
     list_on: date | None = None
     reference: str = ""
     name: str = "manual"
+    exposure: Exposure | str = ""
 
     def check(self, subject: Subject, *, now: datetime) -> Found:
-        return Found(self.name, self.status, self.list_on, self.reference, {"searched_for": subject.name})
+        raw = {"searched_for": subject.name}
+        return Found(self.name, self.status, self.list_on, self.reference, raw, self.exposure)

@@ -9,7 +9,9 @@ from practice import clock
 
 @shared_task(ignore_result=True)
 def sweep_identity_stages() -> None:
-    services.sweep_expiries(now=clock.now())
+    now = clock.now()
+    services.sweep_expiries(now=now)
+    services.sweep_retention(now=now)
 
 
 @shared_task(ignore_result=True)

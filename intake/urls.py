@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from intake.views import enquiries, identity, meeting, queue, quotes
+from intake.views import diligence, enquiries, identity, meeting, queue, quotes
 
 app_name = "intake"
 _enquiries = [
@@ -29,6 +29,13 @@ urlpatterns = [
     path("matters/<int:pk>/identity/report/", identity.report, name="report_suspicion"),
     path("matters/<int:pk>/identity/<int:party_id>/check/", identity.record, name="identity_record"),
     path("matters/<int:pk>/identity/<int:party_id>/screening/", identity.screen, name="identity_screen"),
+    path("matters/<int:pk>/identity/<int:party_id>/owner/", diligence.owner, name="identity_owner"),
+    path("matters/<int:pk>/identity/owner/<int:owner_id>/end/", diligence.end_owner, name="identity_owner_end"),
+    path("matters/<int:pk>/identity/<int:party_id>/measures/", diligence.measures, name="identity_measures"),
+    path("matters/<int:pk>/identity/measures/<int:measures_id>/", diligence.decide, name="identity_measures_decide"),
+    path("matters/<int:pk>/identity/<int:party_id>/look/", diligence.look, name="identity_look"),
+    path("matters/<int:pk>/identity/papers/<int:check_id>/keep/", diligence.keep, name="identity_keep"),
+    path("matters/<int:pk>/identity/papers/<int:check_id>/delete/", diligence.redact, name="identity_redact"),
     path("notes/", identity.suspicions, name="suspicions"),
     path("notes/<int:pk>/decide/", identity.decide, name="suspicion_decide"),
 ]

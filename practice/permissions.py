@@ -54,6 +54,8 @@ class Permission(StrEnum):
     OUTBOX_VIEW = "outbox_view"
     POST_TRAY = "post_tray"
     CDD = "cdd"
+    CDD_APPROVE = "cdd_approve"
+    CDD_RETAIN = "cdd_retain"
     SUSPICION_READ = "suspicion_read"
     IMPORT = "import"
     ADMIN = "admin"
@@ -98,15 +100,25 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.DASHBOARD,
             Permission.CONFLICT_DECIDE,
             Permission.REGISTER_KEEP,
+            Permission.CDD_APPROVE,
         }
     ),
     Role.MANAGING_PARTNER: frozenset(
-        _LAWYER | {Permission.COMPLAINT_REVIEW, Permission.DASHBOARD, Permission.CONFLICT_DECIDE, Permission.IMPORT}
+        _LAWYER
+        | {
+            Permission.COMPLAINT_REVIEW,
+            Permission.DASHBOARD,
+            Permission.CONFLICT_DECIDE,
+            Permission.IMPORT,
+            Permission.CDD_APPROVE,
+        }
     ),
     Role.COMPLIANCE: frozenset(
         _EVERYONE
         | {
             Permission.CDD,
+            Permission.CDD_APPROVE,
+            Permission.CDD_RETAIN,
             Permission.CONFLICT_ASK,
             Permission.CONFLICT_DECIDE,
             Permission.COMPLAINT_HANDLE,
@@ -119,7 +131,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.COMPLAINTS_HANDLER: frozenset(_EVERYONE | {Permission.COMPLAINT_HANDLE}),
-    Role.MLRO: frozenset(_EVERYONE | {Permission.CDD, Permission.SUSPICION_READ}),
+    Role.MLRO: frozenset(
+        _EVERYONE | {Permission.CDD, Permission.CDD_APPROVE, Permission.CDD_RETAIN, Permission.SUSPICION_READ}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW, Permission.IMPORT}
     ),

@@ -58,6 +58,9 @@ MOVES: Mapping[str, Move] = {
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
     "intake.CddCheck.party": Move("identity check", "identity checks", same=("matter_id",), matter="matter"),
+    "intake.CddOwner.party": Move(
+        "owner of a client", "owners of clients", same=("check_of_id", "ended_at"), matter="check_of__matter"
+    ),
     "intake.SuspicionNote.party": Move(matter="matter"),
     "callbacks.Callback.caller": Move("call", "calls", matter="matter"),
     "callbacks.PutThrough.caller": Move("call put through", "calls put through", matter="matter"),

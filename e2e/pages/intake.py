@@ -244,16 +244,6 @@ STATES = {
             "as it was written", "solicitor", lambda: reverse("intake:meeting_record", args=[_met(is_running=False), 1])
         ),
     ],
-    "intake:identity": [
-        State("of each client", "solicitor", of("intake:identity", lambda: matter(stage="open").pk)),
-        State(
-            "an empty report",
-            "solicitor",
-            of("intake:identity", lambda: matter(stage="open").pk),
-            "Pass it",
-            status=422,
-        ),
-    ],
     "intake:suspicions": [
         State("nothing to read", _mlro, at("intake:suspicions")),
         State("not for this role", "partner", at("intake:suspicions"), status=403),

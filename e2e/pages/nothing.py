@@ -10,7 +10,9 @@ conflict_holding_call conflict_interest_end conflict_low desk_back desk_draft de
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
 engagement:change_clause engagement:send_back engagement:start engagement:stop enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
-intake:holding_call intake:identity_record intake:identity_screen intake:report_suspicion intake:suspicion_decide
+intake:holding_call intake:identity_keep intake:identity_look intake:identity_measures intake:identity_measures_decide
+intake:identity_owner intake:identity_owner_end intake:identity_record intake:identity_redact intake:identity_screen
+intake:report_suspicion intake:suspicion_decide
 matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry

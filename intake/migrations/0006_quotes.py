@@ -6,7 +6,7 @@ from practice.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0004_hit_by_property"),
+        ("intake", "0005_due_diligence_in_full"),
         ("practice", "0009_price_table"),
     ]
 

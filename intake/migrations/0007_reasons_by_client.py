@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0004_hit_by_property"),
+        ("intake", "0006_quotes"),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """Enquiries becoming clients, one file a noun."""
 
 from intake.models.conflicts import PARTS, ConflictCheck, ConflictHit, ConflictPolicy
+from intake.models.diligence import CddEnhanced, CddLook, CddOwner, CddPolicy
 from intake.models.enquiries import (
     Channel,
     Enquiry,
@@ -34,7 +35,11 @@ from intake.models.waivers import ConflictRegime, Consent, Waiver
 __all__ = [
     "PARTS",
     "CddCheck",
+    "CddEnhanced",
+    "CddLook",
+    "CddOwner",
     "CddPaper",
+    "CddPolicy",
     "CddStage",
     "Channel",
     "ColumnMemory",

@@ -2,9 +2,20 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from intake.rules import ESTABLISHED, CddMethod, CddRisk, CddState, ScreeningStatus
+from intake.rules import (
+    ESTABLISHED,
+    CddMethod,
+    CddRisk,
+    CddState,
+    Exposure,
+    RegisterFinding,
+    RiskFactor,
+    ScopeReason,
+    ScreeningStatus,
+)
 from practice.models import Matter, Party, Stage, StageQuerySet, User
 from practice.permissions import Permission
 
@@ -24,16 +35,33 @@ class CddCheck(models.Model):
     state = models.CharField(max_length=12, choices=CddState.choices, default=CddState.NOT_STARTED)
     papers = models.CharField(max_length=200, blank=True, help_text="What was seen: passport, utility bill.")
     because = models.CharField(max_length=200, blank=True, help_text="Why it failed or is not required.")
+    scope = models.CharField(max_length=12, choices=ScopeReason.choices, blank=True)
     risk = models.CharField(max_length=8, choices=CddRisk.choices, blank=True)
+    risk_factors = ArrayField(models.CharField(max_length=12, choices=RiskFactor.choices), default=list, blank=True)
+    risk_words = models.CharField(max_length=300, blank=True)
     method = models.CharField(max_length=24, choices=CddMethod.choices, blank=True)
+    provider_reference = models.CharField(max_length=80, blank=True)
+    relied_on = models.CharField(max_length=200, blank=True, help_text="Whose check is relied on.")
+    relied_agreed_on = models.DateField(null=True, blank=True, help_text="When they agreed to that.")
     conditions = models.CharField(max_length=200, blank=True, help_text="Verified as long as this holds.")
     purpose = models.CharField(max_length=200, blank=True, help_text="Purpose and nature of the relationship.")
     source_of_funds = models.CharField(max_length=200, blank=True)
+    source_of_wealth = models.CharField(max_length=200, blank=True)
+    no_owner_because = models.CharField(max_length=200, blank=True, help_text="Why nobody owns or controls it.")
+    register = models.CharField(max_length=12, choices=RegisterFinding.choices, blank=True)
+    register_reported_on = models.DateField(null=True, blank=True)
     requested_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     expires_on = models.DateField(null=True, blank=True, help_text="The last day on which it counts.")
+    monitor_on = models.DateField(null=True, blank=True, help_text="When what is known is looked at again.")
+    reverify_on = models.DateField(null=True, blank=True, help_text="When it is verified anew, though it still counts.")
+    kept_until = models.DateField(null=True, blank=True, help_text="Kept for longer than usual, until this day.")
+    kept_because = models.CharField(max_length=200, blank=True)
+    kept_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1, help_text="Goes up with every change.")
 
     objects = CddCheckQuerySet.as_manager()
@@ -68,6 +96,37 @@ class CddCheck(models.Model):
                 condition=~models.Q(state=CddState.EXPIRED) | models.Q(expires_on__isnull=False),
                 name="intake_run_out_says_on_which_day",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[CddState.VERIFIED, CddState.EXPIRED])
+                | models.Q(monitor_on=None, reverify_on=None),
+                name="intake_only_the_verified_are_looked_at_again",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(register=RegisterFinding.REPORTED, register_reported_on__isnull=False)
+                | (~models.Q(register=RegisterFinding.REPORTED) & models.Q(register_reported_on=None)),
+                name="intake_reported_to_the_register_says_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kept_until=None, kept_because="", kept_by=None)
+                | (models.Q(kept_until__isnull=False, kept_by__isnull=False) & ~models.Q(kept_because="")),
+                name="intake_kept_longer_says_why_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(redacted_at=None, redacted_by=None)
+                | models.Q(
+                    redacted_at__isnull=False,
+                    redacted_by__isnull=False,
+                    risk_words="",
+                    provider_reference="",
+                    relied_on="",
+                    conditions="",
+                    purpose="",
+                    source_of_funds="",
+                    source_of_wealth="",
+                    no_owner_because="",
+                ),
+                name="intake_redacted_keeps_no_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +144,7 @@ class CddPaper(models.Model):
     kind = models.CharField(max_length=60)
     issuer = models.CharField(max_length=60, blank=True)
     last_four = models.CharField(max_length=4, blank=True)
+    copy_ref = models.CharField(max_length=120, blank=True, help_text="Where the copy is kept.")
     expires_on = models.DateField(null=True, blank=True)
     seen_at = models.DateTimeField()
     seen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -103,6 +163,7 @@ class Screening(models.Model):
     check_of = models.ForeignKey(CddCheck, models.PROTECT, related_name="screenings")
     provider = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=ScreeningStatus.choices)
+    exposure = models.CharField(max_length=8, choices=Exposure.choices, blank=True, help_text="Empty: not searched.")
     list_on = models.DateField(null=True, blank=True, help_text="The day of the list that was searched.")
     reference = models.CharField(max_length=80, blank=True)
     raw = models.JSONField(default=dict, blank=True, help_text="What the provider answered, word for word.")
@@ -122,9 +183,10 @@ class Screening(models.Model):
 
 
 class CddStage(Stage):
-    """What will happen by itself to a verification that runs out: a reminder before, the end after (decisions B8)."""
+    """What will happen by itself to a verification: a look, a reminder before it runs out, the end (decisions B8)."""
 
     EXPIRING, EXPIRED = "expiring", "expired"
+    MONITOR, REVERIFY = "monitor", "reverify"
 
     check_of = models.ForeignKey(CddCheck, models.PROTECT, related_name="stages")
 

@@ -2,6 +2,7 @@
 
 from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_questions, questions_of
 from intake.services.batches import Batch, HitsToRead, clear_checks
+from intake.services.cdd import ClientNotOnMatter, approved_reasons, policy, reasons_for
 from intake.services.checklists import ChecklistWrong, load_checklists
 from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, record_holding_call
 from intake.services.contacts import (
@@ -41,6 +42,7 @@ from intake.services.drafts import (
     save_draft,
     send_draft,
 )
+from intake.services.enhanced import ApprovalAsked, NoMeasures, NothingToEnhance, ask_enhanced, decide_enhanced
 from intake.services.enquiries import (
     EnquiryAlreadyClosed,
     EnquiryFacts,
@@ -52,16 +54,14 @@ from intake.services.enquiries import (
 from intake.services.expiry import sweep_expiries
 from intake.services.identity import (
     CheckChanged,
-    ClientNotOnMatter,
     Diligence,
-    HighRiskNotForThisPerson,
     Paper,
     PapersMissing,
     WhyMissing,
     record_identity,
-    record_screening,
 )
 from intake.services.interests import declare_interest, end_interest
+from intake.services.looks import NothingLookedAt, NotVerifiedNow, record_look
 from intake.services.meetings import (
     ConflictNotCleared,
     MatterFinished,
@@ -70,10 +70,30 @@ from intake.services.meetings import (
     may_override,
     open_interview,
 )
+from intake.services.owners import (
+    OWNING,
+    OwnerFacts,
+    OwnerIncomplete,
+    OwnerKnown,
+    OwnerNotRelated,
+    end_owner,
+    owners_on_record,
+    record_owner,
+)
 from intake.services.promises import sweep_first_answers
 from intake.services.quotes import NoMailbox, PriceMoved, give_quote
 from intake.services.rechecks import matters_to_recheck, recheck_matter
 from intake.services.reports import print_report, sweep_reports
+from intake.services.retention import (
+    CopiesStillThere,
+    NoReasonToKeep,
+    due_on,
+    ended_on,
+    keep_identity,
+    redact_identity,
+    sweep_retention,
+)
+from intake.services.screenings import record_screening
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
 from intake.services.sweeping import sweep_new_names, take_as_met
 from intake.services.waivers import (
@@ -91,6 +111,32 @@ from intake.services.walls import mask_hits
 from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
 
 __all__ = [
+    "OWNING",
+    "ApprovalAsked",
+    "CopiesStillThere",
+    "NoMeasures",
+    "NoReasonToKeep",
+    "NothingLookedAt",
+    "NothingToEnhance",
+    "NotVerifiedNow",
+    "OwnerFacts",
+    "OwnerIncomplete",
+    "OwnerKnown",
+    "OwnerNotRelated",
+    "approved_reasons",
+    "ask_enhanced",
+    "decide_enhanced",
+    "due_on",
+    "end_owner",
+    "ended_on",
+    "keep_identity",
+    "owners_on_record",
+    "policy",
+    "reasons_for",
+    "record_look",
+    "record_owner",
+    "redact_identity",
+    "sweep_retention",
     "AlreadyAnswered",
     "AlreadyConverted",
     "AlreadyDecided",
@@ -107,7 +153,6 @@ __all__ = [
     "EnquiryAlreadyClosed",
     "EnquiryFacts",
     "GivenName",
-    "HighRiskNotForThisPerson",
     "HitsToRead",
     "HoldingCallIncomplete",
     "LetterAlreadyMade",

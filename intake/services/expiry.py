@@ -1,7 +1,8 @@
 """What happens by itself to a verification that runs out: planned with it, swept when due (decisions B8)."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,15 +21,28 @@ from practice.services.tasks import give_task
 
 _log = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
+_TO_DO = {
+    CddStage.MONITOR: "Does what we know of {} still hold? Look again",
+    CddStage.REVERIFY: "Verify {} again",
+}
 _OVER = {MatterStage.CLOSED, MatterStage.DECLINED}
 
 
 def plan_stages(check: CddCheck, *, calendar: WorkingCalendar) -> None:
-    """Write what will happen to a verification with a last day, in the caller's transaction."""
-    if check.expires_on is None:
-        return
+    """Write what will happen to a verification on each of its days, in the caller's transaction."""
+    days = {CddStage.MONITOR: check.monitor_on, CddStage.REVERIFY: check.reverify_on}
+    if check.expires_on is not None:
+        days |= {CddStage.EXPIRING: check.expires_on - WARN_BEFORE, CddStage.EXPIRED: check.expires_on + _DAY}
+    _plan(check, days, calendar=calendar)
+
+
+def plan_look(check: CddCheck, *, calendar: WorkingCalendar) -> None:
+    """Write when what is known is looked at next, in the caller's transaction."""
+    _plan(check, {CddStage.MONITOR: check.monitor_on}, calendar=calendar)
+
+
+def _plan(check: CddCheck, days: Mapping[str, date | None], *, calendar: WorkingCalendar) -> None:
     times = check.stages.aggregate(last=Max("occurrence"))["last"] or 0
-    days = {CddStage.EXPIRING: check.expires_on - WARN_BEFORE, CddStage.EXPIRED: check.expires_on + _DAY}
     CddStage.objects.bulk_create(
         CddStage(
             check_of=check,
@@ -38,12 +52,15 @@ def plan_stages(check: CddCheck, *, calendar: WorkingCalendar) -> None:
             late_policy=LatePolicy.UNTIL_START if kind == CddStage.EXPIRING else LatePolicy.ALWAYS,
         )
         for kind, day in days.items()
+        if day is not None
     )
 
 
-def withdraw_stages(check: CddCheck, *, now: datetime) -> None:
-    """Say of what was planned that it is no longer wanted."""
-    check.stages.filter(outcome="").update(outcome=Outcome.WITHDRAWN, because="The check was changed", fired_at=now)
+def withdraw_stages(check: CddCheck, *, now: datetime, kind: str = "") -> None:
+    """Say of what was planned, or of what is of this kind, that it is no longer wanted."""
+    planned = check.stages.filter(outcome="")
+    planned = planned.filter(kind=kind) if kind else planned
+    planned.update(outcome=Outcome.WITHDRAWN, because="The check was changed", fired_at=now)
 
 
 def sweep_expiries(*, now: datetime) -> int:
@@ -87,8 +104,13 @@ def _end(stage: CddStage, matter: Matter, *, now: datetime) -> tuple[Outcome, st
         return Outcome.HELD, ""
     if matter.stage in _OVER:
         return Outcome.SETTLED, f"The matter is {matter.get_stage_display().lower()}"
-    if check.state != CddState.VERIFIED or check.expires_on is None:
+    if check.state != CddState.VERIFIED:
         return Outcome.SETTLED, check.get_state_display()
+    if stage.kind in _TO_DO:
+        _ask(check, matter, _TO_DO[stage.kind].format(check.party), stage, now=now)
+        return Outcome.FIRED, ""
+    if check.expires_on is None:
+        return Outcome.SETTLED, "It counts for good"
     if stage.kind == CddStage.EXPIRED:
         _expire(check, matter, now=now)
         return Outcome.FIRED, ""
@@ -99,9 +121,10 @@ def _end(stage: CddStage, matter: Matter, *, now: datetime) -> tuple[Outcome, st
 
 
 def _expire(check: CddCheck, matter: Matter, *, now: datetime) -> None:
-    """Let a verification end: the gate shuts until it is done again."""
+    """Let a verification end: the gate shuts until it is done again, and what was approved for it counts no longer."""
     check.state, check.version = CddState.EXPIRED, check.version + 1
     check.save(update_fields=["state", "version"])
+    check.enhanced.filter(ended_at=None).update(ended_at=now)
     if matter.may(GateKind.IDENTITY, now):
         set_gate(
             matter=matter, kind=GateKind.IDENTITY, state=GateState.CLOSED, because="A verification has run out", now=now

@@ -152,4 +152,4 @@ def test_the_page_asks_as_often_for_one_client_with_a_paper_as_for_five_with_six
     assert CddPaper.objects.count() == 2 + 6 * 6
 
 
-_PAGE = 11
+_PAGE = 16

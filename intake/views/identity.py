@@ -3,50 +3,51 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from intake import forms_identity as forms
 from intake import services
-from intake.models import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
-from intake.rules import ScreeningStatus
+from intake.models import CddCheck, SuspicionNote
+from intake.rules import Exposure, ScreeningStatus
 from intake.screening import Subject
+from intake.views.identity_page import clients_of, people_in, show, today_of, visible_matter
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import Matter, MatterRole, Party
+from practice.models import MatterRole, Party
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
-_PEOPLE = ("department__office", "fee_earner")
-_FIELDS = {"papers_missing": "papers", "why_missing": "because", "already_expired": "expires_on"}
-_TONES = {
-    "verified": "kept", "not_required": "kept", "expired": "late", "failed": "stop", "not_started": "todo",
-}  # fmt: skip
+_FIELDS = {
+    "papers_missing": "papers",
+    "why_missing": "because",
+    "already_expired": "expires_on",
+    "reliance_incomplete": "relied_on",
+}  # where a refusal stands, by its code
 
 
 @require_GET
 @needs(Permission.CDD)
 def identity(request: StaffRequest, pk: int) -> HttpResponse:
-    return _page(request, _visible(request, pk))
+    return show(request, visible_matter(request, pk))
 
 
 @require_POST
 @needs(Permission.CDD)
 def record(request: StaffRequest, pk: int, party_id: int) -> HttpResponse:
     """Record how far the check of one client is."""
-    matter = _visible(request, pk)
+    matter = visible_matter(request, pk)
     check = CddCheck.objects.filter(matter=matter, party=party_id).first()
-    form = forms.RecordCheck(request.POST, party_id=party_id, check=check)
+    form = forms.RecordCheck(request.POST, party_id=party_id, check=check, today=today_of(matter))
     if not form.is_valid():
-        return _page(request, matter, wrong=(party_id, form), status=422)
+        return show(request, matter, {("check", party_id): form}, 422)
     try:
         services.record_identity(matter_id=pk, party_id=party_id, **form.facts(), by=request.user, now=clock.now())
     except Refusal as refusal:
         form.add_error(_FIELDS.get(refusal.code), str(refusal))
-        return _page(request, matter, wrong=(party_id, form), status=refusal.status)
+        return show(request, matter, {("check", party_id): form}, refusal.status)
     messages.success(request, "The identity check is recorded.")
     return see_other("intake:identity", pk)
 
@@ -55,10 +56,10 @@ def record(request: StaffRequest, pk: int, party_id: int) -> HttpResponse:
 @needs(Permission.CDD)
 def screen(request: StaffRequest, pk: int, party_id: int) -> HttpResponse:
     """Ask the provider, before and outside any transaction, and keep what it answered."""
-    matter, now = _visible(request, pk), clock.now()
+    matter, now = visible_matter(request, pk), clock.now()
     form = forms.RecordScreening(request.POST, party_id=party_id)
     if not form.is_valid():
-        return _page(request, matter, wrong_search=(party_id, form), status=422)
+        return show(request, matter, {("search", party_id): form}, 422)
     party = get_object_or_404(Party, pk=party_id, roles__matter=matter, roles__role=MatterRole.CLIENT)
     found = form.provider().check(Subject(party.name, born_on=party.born_on), now=now)
     try:
@@ -67,9 +68,11 @@ def screen(request: StaffRequest, pk: int, party_id: int) -> HttpResponse:
         )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, matter, wrong_search=(party_id, form), status=refusal.status)
+        return show(request, matter, {("search", party_id): form}, refusal.status)
     if found.status != ScreeningStatus.CLEAR:
         messages.warning(request, "Recorded. The MLRO has been asked to look; nobody is verified until it is clear.")
+    elif found.exposure not in {"", Exposure.NONE}:
+        messages.warning(request, "Recorded. Enhanced measures come before the verification now.")
     return see_other("intake:identity", pk)
 
 
@@ -77,11 +80,11 @@ def screen(request: StaffRequest, pk: int, party_id: int) -> HttpResponse:
 @needs(Permission.CDD)
 def report(request: StaffRequest, pk: int) -> HttpResponse:
     """Pass a suspicion to the MLRO. Nothing of it comes back to any page but theirs."""
-    matter = _visible(request, pk)
-    people = _clients(matter)
-    form = forms.ReportSuspicion(request.POST, people=_choices(people))
+    matter = visible_matter(request, pk)
+    people = clients_of(matter)
+    form = forms.ReportSuspicion(request.POST, people=people_in(people))
     if not form.is_valid():
-        return _page(request, matter, report=form, status=422)
+        return show(request, matter, {("report", 0): form}, 422)
     about = next((row.party for row in people if str(row.party_id) == form.cleaned_data["about"]), None)
     try:
         services.report_suspicion(
@@ -94,7 +97,7 @@ def report(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         form.add_error("words", str(refusal))
-        return _page(request, matter, report=form, status=refusal.status)
+        return show(request, matter, {("report", 0): form}, refusal.status)
     messages.success(request, "Passed on. Carry on as before and speak of it to nobody.")
     return see_other("intake:identity", pk)
 
@@ -129,61 +132,3 @@ def _notes(request: StaffRequest, *, wrong: tuple[int, Any] | None = None, statu
     waiting = [row for row in found if row[0].read_at is None]
     context = {"waiting": waiting, "decided": [note for note, _ in found if note.read_at is not None]}
     return render(request, "intake/suspicions.html", context, status=status)
-
-
-def _visible(request: StaffRequest, pk: int) -> Matter:
-    return get_object_or_404(Matter.objects.visible_to(request.user).select_related(*_PEOPLE), pk=pk)
-
-
-def _clients(matter: Matter) -> list[Any]:
-    return list(matter.parties.filter(role=MatterRole.CLIENT).select_related("party").order_by("pk"))
-
-
-def _choices(rows: list[Any]) -> list[tuple[str, str]]:
-    return [(str(row.party_id), row.party.full_name) for row in rows]
-
-
-def _page(
-    request: StaffRequest,
-    matter: Matter,
-    *,
-    wrong: tuple[int, forms.RecordCheck] | None = None,
-    wrong_search: tuple[int, forms.RecordScreening] | None = None,
-    report: forms.ReportSuspicion | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    people = _clients(matter)
-    papers = CddPaper.objects.select_related("seen_by").order_by("-pk")
-    searches = Screening.objects.select_related("by").order_by("-pk")
-    planned = CddStage.objects.waiting().order_by("fire_at", "pk")
-    checks = {
-        check.party_id: check
-        for check in CddCheck.objects.visible_to(request.user)
-        .filter(matter=matter)
-        .select_related("verified_by")
-        .prefetch_related(
-            Prefetch("documents", papers), Prefetch("screenings", searches), Prefetch("stages", planned, "planned")
-        )
-    }
-    rows = []
-    for row in people:
-        check = checks.get(row.party_id)
-        form = wrong[1] if wrong and wrong[0] == row.party_id else None
-        search = wrong_search[1] if wrong_search and wrong_search[0] == row.party_id else None
-        rows.append(
-            {
-                "party": row.party,
-                "check": check,
-                "tone": _TONES.get(check.state, "wait") if check else "todo",
-                "form": form or forms.RecordCheck(party_id=row.party_id, check=check),
-                "search": search or forms.RecordScreening(party_id=row.party_id),
-            }
-        )
-    context = {
-        "matter": matter,
-        "rows": rows,
-        "strange": wrong[1] if wrong and wrong[0] not in {row.party_id for row in people} else None,
-        "report": report or forms.ReportSuspicion(people=_choices(people)),
-        "is_mlro": request.user.may(Permission.SUSPICION_READ),
-    }
-    return render(request, "intake/identity.html", context, status=status)

@@ -34,8 +34,8 @@ def finish_task(*, task_id: int, by: User, now: datetime) -> Task:
     return task
 
 
-def settle_tasks(*, prefix: str, by: User, now: datetime) -> None:
-    """Tick off every open task of a deed that is done, in the caller's transaction."""
+def settle_tasks(*, prefix: str, by: User | None, now: datetime) -> None:
+    """Tick off every open task of a deed that is done, or that nobody needs any more, in the caller's transaction."""
     Task.objects.filter(key__startswith=prefix, done_at=None).update(done_at=now, done_by=by)
 
 

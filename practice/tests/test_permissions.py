@@ -38,6 +38,8 @@ DOORS = {
     Permission.OUTBOX_VIEW: "CN",
     Permission.POST_TRAY: "SC",
     Permission.CDD: "SFHPCM",
+    Permission.CDD_APPROVE: "HPCM",
+    Permission.CDD_RETAIN: "CM",
     Permission.SUSPICION_READ: "M",
     Permission.IMPORT: "PN",
     Permission.ADMIN: "N",

@@ -13,7 +13,7 @@ from clientcare.duplicates.tests.rows import changed, dump
 from clientcare.duplicates.undoing import undo_merge
 from clientcare.tests import walled
 from clientcare.tests.walled import World
-from intake.models import CddCheck, ConflictList, Import, ImportHit, ImportRow, ListedName, ListHit
+from intake.models import CddCheck, CddOwner, ConflictList, Import, ImportHit, ImportRow, ListedName, ListHit
 from intake.services import report_suspicion
 from practice.matching.index import renew_keys
 from practice.models import (
@@ -75,7 +75,15 @@ def world() -> World:
     people = walled.staff()
     made = walled.build(people)
     report_suspicion(matter=made.matter, party=made.party, words="Pays in notes.", by=people.lawyer, now=NOON)
-    CddCheck.objects.create(matter=made.matter, party=made.party)
+    identity = CddCheck.objects.create(matter=made.matter, party=made.party)
+    CddOwner.objects.create(
+        check_of=identity,
+        party=made.party,
+        control="shares",
+        verified_how="Passport",
+        recorded_at=NOON,
+        recorded_by=people.lawyer,
+    )
     for adjustment in (Adjustment.LARGE_PRINT, Adjustment.AUDIO):
         factories.agree(made.party, adjustment)
     factories.explain(made.party)
