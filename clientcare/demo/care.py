@@ -169,10 +169,13 @@ class _Care:
         check_listed_names(list_id=made.pk, now=at + timedelta(minutes=1))
 
     def _client(self, row: dict[str, Any]) -> Party:
-        return self.matters[row["of"]].clients()[0]
+        return self._matter(row).clients()[0]
 
     def _lawyer(self, row: dict[str, Any]) -> User:
-        return self.matters[row["of"]].fee_earner
+        return self._matter(row).fee_earner
+
+    def _matter(self, row: dict[str, Any]) -> Matter:
+        return self.matters[int(row["of"])]
 
     def _ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)

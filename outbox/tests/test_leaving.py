@@ -53,8 +53,13 @@ def _status(kind: StatusKind) -> Callable[[Party], object]:
     )
 
 
-def _rules(**rules: bool) -> Callable[[Party], object]:
-    usual = {"voicemail_is_safe": False, "email_is_safe": True, "post_is_safe": True, "may_name_firm": True}
+def _rules(**rules: Any) -> Callable[[Party], object]:
+    usual: dict[str, Any] = {
+        "voicemail_is_safe": False,
+        "email_is_safe": True,
+        "post_is_safe": True,
+        "may_name_firm": True,
+    }
     return lambda party: change_reach(
         party_id=party.pk,
         rules=ReachRules(**{**usual, **rules}),
