@@ -55,6 +55,8 @@ app.conf.update(
     beat_schedule={
         # A letter should be on its way within seconds of being issued.
         "deliver-outbox": {"task": "outbox.tasks.deliver_due", "schedule": 5.0, "options": {"queue": "mail"}},
+        # Whoever records a death or "no post" finds the letters taken out of the post tray before it is printed.
+        "hold-back": {"task": "outbox.tasks.hold_back", "schedule": 20.0, "options": {"queue": "sweep"}},
         # A stage of a deadline is told within half a minute of being due.
         "sweep-deadlines": {
             "task": "complaints.tasks.sweep_deadlines",

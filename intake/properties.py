@@ -7,7 +7,7 @@ from django.db.models import Q
 from intake.corpus import Term
 from intake.models import ConflictHit
 from intake.rules import PROPERTY, Match, Policy, Source, assess
-from practice.matching.places import compare_addresses, house_numbers
+from practice.matching.places import compare_addresses, house_numbers, is_another_street
 from practice.models import Matter, MatterParty, MatterProperty, MatterRole, MatterStage
 
 _LIVE = {MatterStage.OPEN, MatterStage.PROSPECTIVE}
@@ -78,13 +78,20 @@ def _candidates(asked: MatterProperty) -> Iterable[MatterProperty]:
 
 
 def _likeness(asked: MatterProperty, stored: MatterProperty) -> tuple[float, str]:
-    """Say how near two properties are, from 0 to 1, and why. Two house numbers that differ are two houses."""
+    """
+    Say how near two properties are, from 0 to 1, and why.
+
+    Two house numbers that differ are two houses, and so is one number in two streets, whatever town both are in.
+    """
     if asked.title_number and asked.title_number == stored.title_number:
         return 1.0, _SAME_TITLE
     if not asked.words or not stored.words:
         return 0.0, ""
     here, there = frozenset(asked.words), frozenset(stored.words)
     if set(house_numbers(here)).isdisjoint(house_numbers(there)) and house_numbers(here) and house_numbers(there):
+        return 0.0, ""
+    has_same_postcode = bool(asked.postcode) and asked.postcode == stored.postcode
+    if not has_same_postcode and is_another_street(asked.address, stored.address):
         return 0.0, ""
     if asked.postcode and stored.postcode and asked.postcode != stored.postcode:
         score, why = compare_addresses(here, there)

@@ -1,12 +1,17 @@
 """Where a message or letter to somebody who enquired may go: nothing is trusted because it was typed (decisions 23)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from intake.models import Enquiry
-from outbox.models import Channel
+from intake.models import Enquiry, EnquiryContact
+from outbox.leaving import WRITTEN_TO
+from outbox.models import Channel, Message
 from practice.models import Party
 from practice.office import local_date, main_office
+from practice.reach import NO_LONGER, why_not_written
+from practice.services.parties import normalise_contact
 from practice.statuses import may_be_reached, whom_instead
 
 
@@ -52,6 +57,32 @@ def why_not(enquiry: Enquiry) -> str:
     if enquiry.email:
         return "Nobody has confirmed their e-mail address yet."
     return "They gave no e-mail address."
+
+
+def hindrances(messages: Sequence[Message], *, now: datetime) -> dict[UUID, str]:
+    """Say why what waits for somebody who enquired must not leave, by what is on record of them now."""
+    found = {}
+    contacts = EnquiryContact.objects.filter(message__in=messages).select_related("message", "enquiry__party")
+    for contact in contacts:
+        assert contact.message is not None, "chosen by its message"
+        if because := _hindrance(contact.enquiry, contact.message, now=now):
+            found[contact.message.pk] = because
+    return found
+
+
+def _hindrance(enquiry: Enquiry, message: Message, *, now: datetime) -> str:
+    channel = Channel(message.channel)
+    kind = WRITTEN_TO[channel]
+    if enquiry.party is None:
+        usable = [way.to for way in ways(enquiry, now=now) if way.channel == channel]
+    else:
+        if because := why_not_written(enquiry.party, kind):
+            return because
+        points, on = enquiry.party.contacts, local_date(main_office(), now)
+        chosen = points.usable_emails(on) if channel == Channel.EMAIL else points.usable_posts(on)
+        usable = [one.text for one in chosen]
+    to = normalise_contact(kind, message.to_address)
+    return "" if to in [normalise_contact(kind, text) for text in usable] else NO_LONGER[kind]
 
 
 def _of_party(party: Party, on: date) -> list[Way]:

@@ -125,8 +125,14 @@ def queued_messages(*, reader: User, until: datetime) -> QuerySet[Message]:
     )
 
 
-def coming_from(message: Message, *, now: datetime, words: str, calendar: WorkingCalendar) -> Coming:
-    """Say when a queued message leaves, or that it will be pulled back because its dates count from another day."""
+def coming_from(
+    message: Message, *, now: datetime, words: str, calendar: WorkingCalendar, hindrance: str = ""
+) -> Coming:
+    """
+    Say when a queued message leaves, or that it will not: its dates count from another day, or a rule is against it.
+
+    ``hindrance``: what outbox.leaving says of it.
+    """
     at = max(message.next_attempt_at, now)
     is_stale = message.send_on is not None and calendar.local_date(at) > message.send_on
     return Coming(
@@ -140,6 +146,6 @@ def coming_from(message: Message, *, now: datetime, words: str, calendar: Workin
         to_address=message.to_address,
         channel=Channel(message.channel),
         about=(About(text=message.subject, url=reverse("outbox:message", args=[message.pk])),),
-        fate=Fate.PULLED_BACK if is_stale else Fate.GOES,
-        because="its dates count from a day that will have passed" if is_stale else "",
+        fate=Fate.UNSAFE if hindrance else Fate.PULLED_BACK if is_stale else Fate.GOES,
+        because=hindrance or ("its dates count from a day that will have passed" if is_stale else ""),
     )

@@ -1,12 +1,14 @@
 """What leaves the building, and the papers it keeps: rows first (reliability.md 1.5)."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 
-from practice.models import Matter, Party, User
+from practice.models import ContactPoint, Matter, Party, User
 from practice.permissions import Permission
 
 
@@ -63,6 +65,33 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> Self:
         return self.filter(channel=Channel.EMAIL, state__in=[MessageState.PENDING, MessageState.SENDING])
 
+    def hindered(self, on: date) -> Self:
+        """
+        Return those to a party who has died or lacks capacity, wants no such mail, or uses that address no more.
+
+        A postal address that is written otherwise than on record is among them: see leaving.py.
+        """
+        mailbox = ContactPoint.objects.usable_emails(on).filter(
+            party=models.OuterRef("party"), normalised=Lower(models.OuterRef("to_address"))
+        )
+        address = ContactPoint.objects.usable_posts(on).filter(
+            party=models.OuterRef("party"), text=models.OuterRef("to_address")
+        )
+        return self.filter(
+            models.Q(party__died_on__isnull=False)
+            | models.Q(party__lacks_capacity=True)
+            | models.Q(channel=Channel.EMAIL)
+            & (models.Q(party__email_is_safe=False) | models.Q(party__isnull=False) & ~models.Exists(mailbox))
+            | models.Q(channel=Channel.PRINT)
+            & (models.Q(party__post_is_safe=False) | models.Q(party__isnull=False) & ~models.Exists(address))
+        )
+
+    def to_ask_again(self, on: date) -> Self:
+        """Return what waits and may have to be held back; for most, that they are hindered is known by now."""
+        asked = models.Q(kind__in=list(settings.OUTBOX_ASKED_AGAIN))
+        hindered = Message.objects.filter(state=MessageState.PENDING).hindered(on)
+        return self.filter(asked | models.Q(pk__in=hindered.values("pk")), state=MessageState.PENDING)
+
     def undelivered(self) -> Self:
         return self.filter(state=MessageState.FAILED)
 
@@ -83,6 +112,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def to_print(self) -> Self:
         return self.filter(channel=Channel.PRINT, state=MessageState.PENDING).order_by("created_at", "pk")
+
+    def not_to_post(self) -> Self:
+        """Letters that were taken out of the tray because they must not go any more, the last first."""
+        return self.filter(channel=Channel.PRINT, state=MessageState.FAILED).order_by("-next_attempt_at", "pk")
 
 
 class Document(models.Model):

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 
-from outbox import channels, rules
+from outbox import channels, leaving, rules
 from outbox.models import Attachment, Channel, Document, Message, MessageState
 from practice import journal
 from practice.actors import SYSTEM, Actor
@@ -110,13 +111,22 @@ def keep_document(*, content: bytes, media_type: str, file_name: str, now: datet
 
 
 def withdraw(*, key: str) -> bool:
-    """Take back a message that has not gone yet, in the caller's transaction; False if it went or never was."""
-    return bool(Message.objects.filter(key=key, state=MessageState.PENDING).update(state=MessageState.WITHDRAWN))
+    """
+    Take back a message that has not gone yet, in the caller's transaction; False if it went or never was.
+
+    One that was held before anybody tried to send it has not gone either.
+    """
+    waits = Q(state=MessageState.PENDING) | Q(state=MessageState.FAILED, attempts=0)
+    return bool(Message.objects.filter(waits, key=key).update(state=MessageState.WITHDRAWN))
 
 
 @transaction.atomic(durable=True)
 def claim_next(*, now: datetime) -> Message | None:
-    """Take the oldest due message for LEASE, or None. The lease owner is the fencing token."""
+    """
+    Take the oldest due message for LEASE, or None. The lease owner is the fencing token.
+
+    One that must not leave any more comes back held: it is asked about here, in the transaction that lets it go.
+    """
     message = (
         Message.objects.claimable(now)
         .select_for_update(skip_locked=True, of=("self",))
@@ -125,6 +135,9 @@ def claim_next(*, now: datetime) -> Message | None:
     )
     if message is None:
         return None
+    if because := leaving.hindrances([message], now=now).get(message.pk):
+        leaving.hold(message, because, now=now)
+        return message
     message.state = MessageState.SENDING
     message.attempts += 1
     message.lease_until = now + rules.LEASE
@@ -142,6 +155,8 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
     message = claim_next(now=clock())
     if message is None:
         return False
+    if message.state == MessageState.FAILED:
+        return True
     if message.attempts > rules.MOST_ATTEMPTS:
         _settle_failure(message, error="Gave up: every attempt ended without an answer", now=clock(), final=True)
         return True
@@ -238,15 +253,17 @@ def record_posting(*, message_id: uuid.UUID, posted_at: datetime, by: User, now:
     """
     Record that a printed letter was posted: its dispatch time is when it was posted (decisions B6, 20).
 
+    One that was taken out of the tray may have gone before, or all the same: what happened is recorded.
+
     :raises NotYetPosted: if that time is still to come
     :raises NotInTray: if it is no longer waiting to be posted
     """
     if posted_at > now:
         raise NotYetPosted("That time is still to come. Record the posting when the letter has gone.")
     message = Message.objects.select_for_update(no_key=True).get(pk=message_id)
-    if message.channel != Channel.PRINT or message.state != MessageState.PENDING:
+    if message.channel != Channel.PRINT or message.state not in (MessageState.PENDING, MessageState.FAILED):
         raise NotInTray("This letter is no longer waiting in the post tray.")
-    message.state, message.sent_at, message.posted_by = MessageState.SENT, posted_at, by
-    message.save(update_fields=["state", "sent_at", "posted_by"])
+    message.state, message.sent_at, message.posted_by, message.last_error = MessageState.SENT, posted_at, by, ""
+    message.save(update_fields=["state", "sent_at", "posted_by", "last_error"])
     journal.record(subject=message, event="letter.posted", by=by, at=now, posted_at=posted_at.isoformat())
     return message

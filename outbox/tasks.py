@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from outbox import services
+from outbox import leaving, services
 from practice import clock
 
 _MOST_AT_ONCE = 200  # one run stays far below its time limit; the next is seconds away
@@ -13,3 +13,8 @@ def deliver_due() -> None:
     for _ in range(_MOST_AT_ONCE):
         if not services.deliver_next(clock=clock.now):
             break
+
+
+@shared_task(ignore_result=True)
+def hold_back() -> None:
+    leaving.hold_back(now=clock.now())

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from outbox import forms, services
-from outbox.models import Document, Message
+from outbox.leaving import hindrances
+from outbox.models import Channel, Document, Message
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
@@ -48,7 +49,8 @@ def retry(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     except Refusal as refusal:
         context = {"message": _visible(request, pk), "refusal": refusal}
         return render(request, "outbox/message.html", context, status=refusal.status)
-    messages.success(request, "The message is waiting again and goes within seconds.")
+    goes = "goes within seconds" if found.channel == Channel.EMAIL else "is in the post tray"
+    messages.success(request, f"The message is waiting again and {goes}, if the rules of contact allow it.")
     return see_other("outbox:message", pk)
 
 
@@ -79,17 +81,32 @@ def posted(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 @needs(Permission.POST_TRAY)
 def document(request: StaffRequest, pk: int) -> FileResponse:
     """Hand out a paper that waits to be printed and posted; nothing else is read by this door."""
-    letters = Message.objects.on_paper_for(request.user).to_print()
-    found = get_object_or_404(Document.objects.filter(messages__in=letters).distinct(), pk=pk)
+    letters = list(Message.objects.on_paper_for(request.user).to_print().filter(documents=pk))
+    hindered = hindrances(letters, now=clock.now())
+    found = get_object_or_404(
+        Document.objects.filter(messages__in=[one for one in letters if one.pk not in hindered]).distinct(), pk=pk
+    )
     return FileResponse(
         BytesIO(found.content), as_attachment=True, filename=found.file_name, content_type=found.media_type
     )
 
 
 def _tray(request: StaffRequest, form: forms.RecordPosting, status: int = 200) -> HttpResponse:
-    letters = Message.objects.on_paper_for(request.user).to_print()
-    letters = letters.select_related("matter").prefetch_related("attachments__document")
-    return render(request, "outbox/post_tray.html", {"letters": letters, "form": form}, status=status)
+    """Show what is to be posted, and apart from it what must not go any more, whether a sweep has held it or not."""
+    on_paper = Message.objects.on_paper_for(request.user).select_related("matter")
+    waiting = list(on_paper.to_print().prefetch_related("attachments__document"))
+    hindered = hindrances(waiting, now=clock.now())
+    for letter in waiting:
+        letter.last_error = hindered.get(letter.pk, "")
+    context = {
+        "letters": [letter for letter in waiting if letter.pk not in hindered],
+        "taken_out": [
+            *(letter for letter in waiting if letter.pk in hindered),
+            *on_paper.not_to_post()[:_SHOWN],
+        ],
+        "form": form,
+    }
+    return render(request, "outbox/post_tray.html", context, status=status)
 
 
 def _visible(request: StaffRequest, pk: uuid.UUID) -> Message:

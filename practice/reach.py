@@ -8,12 +8,17 @@ from typing import Final
 
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
-from practice.models import Matter, Party
+from practice.models import ContactKind, Matter, Party
 from practice.names import normalise_phone
 from practice.phrases import hhmm, phone_groups, weekday
 from practice.statuses import may_be_reached, whom_instead
 
 NOT_PRIVILEGED: Final = "Not our client: what they tell us may not be privileged."
+#: What is said of a letter whose mailbox or address was ended, is not confirmed any more, or sent mail back.
+NO_LONGER: Final = {
+    ContactKind.EMAIL: "That mailbox is no longer one that may be used.",
+    ContactKind.ADDRESS: "That address is no longer one that may be used.",
+}
 
 
 class OutsideTheirHours(Refusal):
@@ -99,6 +104,17 @@ def check_person(party: Party | None, *, matter: Matter | None = None) -> None:
     """:raises NotToThem: if they have died or lack capacity; it says whom to ring and write to instead"""
     if not may_be_reached(party):
         raise NotToThem(whom_instead(party, matter=matter))
+
+
+def why_not_written(party: Party, kind: ContactKind) -> str:
+    """Say in words why nothing may go to any mailbox or address of theirs; "" if it may."""
+    rules = (
+        (party.died_on is not None, "They have died."),
+        (party.lacks_capacity, "They lack capacity: write to whoever acts for them."),
+        (kind == ContactKind.EMAIL and not party.email_is_safe, "No e-mail may go to them."),
+        (kind == ContactKind.ADDRESS and not party.post_is_safe, "No post may go to them."),
+    )
+    return next((words for holds, words in rules if holds), "")
 
 
 def check_call(

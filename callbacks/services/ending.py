@@ -21,8 +21,9 @@ from practice import journal
 from practice.actors import SYSTEM
 from practice.automatic import mode_of
 from practice.calendar import LatePolicy, WorkingCalendar
-from practice.models import ContactPoint, FirmProfile, JournalEntry, Outcome, Party, SendMode, Task, User
+from practice.models import ContactKind, ContactPoint, FirmProfile, JournalEntry, Outcome, Party, SendMode, Task, User
 from practice.office import load_calendar, local_date
+from practice.reach import why_not_written
 from practice.statuses import may_be_reached
 
 TO_CALLER = {"client_confirmation": notices.CONFIRMATION, "client_reminder": notices.REMINDER}
@@ -208,7 +209,9 @@ def _tell_caller(stage: CallbackStage, run: Run, *, at: datetime) -> None:
     if run.modes[kind] == SendMode.OFF:
         finish_stage(stage, Outcome.SWITCHED_OFF, at=at)
     elif mailbox is None or not may_write_to(callback.caller) or run.firm is None:
-        finish_stage(stage, Outcome.UNSAFE_CHANNEL, at=at)
+        finish_stage(stage, Outcome.UNSAFE_CHANNEL, at=at, because=_no_safe_way(callback.caller))
+        if run.modes[kind] == SendMode.ON:
+            _say_that_nothing_goes(stage, run)
     elif run.modes[kind] == SendMode.REHEARSE:
         finish_stage(stage, Outcome.REHEARSED, at=at)
     else:
@@ -217,6 +220,32 @@ def _tell_caller(stage: CallbackStage, run: Run, *, at: datetime) -> None:
         run.notices[key_of(stage)] = notice
         finish_stage(stage, Outcome.FIRED, at=at)
         _fold(stage, run, at=at)
+
+
+def _no_safe_way(caller: Party | None) -> str:
+    if caller is None:
+        return "They are not on record."
+    because = why_not_written(caller, ContactKind.EMAIL)
+    if not because and caller.is_represented_elsewhere:
+        because = "Other solicitors act for them."
+    return because or "No mailbox of theirs may be used."
+
+
+def _say_that_nothing_goes(stage: CallbackStage, run: Run) -> None:
+    """Tell whoever rings, once a promise: the caller was told that a message would come."""
+    promise, callback = stage.promise, stage.promise.callback
+    owner = owner_of(promise)
+    run.tasks.append(
+        Task(
+            key=f"callback:{callback.pk}:not_written:{promise.pk}",
+            owner=owner,
+            title=f"No message went to {callback.caller_name} about the promised call. {stage.because}"[:200],
+            url=notices.path("callbacks:detail", callback.pk),
+            due_on=run.calendar(promise.adviser).local_date(run.now),
+            created_at=run.now,
+            matter=callback.matter,
+        )
+    )
 
 
 def _fold(stage: CallbackStage, run: Run, *, at: datetime) -> None:

@@ -11,8 +11,9 @@ from callbacks.tests.factories import NOON, at, book, let_messages_go
 from outbox.models import Message
 from practice import clock
 from practice.calendar import Nation
-from practice.models import AutomaticMessage, CalendarHorizon, ContactPoint, Party, SendMode, Task, User
+from practice.models import AutomaticMessage, CalendarHorizon, ContactKind, ContactPoint, Party, SendMode, Task, User
 from practice.permissions import Role
+from practice.reach import why_not_written
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +193,11 @@ def test_who_has_died_or_lost_capacity_since_the_call_was_promised_is_not_writte
 
     found = outcomes(callback)
     assert (found["client_confirmation"], found["client_reminder"]) == ("unsafe_channel", "unsafe_channel")
+    because = set(CallbackStage.objects.filter(outcome="unsafe_channel").values_list("because", flat=True))
+    (task,) = Task.objects.filter(key__contains=":not_written:")
+    assert because == {why_not_written(Party.objects.get(pk=client.pk), ContactKind.EMAIL)}
+    assert task.owner == callback.for_staff
+    assert task.title == f"No message went to Margaret Ellison about the promised call. {because.pop()}"
     assert not Message.objects.filter(kind__in=["callback.confirmation", "callback.reminder"]).exists()
 
 

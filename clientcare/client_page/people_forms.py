@@ -40,7 +40,7 @@ class ChangeBody(forms.Form):
     )
 
     def __init__(self, typed: Any = None, *, party: Party, **kwargs: Any) -> None:
-        addresses = party.contacts.current().filter(kind=ContactKind.ADDRESS).order_by("-is_preferred", "pk")
+        addresses = party.contacts.not_ended().filter(kind=ContactKind.ADDRESS).order_by("-is_preferred", "pk")
         office = next((one for one in addresses if one.is_registered_office), None)
         known = {"legal_form": party.legal_form, "company_number": party.company_number, "office": office}
         super().__init__(typed, initial=known, auto_id="body-%s", **kwargs)

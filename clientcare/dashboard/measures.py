@@ -118,7 +118,7 @@ def read_now(user: User, *, now: datetime, calendar: WorkingCalendar) -> list[St
         label="Messages not delivered",
         numerator=failed.count(),
         rows=failed,
-        explanation="Refused for good, or tried for a day.",
+        explanation="Refused for good, held by a rule of contact, or tried for a day.",
         url=reverse("my_day") if not user.may(Permission.OUTBOX_VIEW) else reverse("outbox:index"),
     )
     overdue = replace(complaints.overdue(user, now=now), label="Complaints overdue")
@@ -129,5 +129,5 @@ def read_now(user: User, *, now: datetime, calendar: WorkingCalendar) -> list[St
         Standing(due_soon, f"in {complaints.SOON_WORKING_DAYS} working days", Tone.SOON),
         Standing(updates_overdue(user, today=calendar.local_date(now)), "past their day"),
         Standing(intake.checks_waiting(user), "not yet decided", Tone.SOON),
-        Standing(undelivered, "refused, or tried for a day"),
+        Standing(undelivered, "refused, held, or tried for a day"),
     ]

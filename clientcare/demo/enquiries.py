@@ -1,4 +1,4 @@
-"""Ten enquiries of the last weeks: open, closed, with compliance, cleared, declined; and two own interests."""
+"""Eleven enquiries of the last weeks: open, closed, with compliance, cleared, declined; and two own interests."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -117,6 +117,7 @@ class _Story:
             work_type=WorkType(row["work"]),
             issue=row["issue"],
             source=EnquirySource(row["source"]),
+            answers=row.get("answers", {}),
             former_names=tuple(row.get("former", ())),
             phone=f"07700 900{800 + len(row['name'])}",
             email=f"{row['name'].split()[0].lower()}@mail.example",

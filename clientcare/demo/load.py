@@ -9,13 +9,14 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from clientcare.demo.calls import load_calls
+from clientcare.demo.care import load_care, load_relations
 from clientcare.demo.complaints import load_complaints
 from clientcare.demo.enquiries import load_enquiries
 from clientcare.demo.firm import load_firm
 from clientcare.demo.letters import load_letters
 from clientcare.demo.matters import load_matters
 from clientcare.demo.meetings import load_meetings
-from clientcare.demo.people import load_names, load_people, load_relations, load_rules
+from clientcare.demo.people import load_names, load_people, load_rules
 from clientcare.demo.start import choose_what_goes
 from intake.services import take_as_met
 from practice.actors import SYSTEM
@@ -58,6 +59,8 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         tell("Complaints")
         cases = load_complaints(firm=firm, matters=matters, now=now, calendar=calendar)
         choose_what_goes(cases, now=now)
+        tell("What clients agreed and said")
+        load_care(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
         load_rules(matters, by=firm.staff["reception"], now=now - timedelta(days=20))
         take_as_met(now=now)
 

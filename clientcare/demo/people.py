@@ -4,12 +4,11 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from practice.models import ContactKind, Matter, NameKind, Party, PartyKind, RelationKind, Relationship, User
+from practice.models import ContactKind, Matter, NameKind, Party, PartyKind, Relationship, User
 from practice.reach import fingerprint
 from practice.services.naming import Days, record_name
 from practice.services.parties import PartyFacts, create_party
 from practice.services.reach import ReachRules, add_contact_point, change_reach, end_contact_point
-from practice.services.relations import record_relation
 
 _GIVEN = (
     "Margaret Joseph Nkechi Colin Dorothy Arjun Gwen Idris Hannah Leila Rowan Martin Stella Owen Fatima Piotr Agnes "
@@ -82,18 +81,6 @@ def load_people(rng: random.Random, *, by: User, now: datetime) -> tuple[list[Pa
         for number, (name, is_common) in enumerate(_BODIES, start=1)
     ]
     return individuals, bodies
-
-
-def load_relations(individuals: list[Party], bodies: list[Party], *, by: User, now: datetime) -> None:
-    """Write who owns a practice, who is married to the owner, and who acts for her father under a lasting power."""
-    owner, husband, father, practice = individuals[40], individuals[41], individuals[42], bodies[9]
-    for one, kind, other in (
-        (owner, RelationKind.OWNER, practice),
-        (husband, RelationKind.SPOUSE, owner),
-        (owner, RelationKind.CHILD, father),
-        (owner, RelationKind.ATTORNEY, father),
-    ):
-        record_relation(party_id=one.pk, kind=kind, other_id=other.pk, by=by, now=now)
 
 
 def load_names(individuals: list[Party], *, by: User, now: datetime) -> None:

@@ -8,6 +8,7 @@ from callbacks import services as callbacks
 from complaints.models import Complaint
 from complaints.services import coming as complaints
 from outbox.coming import Coming, coming_from, queued_messages
+from outbox.leaving import hindrances
 from outbox.models import Message
 from practice.calendar import WorkingCalendar
 from practice.models import User
@@ -31,9 +32,17 @@ def what_will_leave(reader: User, *, now: datetime, until: datetime, calendar: W
     Only what this person may see: nobody complained of finds a complaint here (decisions 5). As many queries for one
     message as for a thousand.
     """
+    waiting = _seen(list(queued_messages(reader=reader, until=until)), reader)
+    hindered = hindrances(waiting, now=now)
     queued = [
-        coming_from(message, now=now, words=_words(message.kind), calendar=calendar)
-        for message in _seen(list(queued_messages(reader=reader, until=until)), reader)
+        coming_from(
+            message,
+            now=now,
+            words=_words(message.kind),
+            calendar=calendar,
+            hindrance=hindered.get(message.pk, ""),
+        )
+        for message in waiting
     ]
     found = [
         *callbacks.messages_to_come(reader=reader, now=now, until=until),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0004_hit_by_property"),
-        ("practice", "0006_properties"),
+        ("practice", "0010_care_plan"),
     ]
 
     operations = [

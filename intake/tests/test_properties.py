@@ -37,6 +37,8 @@ def _found(matter: Matter) -> list[ConflictHit]:
         pytest.param("Land behind the mill", "wyk 4711", True, id="the title number, other words"),
         pytest.param("26 Wharf Lane, Leeds LS1 4ZZ", "", False, id="next door"),
         pytest.param("24 Canal Road, Hull HU1 1AA", "", False, id="the same number elsewhere"),
+        pytest.param("24 Mill Row, Leeds", "", False, id="the same number in another street of the town"),
+        pytest.param("24 Wharf Lane, Holbeck", "", True, id="a part of the town instead of the town"),
     ],
 )
 def test_the_other_side_of_a_property_is_found_however_it_was_written(

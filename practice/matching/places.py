@@ -16,6 +16,7 @@ _KINDS: Final = frozenset(
 )
 _NO_WORD: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NUMBER_WEIGHT: Final = 2.0
+_SLIP: Final = 0.6  # more alike than this, two words may be one with a slip
 
 
 def postcode_of(text: str) -> str:
@@ -60,6 +61,23 @@ def _address_words(address: str) -> frozenset[str]:
     return frozenset(words) - _KINDS or frozenset(words)
 
 
+@lru_cache(maxsize=4096)
+def street_words(address: str) -> frozenset[str]:
+    """Return the telling words of the line or part that has the house number, without it; none where there is none."""
+    for part in re.split(r"[,;\n]", address[:300]):
+        words = address_words(part)
+        telling = frozenset(word for word in words if not word[0].isdigit())
+        if telling and telling != words:
+            return telling
+    return frozenset()
+
+
+def is_another_street(asked: str, stored: str) -> bool:
+    """Say that two addresses name streets with no word in common, slips of the pen aside; a town is no street."""
+    here, there = street_words(asked), street_words(stored)
+    return bool(here and there) and not any(_near(one, other) > _SLIP for one in here for other in there)
+
+
 def house_numbers(words: frozenset[str]) -> list[str]:
     """Return up to three words that number a house, without the letter behind: 12 of 12a."""
     numbers = (re.match(r"0*(\d{1,5})", word) for word in sorted(words))
@@ -77,7 +95,7 @@ def compare_addresses(asked: frozenset[str], stored: frozenset[str]) -> tuple[fl
     left = sorted(stored - same, key=len, reverse=True)
     for word in sorted(asked - same, key=len, reverse=True):
         best, which = max(((_near(word, there), there) for there in left), default=(0.0, ""))
-        if best > 0.6:
+        if best > _SLIP:
             left.remove(which)
             near += best * _weight(word)
             total += _weight(word)
@@ -98,4 +116,4 @@ def _weight(word: str) -> float:
 def _near(word: str, other: str) -> float:
     if word[0].isdigit() != other[0].isdigit():
         return 0.0
-    return OSA.normalized_similarity(word, other, score_cutoff=0.6)
+    return OSA.normalized_similarity(word, other, score_cutoff=_SLIP)

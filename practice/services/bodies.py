@@ -40,7 +40,7 @@ def change_body(
     party = a_body(lock_party(party_id))
     number = normalise_company_number(company_number)
     was = party.company_number
-    points = party.contacts.current().filter(kind=ContactKind.ADDRESS)
+    points = party.contacts.not_ended().filter(kind=ContactKind.ADDRESS)
     office = points.filter(pk=office_id).first() if office_id is not None else None
     if office_id is not None and office is None:
         raise NotItsAddress("That address is not used any more. Choose another.")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from intake import corpus
 from intake.models import ConflictCheck, ConflictPolicy, Enquiry
-from intake.rules import CheckState, Level
+from intake.rules import CheckState, Level, Source
 from intake.sweeping import new_names
 from outbox.models import Message
 from practice.models import Matter, MatterRole, Party
@@ -26,7 +26,7 @@ def test_enquiries_stand_at_every_stage_that_the_pages_draw() -> None:
     states = sorted(ConflictCheck.objects.values_list("state", flat=True))
 
     assert outcomes == [
-        *["", "", "", ""],
+        *["", "", "", "", ""],
         "client_declined_price",
         "client_no_reply",
         "converted",
@@ -34,16 +34,17 @@ def test_enquiries_stand_at_every_stage_that_the_pages_draw() -> None:
         "declined_conflict",
         "declined_not_our_work",
     ]
-    assert states == ["cleared", "cleared", "declined", "with_compliance", "with_compliance"]
+    assert states == ["cleared", "cleared", "declined", "with_compliance", "with_compliance", "with_compliance"]
     assert Message.objects.waiting().filter(key__startswith="conflict:").count() == 0
 
 
-def test_one_waiting_check_can_be_cleared_at_once_and_one_has_a_grave_and_a_restricted_hit() -> None:
+def test_one_waiting_check_can_be_cleared_at_once_and_one_has_a_restricted_hit_and_one_both_sides_of_a_house() -> None:
     waiting = ConflictCheck.objects.filter(state=CheckState.WITH_COMPLIANCE)
 
-    levels = sorted(sorted(check.hits.above_line().values_list("level", flat=True)) for check in waiting)
+    above = sorted(sorted(check.hits.above_line().values_list("source", "level")) for check in waiting)
 
-    assert levels == [[], [Level.GRAVE, Level.RESTRICTED]]
+    both_sides = [(Source.MATTER, Level.GRAVE), (Source.PARTY, Level.CLOSE), (Source.PROPERTY, Level.GRAVE)]
+    assert above == [[], both_sides, [(Source.MATTER, Level.RESTRICTED), (Source.PARTY, Level.GRAVE)]]
 
 
 def test_half_of_six_name_conveyancing_checks_need_two_decisions_at_most_and_nineteen_of_twenty_eight() -> None:
