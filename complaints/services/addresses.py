@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from complaints.letters import Address
 from complaints.models import Complaint, Response
+from complaints.services.common import today_of
 from outbox.leaving import WRITTEN_TO
 from outbox.models import Channel, Message
 from practice.models import ContactKind, ContactPoint, Party, StatusKind, User
@@ -58,7 +59,7 @@ def hindrances(messages: Sequence[Message], *, now: datetime) -> dict[UUID, str]
     for response in responses.prefetch_related("complaint__party__contacts"):
         assert response.message is not None, "chosen by its message"
         complaint, channel = response.complaint, Channel(response.message.channel)
-        kind, on = WRITTEN_TO[channel], local_date(main_office(), now)
+        kind, on = WRITTEN_TO[channel], today_of(complaint, now)
         allowed = {normalise_contact(kind, one.to) for one in addresses(complaint, on=on) if one.channel == channel}
         if normalise_contact(kind, response.message.to_address) not in allowed:
             because = why_not_written(complaint.party, kind) if complaint.party else ""

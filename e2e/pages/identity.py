@@ -1,6 +1,7 @@
 """The page of identity, from a client of whom little is asked to a company with everything, and after the end."""
 
 from datetime import timedelta
+from typing import Any
 
 from e2e.pages.state import State, matter, of, person
 from intake import services
@@ -31,7 +32,7 @@ def _company() -> int:
     made = mine.order_by("-pk")[0]
     facts = PartyFacts(name=_NAME, kind=PartyKind.ORGANISATION)
     party = add_new_party(matter_id=made.pk, facts=facts, role=MatterRole.CLIENT, by=by, now=now).party
-    ids = {"matter_id": made.pk, "party_id": party.pk}
+    ids: dict[str, Any] = {"matter_id": made.pk, "party_id": party.pk}
     services.record_identity(
         **ids,
         state=CddState.RECEIVED,
@@ -60,7 +61,7 @@ def _over() -> int:
             break
     if not CddCheck.objects.filter(matter=one).exists():
         paper = Paper(kind="Passport", last_four="417B", copy_ref="Strong room, box 12")
-        ids = {"matter_id": one.pk, "party_id": client.pk}
+        ids: dict[str, Any] = {"matter_id": one.pk, "party_id": client.pk}
         services.record_identity(**ids, state=CddState.VERIFIED, papers="Passport", paper=paper, by=by, now=now)
         client.roles.model.objects.filter(party=client).exclude(matter=one).delete()
         Matter.objects.filter(pk=one.pk).update(closed_on=(now - timedelta(days=6 * 366)).date())

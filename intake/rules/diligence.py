@@ -1,6 +1,6 @@
 """What diligence takes beside papers: owners, enhanced measures, another look, how long it is kept (domain 4.4)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -187,7 +187,7 @@ def still_to_come(day: date | None, *, today: date) -> date | None:
     return day
 
 
-def look_again_on(verified_on: date, risk: CddRisk | str, *, months: dict[str, int]) -> date:
+def look_again_on(verified_on: date, risk: CddRisk | str, *, months: Mapping[str, int]) -> date:
     """Return when what is known is looked at again; a risk that nobody has weighed counts as medium."""
     return add_months(verified_on, months[risk or CddRisk.MEDIUM])
 

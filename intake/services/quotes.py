@@ -64,7 +64,7 @@ def give_quote(
     made = quoting.offer(service, wanted, on=today) if service else None
     if made is None or made.fingerprint != seen:
         raise PriceMoved("The price has changed since you opened the page. Look at it below, then give it.")
-    to = reach.email_of(enquiry) if way == QuoteWay.EMAIL else None
+    to = reach.email_of(enquiry, now=now) if way == QuoteWay.EMAIL else None
     if way == QuoteWay.EMAIL and to is None:
         raise NoMailbox(f"{reach.why_not(enquiry)} Read it out, or print it.")
     quote = write_quote(

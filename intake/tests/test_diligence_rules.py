@@ -27,7 +27,7 @@ from intake.rules import (
 )
 from practice.errors import Refusal
 
-MONTHS = {CddRisk.LOW: 24, CddRisk.MEDIUM: 12, CddRisk.HIGH: 6}
+MONTHS: dict[str, int] = {CddRisk.LOW: 24, CddRisk.MEDIUM: 12, CddRisk.HIGH: 6}
 TUESDAY = date(2026, 11, 24)
 
 

@@ -39,8 +39,8 @@ def check() -> CddCheck:
     services.record_screening(**ids, found=found)
     facts = OwnerFacts(name=f"Ann {SECRET}", control=Control.TRUST, share=SECRET, verified_how=SECRET)
     services.record_owner(**ids, facts=facts)
-    said = dict.fromkeys(("risk_words", "provider_reference", "relied_on", "conditions", "purpose"), SECRET)
-    said |= dict.fromkeys(("source_of_funds", "source_of_wealth", "no_owner_because"), SECRET)
+    words = ("risk_words", "provider_reference", "relied_on", "conditions", "purpose")
+    said: dict[str, Any] = dict.fromkeys((*words, "source_of_funds", "source_of_wealth", "no_owner_because"), SECRET)
     high = Diligence(risk=CddRisk.HIGH, **said)
     received = {**ids, "papers": "", "state": CddState.RECEIVED, "diligence": high}
     services.record_identity(**received)

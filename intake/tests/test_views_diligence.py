@@ -49,9 +49,14 @@ def _page(client: Client, matter: Matter) -> str:
 
 
 def _received(matter: Matter, risk: CddRisk = CddRisk.HIGH) -> CddCheck:
-    ids = {"matter_id": matter.pk, "party_id": matter.clients().get().pk, "by": matter.fee_earner, "now": NOON}
     return services.record_identity(
-        **ids, state=CddState.RECEIVED, papers="Certificate", diligence=Diligence(risk=risk)
+        matter_id=matter.pk,
+        party_id=matter.clients().get().pk,
+        state=CddState.RECEIVED,
+        papers="Certificate",
+        diligence=Diligence(risk=risk),
+        by=matter.fee_earner,
+        now=NOON,
     )
 
 

@@ -78,7 +78,7 @@ def _page(
         "services": offered,
         "service": service,
         "refusal": refusal,
-        "email": reach.email_of(found),
+        "email": reach.email_of(found, now=now),
         "why_not": reach.why_not(found),
     }
     if service is not None:

@@ -27,9 +27,9 @@ class Lookalike:
     why: str
 
 
-def is_like(traits: Traits, stored_born: date | None, likeness: Likeness) -> bool:
+def is_like(traits: Traits, likeness: Likeness) -> bool:
     """Say if two may be one; birthdays that are known and differ say no."""
-    if traits.born and stored_born and likeness.born < _OTHER_BIRTHDAY:
+    if likeness.born is not None and likeness.born < _OTHER_BIRTHDAY:
         return False
     return likeness.score >= (LIKE if traits.has_more_than_a_name else LIKE_BY_NAME)
 
@@ -66,7 +66,7 @@ def looks_like(
         if party.pk in reached:
             why = ", ".join(filter(None, [reached[party.pk], likeness.why if likeness else ""]))
             found.append(Lookalike(party, 1.0, why))
-        elif likeness and is_like(traits, party.born_on, likeness):
+        elif likeness and is_like(traits, likeness):
             found.append(Lookalike(party, likeness.score, likeness.why))
     return sorted(found, key=lambda one: (-one.score, one.party.pk))[:most]
 

@@ -67,10 +67,8 @@ def _likes(names: Sequence[PartyName]) -> Iterator[tuple[tuple[int, int], Likene
     """Ask the engine for each name in every way it knows: the party itself would convince it at once."""
     traits = _traits(names)
     for name, one, question in zip(names, traits, find(traits, thorough=True), strict=True):
-        near = [found for found in question.nearest() if found.party_id != name.party_id]
-        born = dict(Party.objects.filter(pk__in=[found.party_id for found in near]).values_list("pk", "born_on"))
-        for found in near:
-            if is_like(one, born[found.party_id], found.likeness):
+        for found in question.nearest():
+            if found.party_id != name.party_id and is_like(one, found.likeness):
                 first, second = sorted((name.party_id, found.party_id))
                 yield (first, second), found.likeness
 
