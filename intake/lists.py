@@ -58,9 +58,9 @@ def _traits(row: Row) -> tuple[list[Traits], list[str]]:
     notes = []
     born = digits_of(cells["date_of_birth"])
     if cells["date_of_birth"] and not born:
-        notes.append("date_of_birth is no date and was not used")
+        notes.append("The date of birth is no date and was not used")
     elif born and as_date(born) is None:
-        notes.append("date_of_birth is no day of the calendar and was compared by its digits")
+        notes.append("The date of birth is no day of the calendar and was compared by its digits")
     postcode = postcode_of(cells["postcode"]) or postcode_in(cells["address"])
     names = [f"{cells['given_name']} {cells['family_name']}".strip(), cells["organisation"]]
     asked = [

@@ -79,9 +79,9 @@ def test_every_row_has_an_answer_in_its_place(tmp_path: Path) -> None:
         (5, 6, True),
     ]
     assert [answer["notes"] for answer in answers] == [
-        ["date_of_birth is no day of the calendar and was compared by its digits"],
+        ["The date of birth is no day of the calendar and was compared by its digits"],
         ["The row gives nothing to search for."],
-        ["date_of_birth is no date and was not used"],
+        ["The date of birth is no date and was not used"],
         ["The row has 8 cells where the header has 6."],
         [],
     ]

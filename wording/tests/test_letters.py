@@ -123,9 +123,7 @@ def test_a_template_that_was_not_in_force_is_a_refusal(wording: None) -> None:
         services.compose(template_code=CARE, facts=care_letter(), now=datetime(2019, 1, 1, tzinfo=UTC))
 
 
-def test_composing_takes_five_queries_however_much_wording_there_is(
-    wording: None, django_assert_num_queries: Callable[[int], object]
-) -> None:
+def test_composing_takes_five_queries(wording: None, django_assert_num_queries: Callable[[int], object]) -> None:
     with django_assert_num_queries(5):  # type: ignore[attr-defined]
         services.compose(template_code=CARE, facts=care_letter(), now=NOW)
 
