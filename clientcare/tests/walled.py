@@ -156,7 +156,12 @@ def build(people: Staff) -> World:
     Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED)
     document = outbox.document()
     paper = outbox.message(
-        matter=matter, party=party, to_name=party.full_name, channel=Channel.PRINT, documents=(document,)
+        matter=matter,
+        party=party,
+        to_name=party.full_name,
+        to_address=f"1 {MARK.title()} Hall, Leeds",
+        channel=Channel.PRINT,
+        documents=(document,),
     )
     complaint = register.log_complaint(
         facts=ComplaintFacts(
