@@ -24,7 +24,8 @@ _SENTENCES = {
     "too_big": "This letter is too large to print. Shorten its longest table or text and try again.",
     "too_many_pages": "This letter is too long to print: {detail}. Letters may have up to "
     f"{_LIMITS.pages} pages. Shorten it and try again.",
-    "no_shape": "Our letter fonts have no shape for: {detail}. Write these in Latin, Greek or Cyrillic letters.",
+    "no_shape": "Our letter fonts have no shape for: {detail}. Write these in Latin, Greek, Cyrillic, Arabic, Hebrew "
+    "or Chinese letters.",
     "outside_files": "This letter asks for files from outside ({detail}), which letters may not do. "
     "Ask an administrator to correct its wording.",
     "not_installed": "The letter printer is not fully installed. {detail}",

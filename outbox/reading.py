@@ -22,6 +22,26 @@ def text_of(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", words)).strip()
 
 
+def says(words: str, said: str) -> bool:
+    """
+    Say if words stand in what was read back from a PDF.
+
+    A PDF gives names from scripts that run to the left in the order in which they are seen, so that a sentence with
+    one is compared by its other letters and digits.
+    """
+    if not any(_runs_left(character) for character in words):
+        return words in said
+    return _bare(words) in _bare(said)
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text if character.isalnum() and not _runs_left(character))
+
+
+def _runs_left(character: str) -> bool:
+    return unicodedata.bidirectional(character) in {"R", "AL", "AN"}
+
+
 def _words_of(page: pypdfium2.PdfPage) -> str:
     structured = set(_structured_marks(page))
     for text in list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])):

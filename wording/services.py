@@ -59,13 +59,13 @@ def print_letter(composition: Composition) -> Rendered:
     :raises ClauseNotPrinted: when a mandatory sentence is not in the PDF.
     :raises outbox.pdf.RenderFailed: when it does not become a PDF.
     """
-    from outbox.reading import text_of  # slow import
+    from outbox.reading import says, text_of  # slow import
 
     if composition.problems:
         raise LetterBlocked(composition.problems)
     rendered = render_pdf(composition.html)
     said = text_of(rendered.pdf)
-    unsaid = [one.title for one in composition.clauses if any(words not in said for words in one.required)]
+    unsaid = [one.title for one in composition.clauses if not all(says(words, said) for words in one.required)]
     if unsaid:
         raise ClauseNotPrinted(unsaid)
     return rendered

@@ -10,7 +10,7 @@ from outbox.pdf import render_pdf
 from wording import examples
 from wording.tests.factories import CARE, made
 
-NAMES = "Zoë Żółć, Δέσποινα Παππά, Наталья Щукина"
+NAMES = "Zoë Żółć, Δέσποινα Παππά, Наталья Щукина, محمد الفارسي, דוד כהן, 王小明"
 
 
 def test_every_kind_of_print_passes_and_one_without_its_tags_does_not(tmp_path: Path) -> None:

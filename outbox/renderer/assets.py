@@ -1,7 +1,11 @@
 """The only files a letter may use: our pinned fonts and our print stylesheet, held in memory and served by name."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from outbox.renderer import scripts
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 BASE_URL = "http://assets.invalid/static/"
@@ -12,7 +16,9 @@ _SUBSETS = ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
 _FACES = {"source-serif-4": ("400-normal", "600-normal", "400-italic"), "source-sans-3": ("400-normal", "600-normal")}
 FONT = ".woff2"
 _PLAIN = ".woff"
-_TYPES = {".css": "text/css", FONT: "font/woff"}
+_TYPES = {".css": "text/css", FONT: "font/woff", ".ttf": "font/ttf"}
+_PARTS = ("", " Ext", " Cyrillic", " Greek", " Vietnamese")
+FAMILIES = (", ".join(f'"CC Serif{part}"' for part in _PARTS), ", ".join(f'"CC Sans{part}"' for part in _PARTS))
 
 
 class AssetsMissing(Exception):
@@ -34,8 +40,20 @@ def load() -> dict[str, bytes]:
             for face in _FACES[family]:
                 name = f"{family}-{subset}-{face}"
                 found[f"{BASE_URL}fonts/{family}/{name}{FONT}"] = folder / f"{name}{_PLAIN}"
-    try:
+    with _installed():
         return {address: path.read_bytes() for address, path in found.items()}
+
+
+def load_slices() -> tuple[scripts.Slice, ...]:
+    """Read the fonts of other scripts. :raises AssetsMissing: when the front-end packages are not installed"""
+    with _installed():
+        return scripts.load(BASE_DIR / "node_modules")
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    try:
+        yield
     except OSError as problem:
         raise AssetsMissing(f"{problem.filename} is missing. Run script/setup, which installs the fonts.") from problem
 
@@ -44,9 +62,11 @@ def media_type(address: str) -> str:
     return _TYPES[Path(address).suffix]
 
 
-def fingerprint(assets: dict[str, bytes]) -> str:
+def fingerprint(assets: dict[str, bytes], slices: Iterable[scripts.Slice]) -> str:
     """Return one short hash of all fonts and the stylesheet, for the engine's fingerprint."""
     whole = hashlib.sha256()
     for address in sorted(assets):
         whole.update(address.encode() + hashlib.sha256(assets[address]).digest())
+    for one in slices:
+        whole.update(one.family.encode() + hashlib.sha256(b"".join(one.files)).digest())
     return whole.hexdigest()[:16]

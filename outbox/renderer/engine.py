@@ -16,7 +16,7 @@ from weasyprint.text import ffi as native  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
-from outbox.renderer import assets  # noqa: E402
+from outbox.renderer import assets, scripts  # noqa: E402
 from outbox.renderer.limits import Limits  # noqa: E402
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote the letter
@@ -58,6 +58,8 @@ class Engine:
             url=assets.BASE_URL + assets.STYLESHEET, url_fetcher=OwnFilesOnly(self.files), font_config=self.fonts
         )
         self.printable = _characters(self.files)
+        self.slices = assets.load_slices()
+        self.known: set[str] = set()  # families of other scripts that the printer has met
 
     def render(self, html: str) -> tuple[bytes, int]:
         """
@@ -67,11 +69,12 @@ class Engine:
         """
         fetcher = OwnFilesOnly(self.files)
         source = HTML(string=html, base_url=assets.BASE_URL, url_fetcher=fetcher)
-        shapeless = {c for text in source.etree_element.itertext() for c in text} - self.printable
-        if shapeless:
-            raise CannotPrint("no_shape", " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(shapeless)[:8]))
+        stylesheets = [
+            self.stylesheet,
+            *self._behind_ours({c for text in source.etree_element.itertext() for c in text}),
+        ]
         document = source.render(
-            stylesheets=[self.stylesheet], font_config=self.fonts, pdf_variant="pdf/ua-1", presentational_hints=False
+            stylesheets=stylesheets, font_config=self.fonts, pdf_variant="pdf/ua-1", presentational_hints=False
         )
         if len(document.pages) > self.limits.pages:
             raise CannotPrint("too_many_pages", f"{len(document.pages)} pages")
@@ -80,6 +83,31 @@ class Engine:
         if fetcher.refused:
             raise CannotPrint("outside_files", ", ".join(sorted(set(fetcher.refused))))
         return pdf, len(document.pages)
+
+    def _behind_ours(self, characters: set[str]) -> list[CSS]:
+        """
+        Return the stylesheet that puts other scripts' fonts behind our own, for a letter that needs them; else none.
+
+        A slice, once known, stays: no other letter names its family, so none looks different for it.
+
+        :raises CannotPrint: for characters that no font of ours has.
+        """
+        missing = characters - self.printable
+        wanted = [one for one in self.slices if any(one.is_for(character) for character in missing)]
+        shapeless = missing.difference(*(one.characters() for one in wanted))
+        if shapeless:
+            raise CannotPrint("no_shape", " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(shapeless)[:8]))
+        for one in wanted:
+            if one.family not in self.known:
+                rules, files = scripts.faces(one, assets.BASE_URL)
+                fetcher = OwnFilesOnly(files)
+                CSS(string=rules, url_fetcher=fetcher, font_config=self.fonts)
+                if fetcher.refused:
+                    raise CannotPrint("defect", f"the font {one.family}")
+                self.known.add(one.family)
+        serif, sans = assets.FAMILIES
+        families = [one.family for one in wanted]
+        return [CSS(string=scripts.stylesheet(families, serif=serif, sans=sans))] if wanted else []
 
     def fingerprint(self) -> dict[str, str]:
         """Return what the bytes depend on besides the HTML (decisions B24)."""
@@ -94,7 +122,7 @@ class Engine:
             "pango": text(native.pango.pango_version_string()).decode(),
             "harfbuzz": text(native.harfbuzz.hb_version_string()).decode(),
             "fontconfig": str(native.fontconfig.FcGetVersion()),
-            "assets": assets.fingerprint(self.files),
+            "assets": assets.fingerprint(self.files, self.slices),
         }
 
 

@@ -87,12 +87,29 @@ def is_font(thing: pikepdf.Object) -> bool:
 @pytest.mark.usefixtures("no_service")
 def test_a_character_that_our_fonts_cannot_draw_is_refused_by_name() -> None:
     with pytest.raises(pdf.RenderFailed) as refusal:
-        pdf.render_pdf(page("<p>李</p>").decode())
+        pdf.render_pdf(page("<p>ก李</p>").decode())
 
     assert str(refusal.value) == (
-        "Our letter fonts have no shape for: 李 (U+674E). Write these in Latin, Greek or Cyrillic letters. "
-        "Nothing was issued."
+        "Our letter fonts have no shape for: ก (U+0E01). Write these in Latin, Greek, Cyrillic, Arabic, Hebrew or "
+        "Chinese letters. Nothing was issued."
     )
+
+
+@pytest.mark.usefixtures("no_service")
+def test_arabic_hebrew_and_chinese_names_are_drawn_and_change_no_other_letter() -> None:
+    plain = pdf.render_pdf(LETTER)
+    named = page("<p>We act for محمد الفارسي, דוד כהן and <b>王小明</b>.</p>").decode()
+
+    rendered, again, plain_again = pdf.render_pdf(named), pdf.render_pdf(named), pdf.render_pdf(LETTER)
+
+    said = reading.text_of(rendered.pdf)
+    with pikepdf.open(BytesIO(rendered.pdf)) as document:
+        fonts = {str(o["/BaseFont"]).split("+")[-1].split("-")[1] for o in document.objects if is_font(o)}
+    assert [word for word in ("محمد", "الفارسي", "דוד", "כהן", "王小明") if word not in said] == []
+    assert reading.says("We act for محمد الفارسي, דוד כהן and 王小明.", said) is True
+    assert reading.says("We act for محمد الفارسي, דוד כהן and 王小红.", said) is False
+    assert fonts >= {"vazirmatn", "noto"}
+    assert [again.sha256, plain_again.sha256] == [rendered.sha256, plain.sha256]
 
 
 @pytest.fixture(scope="module")
