@@ -18,11 +18,10 @@ from callbacks.rules import AttemptResult, Judgement
 from complaints.models import Complaint
 from practice.journal import subject_type
 from practice.models import JournalEntry, Matter, MatterRole, Party, User
-from practice.permissions import Permission
+from practice.permissions import INSIDE, Permission
 from practice.phrases import weekday
 
 EVERYBODY = (Permission.MATTER_VIEW,)
-INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # not reception: what stays inside the firm
 CALLS, PROMISES, LETTERS, NOTES = "calls", "promises", "letters", "notes"
 DECISIONS, PEOPLE, COMPLAINTS = "decisions", "people", "complaints"
 KINDS = {
