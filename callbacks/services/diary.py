@@ -1,6 +1,7 @@
 """Time in which somebody takes no calls, and what happens to the calls it hits."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,29 +91,44 @@ def end_block(*, block_id: int, by: User, now: datetime) -> Block:
 
 
 @transaction.atomic(durable=True)
-def go_away(*, adviser: User, until: datetime, to: User, by: User, now: datetime) -> Away:
+def go_away(
+    *,
+    adviser: User,
+    until: datetime,
+    to: User,
+    by: User,
+    now: datetime,
+    instead: Mapping[int, User] | None = None,
+) -> Away:
     """
     Keep somebody's time free until then and hand their promised calls to a substitute, each at its own time.
 
-    A call at whose time the substitute is not free stays and is returned as left (decisions 35).
+    ``instead``: who rings, by the call's number, where that is somebody else than ``to``. A call at whose time whoever
+    is to ring is not free, or from which a barrier keeps them, stays and is returned as left (decisions 35).
 
     :raises NobodyStandsIn: if the substitute is the same person or has left
     :raises BlockHasNoLength: if it ends before now
     """
-    if to == adviser or not to.is_active:
+    named = instead or {}
+    if any(one == adviser or not one.is_active for one in (to, *named.values())):
         raise NobodyStandsIn("Choose somebody else who can ring.")
-    lock_advisers(adviser, to)
+    lock_advisers(adviser, to, *named.values())
     promises = _promises_in(adviser, now, until)
     _block(adviser, BlockKind.LEAVE, now, until, by=by, now=now)
     moved: list[Promise] = []
     left: list[Promise] = []
     for promise in promises:
-        (moved if _hand_over(promise, to, by=by, now=now) else left).append(promise)
-    if moved:
-        outbox.queue(
-            notices.passed_calls(to, len(moved)), key=f"user:{adviser.pk}:handed_over:{now:%Y%m%dT%H%M%S%f}", now=now
-        )
+        who = named.get(promise.callback_id, to)
+        (moved if _hand_over(promise, who, by=by, now=now) else left).append(promise)
+    _tell(adviser, moved, now=now)
     return Away(moved=moved, left=left)
+
+
+def _tell(adviser: User, moved: Sequence[Promise], *, now: datetime) -> None:
+    """Tell everybody who got calls of somebody's how many."""
+    for who, number in Counter(promise.adviser for promise in moved).items():
+        key = f"user:{adviser.pk}:handed_over:{who.pk}:{now:%Y%m%dT%H%M%S%f}"
+        outbox.queue(notices.passed_calls(who, number), key=key, now=now)
 
 
 def _block(adviser: User, kind: BlockKind, starts_at: datetime, until: datetime, *, by: User, now: datetime) -> None:
