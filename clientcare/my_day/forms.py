@@ -59,10 +59,9 @@ class GoAway(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for named in helpers.values() for one, _ in named}
         for call, named in helpers.items():
-            own = [
-                (str(one.pk), f"{one.name}, {why[:1].lower()}{why[1:]}") for one, why in named if one != user.substitute
-            ]
-            if own:
+            others = [(one, why) for one, why in named if one.pk != user.substitute_id]
+            if others:
+                own = [(str(one.pk), f"{one.name}, {why[:1].lower()}{why[1:]}") for one, why in others]
                 first = str(named[0][0].pk)
                 self.fields[self._name(call)] = forms.ChoiceField(
                     label=f"Who rings {call.caller_name}",

@@ -15,10 +15,11 @@ from callbacks.models import Attempt, Block, Callback
 from callbacks.tests.clock import stop_near
 from callbacks.tests.factories import NOON, at, book, slip
 from outbox.models import Message
-from practice.models import KeyDate, Task, User
+from practice.models import CarePlan, KeyDate, Task, User
 from practice.permissions import Role
 from practice.services.tasks import give_task
 from practice.tests import factories
+from practice.tests.test_barriers import stand
 
 pytestmark = pytest.mark.django_db
 
@@ -235,7 +236,7 @@ def test_away_proposes_whom_the_matter_names_before_the_general_deputy_but_nobod
     CarePlan.objects.create(matter=planned, deputy=deputy, set_at=NOON, set_by=me)
     stand(walled, factories.user(Role.COMPLIANCE), inside=[me], outside=[])
     matters = (planned, walled, None)
-    made = [book(me, matter=one, starts_at=at(15, 20 + 10 * n), now=NOON) for n, one in enumerate(matters)]
+    made = [book(me, matter=one, starts_at=at(15, 30 + 10 * n), now=NOON) for n, one in enumerate(matters)]
     form = browser.get(reverse("my_day_away")).context["form"]
     proposed = {name: str(field.initial) for name, field in form.fields.items()}
     assert proposed == {f"call_{made[0].pk}": str(deputy.pk), "to": str(substitute.pk)}
