@@ -177,6 +177,7 @@ OUTBOX_ASKED_AGAIN = {  # whose rules hold for these, only their feature knows: 
     "enquiry.ask_more": "intake.reach.hindrances",
     "enquiry.letter": "intake.reach.hindrances",
 }
+LEGAL_NAME_CHANGED = ("intake.services.renamed.reopen_checks",)  # told in its transaction: what was checked by it
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
 
 # --- Paper: where the letter printer listens; without one, a process prints for itself (decisions B23)

@@ -56,6 +56,7 @@ from intake.rules.guards import (
 from intake.rules.identity import (
     ESTABLISHED,
     WARN_BEFORE,
+    WAS_VERIFIED,
     AlreadyExpired,
     CddMethod,
     CddRisk,
@@ -153,6 +154,7 @@ __all__ = [
     "Condition",
     "ConsentForm",
     "ESTABLISHED",
+    "WAS_VERIFIED",
     "HitDecision",
     "HitsOpen",
     "InterestsMissing",

@@ -21,7 +21,8 @@ from practice.sole import is_sole_practitioner
 
 _PEOPLE = ("department__office", "fee_earner")
 _TONES = {
-    "verified": "kept", "not_required": "kept", "expired": "late", "failed": "stop", "not_started": "todo",
+    "verified": "kept", "not_required": "kept", "expired": "late", "former_name": "late", "failed": "stop",
+    "not_started": "todo",
 }  # fmt: skip
 _BY_CLIENT = {"check", "search", "owner", "measures", "look"}
 #: Forms that came back wrong, by what they are and the number of what they are about.

@@ -8,6 +8,7 @@ from typing import Any
 from intake.models import ImportRow
 from intake.rules.imports import Problem
 from intake.services.importing.plan import Planned
+from intake.services.renamed import reopen_checks
 from practice import journal
 from practice.matching.index import renew_keys
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName, User
@@ -40,6 +41,8 @@ def change_parties(planned: Sequence[Planned], *, by: User, now: datetime) -> di
         found = _change(one, party, written.get(party.pk, {}))
         if found.before:
             changes[one.row.pk] = found
+            if "name" in found.wrote:
+                reopen_checks(party=party, was=found.before["fields"]["name"], by=by, now=now)
             fields = sorted({*found.before.get("fields", {}), *found.before.get("added", {})})
             journal.record(subject=party, event="party.updated_by_import", by=by, at=now, party=party, fields=fields)
             if "names" in found.before.get("added", {}):
