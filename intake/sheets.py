@@ -19,6 +19,7 @@ from typing import IO, Final, TextIO
 from practice.errors import Refusal
 
 COLUMNS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode")
+NUMBER: Final = "company_number"  # may be left out, as any column may
 REFERENCE: Final = "reference"
 _CHUNK: Final = 1 << 16
 _INVISIBLE: Final = {"Cc", "Cf"}
@@ -109,9 +110,9 @@ def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise UnreadableSheet(f"The header has {', '.join(twice)} more than once. Keep one column of each name.")
-    if not set(names) & set(COLUMNS):
+    if not set(names) & {*COLUMNS, NUMBER}:
         raise UnreadableSheet(f"The header has none of these columns: {', '.join(COLUMNS)}.")
-    ignored = tuple(name for name in names if name and name not in {*COLUMNS, REFERENCE})
+    ignored = tuple(name for name in names if name and name not in {*COLUMNS, NUMBER, REFERENCE})
     return Sheet(encoding, ignored, _rows(lines_of(text, separator), names))
 
 
@@ -132,7 +133,7 @@ def _rows(lines: Iterator[Line], names: list[str]) -> Iterator[Row]:
             yield Row(number, line, {}, problem)
             continue
         found = dict(zip(names, cells, strict=False))
-        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, REFERENCE)})
+        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, NUMBER, REFERENCE)})
 
 
 def lines_of(text: TextIO, separator: str) -> Iterator[Line]:
