@@ -60,6 +60,7 @@ LINES = {
         DECISIONS, "door", "Property taken off:", "{property}", "{because} By {by}.", readers=INSIDE
     ),
     "matter.allocated": Line(DECISIONS, "people", "Work given:", "{what}", "{because}. By {by}.", readers=INSIDE),
+    "matter.work_given": Line(DECISIONS, "people", "Open work given to {to}:", "{what}", "By {by}.", readers=INSIDE),
     "care.planned": Line(PROMISES, "clock", "Care plan:", "{rhythm}", "Deputy: {deputy}. By {by}.", readers=INSIDE),
     "reminder.noted": Line(PROMISES, "calendar", "To be reminded of:", "{what}, {date_on}", "By {by}.", readers=INSIDE),
     "reminder.taken_off": Line(

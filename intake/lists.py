@@ -90,7 +90,7 @@ def _traits(row: Row) -> tuple[list[Traits], list[str]]:
     if cells.get(NUMBER) and not _number(row):
         notes.append("The company number is none and was not used")
     if asked == [Traits()]:
-        return [], notes if _number(row) else [*notes, "The row gives nothing to search for."]
+        return [], notes if _number(row) else ["The row gives nothing to search for."]
     return asked, notes
 
 

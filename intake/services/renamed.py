@@ -53,5 +53,6 @@ def _reopen(matter: Matter, party: Party, was: str, *, by: User, now: datetime) 
         url=reverse("intake:identity", args=[matter.pk]),
         due_on=local_date(matter.department.office, now),
         now=now,
+        matter=matter,
     )
     return True
