@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 )
                 | (
                     ~models.Q(("state__in", _WAS_VERIFIED))
-                    & models.Q(("verified_at", None), ("verified_by", None), ("expires_on", None))
+                    & models.Q(("expires_on", None), ("verified_at", None), ("verified_by", None))
                 ),
                 name="intake_verified_says_on_what_when_and_by_whom",
             ),
