@@ -223,6 +223,8 @@ def test_a_new_legal_name_reopens_what_was_checked_in_the_old_one_until_papers_i
     browser.force_login(by)
     page = html.unescape(browser.get(reverse("matter", args=[matter.pk])).content.decode())
     assert "Still open: Joseph Adeyemi-Cole (checked in the former name)." in page
+    identity = browser.get(reverse("intake:identity", args=[matter.pk])).content.decode()
+    assert ("Checked in the former name" in identity, 'value="Passport"' in identity) == (True, False)
     assert Task.objects.filter(owner=by, done_at=None, title__contains="former name").count() == 1
 
     _record(matter, papers="Deed poll, passport")
