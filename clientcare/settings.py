@@ -173,10 +173,11 @@ OUTBOX_LATE_WORDS = {  # filled in as it leaves, so that no stored row opens any
     "enquiry.resume": "intake.links.with_resume_link",
 }
 OUTBOX_ASKED_AGAIN = {  # whose rules hold for these, only their feature knows: it says why one must not leave any more
-    "complaint.letter": "complaints.services.addresses.hindrances",
+    "complaint.letter": "complaints.services.leaving.hindrances",
     "enquiry.ask_more": "intake.reach.hindrances",
     "enquiry.letter": "intake.reach.hindrances",
 }
+LEGAL_NAME_CHANGED = ("intake.services.renamed.reopen_checks",)  # told in its transaction: what was checked by it
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
 
 # --- Paper: where the letter printer listens; without one, a process prints for itself (decisions B23)

@@ -18,11 +18,10 @@ from callbacks.rules import AttemptResult, Judgement
 from complaints.models import Complaint
 from practice.journal import subject_type
 from practice.models import JournalEntry, Matter, MatterRole, Party, User
-from practice.permissions import Permission
+from practice.permissions import INSIDE, Permission
 from practice.phrases import weekday
 
 EVERYBODY = (Permission.MATTER_VIEW,)
-INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # not reception: what stays inside the firm
 CALLS, PROMISES, LETTERS, NOTES = "calls", "promises", "letters", "notes"
 DECISIONS, PEOPLE, COMPLAINTS = "decisions", "people", "complaints"
 KINDS = {
@@ -61,6 +60,7 @@ LINES = {
         DECISIONS, "door", "Property taken off:", "{property}", "{because} By {by}.", readers=INSIDE
     ),
     "matter.allocated": Line(DECISIONS, "people", "Work given:", "{what}", "{because}. By {by}.", readers=INSIDE),
+    "matter.work_given": Line(DECISIONS, "people", "Open work given to {to}:", "{what}", "By {by}.", readers=INSIDE),
     "care.planned": Line(PROMISES, "clock", "Care plan:", "{rhythm}", "Deputy: {deputy}. By {by}.", readers=INSIDE),
     "reminder.noted": Line(PROMISES, "calendar", "To be reminded of:", "{what}, {date_on}", "By {by}.", readers=INSIDE),
     "reminder.taken_off": Line(

@@ -94,6 +94,8 @@ class RecordCheck(forms.Form):
         planned = {name: getattr(known, name) for name in _DAYS_TO_COME}
         initial |= {name: day for name, day in planned.items() if day is not None and day > today}
         initial |= {"seen": known.version if check else 0, "state": known.state, "expires_on": known.expires_on}
+        if known.state == CddState.FORMER_NAME:  # what was seen in that name does not count again
+            initial |= {"papers": "", "because": ""}
         super().__init__(data, initial=initial, prefix=f"client-{party_id}")
         choices = [(one.value, one.label) for one in states_from(CddState(known.state))]
         self.fields["state"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, declared above

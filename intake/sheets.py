@@ -10,7 +10,7 @@ import io
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import IO, Final, TextIO
 from practice.errors import Refusal
 
 COLUMNS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode")
+NUMBER: Final = "company_number"  # may be left out, as any column may
 REFERENCE: Final = "reference"
 _CHUNK: Final = 1 << 16
 _INVISIBLE: Final = {"Cc", "Cf"}
@@ -104,15 +105,25 @@ def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
         header = text.readline()
         if not header:
             raise UnreadableSheet("The file is empty.")
-    separator = max(",;\t", key=header.count)
+    separator = separator_of(header)
     names = [_column(cell) for cell in next(csv.reader([header], delimiter=separator), [])]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise UnreadableSheet(f"The header has {', '.join(twice)} more than once. Keep one column of each name.")
-    if not set(names) & set(COLUMNS):
+    if not set(names) & {*COLUMNS, NUMBER}:
         raise UnreadableSheet(f"The header has none of these columns: {', '.join(COLUMNS)}.")
-    ignored = tuple(name for name in names if name and name not in {*COLUMNS, REFERENCE})
+    ignored = tuple(name for name in names if name and name not in {*COLUMNS, NUMBER, REFERENCE})
     return Sheet(encoding, ignored, _rows(lines_of(text, separator), names))
+
+
+def separator_of(header: str) -> str:
+    """Return what stands between the columns: the comma, semicolon or tab that the header has most of."""
+    return max(",;\t", key=header.count)
+
+
+def overflow(cells: Sequence[str], width: int) -> str:
+    """Say what is wrong with a row that has something beyond its header; "" for nothing."""
+    return f"has {len(cells)} cells where the header has {width}" if any(cells[width:]) else ""
 
 
 def _column(cell: str) -> str:
@@ -126,13 +137,12 @@ def _rows(lines: Iterator[Line], names: list[str]) -> Iterator[Row]:
             continue  # an empty line, as spreadsheets leave them at the end
         number += 1
         line = below + 1  # the header was read before
-        if not problem and any(cells[len(names) :]):
-            problem = f"has {len(cells)} cells where the header has {len(names)}"
+        problem = problem or overflow(cells, len(names))
         if problem:
             yield Row(number, line, {}, problem)
             continue
         found = dict(zip(names, cells, strict=False))
-        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, REFERENCE)})
+        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, NUMBER, REFERENCE)})
 
 
 def lines_of(text: TextIO, separator: str) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
@@ -138,6 +138,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
         {Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW, Permission.IMPORT}
     ),
 }
+
+
+#: Work that cannot be done well without knowing what stays inside the firm; reception reads promises and what to say.
+INSIDE: Final = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)
 
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:

@@ -114,6 +114,11 @@ class Allocate(forms.Form):
         label="Assistant", queryset=User.objects.none(), required=False, empty_label="Nobody"
     )
     because = forms.CharField(label="Why", max_length=200, help_text="Workload, leave, a better fit, the client asked.")
+    with_work = forms.BooleanField(
+        label="Give what is open with it",
+        required=False,
+        help_text="Calls keep their time; one at which the other person is not free stays and is listed.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +130,7 @@ class Allocate(forms.Form):
     def of(cls, matter: Matter) -> "Allocate":
         """Return the form as the page first shows it."""
         named = dict(zip(NAMED, team_ids(matter), strict=True))
-        return cls(initial={**named, "seen": _fingerprint(matter)})
+        return cls(initial={**named, "seen": _fingerprint(matter), "with_work": True})
 
 
 def _fingerprint(matter: Matter) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from intake.models import CddCheck, ConflictCheck
 from intake.progress import Progress
-from intake.rules import CheckState
+from intake.rules import CddState, CheckState
 from practice.models import Gate, GateKind, Matter, MatterParty, MatterStage, User
 from practice.permissions import Permission
 
@@ -102,12 +102,18 @@ def _identity(
     title, kind = "Identity", GateKind.IDENTITY
     href = reverse("intake:identity", args=[matter.pk]) if user.may(Permission.CDD) else ""
     done = [row for row in clients if (one := cdd.get(row.party_id)) and one.is_established]
-    waiting = [row.party.name for row in clients if row not in done]
+    waiting = [_still_open(row.party.name, cdd.get(row.party_id)) for row in clients if row not in done]
     if is_open:
         return Step(kind, title, "kept", "Verified", "Every client is verified.", href, gate)
     count = f"{len(done)} of {len(clients)}"
     text = f"Still open: {', '.join(waiting)}. It does not hold up the letter."
     return Step(kind, title, "soon" if cdd else "todo", count, text, href)
+
+
+def _still_open(name: str, check: CddCheck | None) -> str:
+    """Name a client who is not verified, and say so if that is for a new name alone."""
+    renamed = check is not None and check.state == CddState.FORMER_NAME
+    return f"{name} (checked in the former name)" if renamed else name
 
 
 def _meeting(matter: Matter, meeting: Progress | None, is_open: bool, gate: Gate | None, user: User) -> Step:

@@ -1,17 +1,20 @@
 """What stands on my day, in as many questions whether there is one row or a hundred."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from callbacks.forms import RecordAttempt
 from callbacks.metrics import kept_promises
 from callbacks.models import Block, Callback, Promise
+from callbacks.offers import helpers_for
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import CallPolicyValue, Judgement, offer_sentence
+from callbacks.services import Away
 from clientcare.my_day import forms, ruler
 from practice.calendar import DAY, WorkingCalendar
 from practice.models import KeyDate, Matter, MatterRole, MatterStage, Party, Task, User
@@ -106,6 +109,30 @@ def calls_of(user: User, now: datetime, *, until: datetime) -> list[Callback]:
         .distinct()
     )
     return sorted(rows, key=lambda one: (_promise(one).starts_at if _promise(one) else one.taken_at, one.pk))  # type: ignore[union-attr]
+
+
+def helpers_of(calls: Sequence[Callback], user: User, now: datetime) -> dict[Callback, list[tuple[User, str]]]:
+    """
+    Return who may ring instead, those whom the matter names first, for each call that can still be handed over.
+
+    As many queries for one call as for a hundred, but for those of restricted matters.
+    """
+    office = "department__office"
+    people = ("fee_earner", "assistant", "supervisor", "care_plan__deputy")
+    with_matter = [call for call in calls if call.matter_id is not None]
+    prefetch_related_objects([user], office, f"substitute__{office}")
+    prefetch_related_objects(with_matter, *(f"matter__{who}__{office}" for who in people))
+    promised = ((call, _promise(call)) for call in with_matter)
+    return {call: helpers_for(user, call.matter) for call, one in promised if one is not None and one.ends_at > now}
+
+
+def handed_over(gone: Away, to: User) -> str:
+    """Say how many calls went to whom; ``to``: who gets those for which nobody else is named."""
+    numbers = Counter(promise.adviser.name for promise in gone.moved) or Counter({to.name: 0})
+    if len(numbers) == 1:
+        return f"{count(len(gone.moved), 'call')} handed to {next(iter(numbers))}."
+    each = ", ".join(f"{number} to {name}" for name, number in sorted(numbers.items()))
+    return f"{count(len(gone.moved), 'call')} handed over: {each}."
 
 
 def attempt_form(callback: Callback, calendar: WorkingCalendar, now: datetime, typed: Any = None) -> RecordAttempt:

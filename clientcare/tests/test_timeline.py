@@ -29,6 +29,7 @@ INSIDE = {
     "letter.sent_back",
     "matter.property_taken_off",
     "matter.allocated",
+    "matter.work_given",
     "care.planned",
     "reminder.noted",
     "reminder.taken_off",

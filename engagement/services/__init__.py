@@ -13,6 +13,7 @@ from engagement.services.drafts import (
     ClauseNotOptional,
     NoLetterForThisWork,
     change_clause,
+    hand_over_draft,
     save_answers,
     start_letter,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "approvers_of",
     "ask_approval",
     "change_clause",
+    "hand_over_draft",
     "issue_letter",
     "save_answers",
     "send_back",

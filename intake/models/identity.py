@@ -7,6 +7,7 @@ from django.db import models
 
 from intake.rules import (
     ESTABLISHED,
+    WAS_VERIFIED,
     CddMethod,
     CddRisk,
     CddState,
@@ -76,20 +77,18 @@ class CddCheck(models.Model):
             models.CheckConstraint(
                 condition=(
                     models.Q(
-                        state__in=[CddState.VERIFIED, CddState.EXPIRED],
+                        state__in=WAS_VERIFIED,
                         verified_at__isnull=False,
                         verified_by__isnull=False,
                     )
                     & ~models.Q(papers="")
                 )
-                | (
-                    ~models.Q(state__in=[CddState.VERIFIED, CddState.EXPIRED])
-                    & models.Q(verified_at=None, verified_by=None, expires_on=None)
-                ),
+                | (~models.Q(state__in=WAS_VERIFIED) & models.Q(verified_at=None, verified_by=None, expires_on=None)),
                 name="intake_verified_says_on_what_when_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=[CddState.FAILED, CddState.NOT_REQUIRED]) | ~models.Q(because=""),
+                condition=~models.Q(state__in=[CddState.FAILED, CddState.NOT_REQUIRED, CddState.FORMER_NAME])
+                | ~models.Q(because=""),
                 name="intake_failed_or_not_required_says_why",
             ),
             models.CheckConstraint(

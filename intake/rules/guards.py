@@ -42,14 +42,23 @@ class NotForThisPerson(Refusal):
     code = "not_for_this_person"
 
 
-def check_second_person(decider: int, *, asked_by: int, fee_earner: int) -> None:
+def check_second_person(decider: int, *, asked_by: int, fee_earner: int, is_sole: bool = False) -> bool:
     """
-    Refuse a decision by whoever asked, or would do the work.
+    Refuse a decision by whoever asked, or would do the work, but for a sole practitioner; say if they decide alone.
 
-    :raises SelfCleared: if the decider is one of them
+    :raises SelfCleared: if the decider is one of them, and there is somebody else
     """
-    if decider in {asked_by, fee_earner}:
+    if decider not in {asked_by, fee_earner}:
+        return False
+    if not is_sole:
         raise SelfCleared("You asked for this check or would do the work, so somebody else decides it.")
+    return True
+
+
+def check_alone(reason: str) -> None:
+    """:raises ReasonMissing: if a sole practitioner decides on their own work for no reason (domain 4.3)"""
+    if not reason.strip():
+        raise ReasonMissing("You decide on your own work, because there is no other lawyer here. Say why you may.")
 
 
 def check_outcome(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from intake import corpus, notices
 from intake.affected import reasons_for
 from intake.models import ConflictCheck, ConflictHit, EnquiryOutcome
+from intake.people import decides_alone
 from intake.rules import (
     CheckAlreadyDecided,
     CheckState,
@@ -16,8 +17,8 @@ from intake.rules import (
     NotForThisPerson,
     Outcome,
     ReasonMissing,
+    check_alone,
     check_outcome,
-    check_second_person,
 )
 from intake.services.enquiries import settle_enquiry
 from intake.services.reports import keep_reports
@@ -35,6 +36,7 @@ from practice.services.matters import set_gate
 from practice.services.tasks import give_task, settle_tasks
 
 _NOTHING_ABOVE = "Nothing above the review line"
+_DECIDED = ["state", "outcome", "reason", "interests", "decided_by", "decided_at", "decided_alone"]
 
 
 class NamesNotSearched(WorldMoved):
@@ -58,7 +60,7 @@ def _locked(check_id: int, by: User) -> ConflictCheck:
         .select_related("matter__department__office", "matter__fee_earner", "asked_by", "enquiry")
         .get(pk=check_id)
     )
-    check_second_person(by.pk, asked_by=check.asked_by_id, fee_earner=check.matter.fee_earner_id)
+    check.decided_alone = decides_alone(check, by)
     return check
 
 
@@ -138,13 +140,15 @@ def decide_check(
     prospective matter is declined and a letter that we do not act is asked for; no reason leaves compliance.
     ``interests``: why work may go on despite a hit, for each client it touches (intake.affected).
 
-    :raises SelfCleared: if the decider asked for it or would do the work
+    :raises SelfCleared: if the decider asked for it or would do the work, and is no sole practitioner
     :raises CheckAlreadyDecided: if it has left compliance
     :raises HitsOpen: if it would clear over an open or an adverse hit that nobody has consented to
     :raises InterestsMissing: if it would clear despite a hit without a reason for each client it touches
     :raises NamesNotSearched: if it would clear a name that came after the search
     """
     check = _locked(check_id, by)
+    if check.decided_alone:
+        check_alone(reason)
     hits = list(check.hits.above_line())
     waived = waived_hits(check, today=local_date(check.matter.department.office, now))
     by_consent = [hit.pk for hit in hits if hit.pk in waived and not HitDecision(hit.decision).clears]
@@ -160,10 +164,9 @@ def decide_check(
         _refuse_unsearched(check)
     said = reason.strip() or (_NOTHING_ABOVE if not hits else "Every hit was decided above")
     check.state, check.outcome, check.reason, check.decided_by, check.decided_at = state, outcome, said, by, now
-    check.save(update_fields=["state", "outcome", "reason", "interests", "decided_by", "decided_at"])
-    journal.record(
-        subject=check, event="conflict.decided", by=by, at=now, outcome=outcome, reason=said, interests=check.interests
-    )
+    check.save(update_fields=_DECIDED)
+    facts = {"outcome": outcome, "reason": said, "interests": check.interests, "alone": check.decided_alone}
+    journal.record(subject=check, event="conflict.decided", by=by, at=now, **facts)
     if state == CheckState.CLEARED:
         _close_low(check, said, by=by, now=now)
         _clear(check, until=min((end for pk in by_consent if (end := waived[pk])), default=None), by=by, now=now)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from intake.models import ConflictCheck, ConflictHit, ConflictRegime, Consent, Waiver
+from intake.people import decides_alone
 from intake.rules import (
     Advice,
     CheckAlreadyDecided,
@@ -19,7 +20,6 @@ from intake.rules import (
     Side,
     Source,
     check_basis,
-    check_second_person,
     check_waivable,
     conditions_for,
     gateways_for,
@@ -104,7 +104,7 @@ def _locked(hit_id: int, by: User) -> ConflictHit:
     Matter.objects.select_for_update(no_key=True).get(pk=row["check_of__matter_id"])
     ConflictCheck.objects.select_for_update(no_key=True).get(pk=row["check_of_id"])
     hit = ConflictHit.objects.select_related("check_of__matter__department__office", "matter").get(pk=hit_id)
-    check_second_person(by.pk, asked_by=hit.check_of.asked_by_id, fee_earner=hit.check_of.matter.fee_earner_id)
+    decides_alone(hit.check_of, by)
     return hit
 
 

@@ -108,6 +108,22 @@ def test_nobody_clears_their_own_check(who: str) -> None:
     assert not made.matter.may(GateKind.CONFLICT, NOON)
 
 
+def test_a_sole_practitioner_clears_alone_for_a_reason_that_stands_on_the_check_and_in_the_journal() -> None:
+    lawyer = factories.user(Role.MANAGING_PARTNER)
+    taken = enquiry()
+    made = check(taken, by=lawyer)
+    User.objects.exclude(pk=lawyer.pk).update(is_active=False)
+    assert list(ConflictCheck.objects.decidable_by(lawyer)) == [made]
+    with pytest.raises(ReasonMissing):
+        _decide(made, lawyer)
+
+    decided = _decide(made, lawyer, reason="Nobody else practises here; nothing is near.")
+
+    decided.refresh_from_db()
+    assert (decided.state, decided.decided_by, decided.decided_alone) == (CheckState.CLEARED, lawyer, True)
+    assert JournalEntry.objects.get(event="conflict.decided").facts["alone"] is True
+
+
 def test_a_check_is_decided_once(helen: User) -> None:
     made = check()
     _decide(made, helen)

@@ -46,6 +46,7 @@ class PartyFacts:
     safe_contact: str = ""
     voicemail_is_safe: bool = False
     is_common_body: bool = False
+    company_number: str = ""  # from a list; by hand see bodies.change_body
 
 
 @transaction.atomic(durable=True)
@@ -64,6 +65,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
 
     Its contact points are unconfirmed unless ``confirmed``: given face to face or over an older one (decisions 23).
     """
+    assert not facts.company_number, "recorded by hand with change_body, which has it searched"
     party = Party.objects.create(
         kind=facts.kind,
         relationship=facts.relationship,
