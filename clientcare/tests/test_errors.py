@@ -5,10 +5,11 @@ import logging
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from clientcare import errors
+from practice.permissions import Role
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +34,23 @@ def test_a_page_for_another_role_says_what_to_do() -> None:
 
     assert page.status_code == 403
     assert "ask an administrator to add it to your role" in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/search/?q=a%00b", 200),
+        ("/find/?q=1%00", 200),
+        ("/matters/?q=%%0000&view=%00", 200),
+        ("/duplicates/looks-like/?name=Ann&email=a%00b", 200),
+        ("/notes/new/?q=%00@", 200),
+        ("/complaints/log/?q=%00@", 200),
+        ("/complaints/%00/", 404),
+    ],
+)
+def test_a_zero_byte_in_an_address_is_no_fault_of_ours(address: str, status: int) -> None:
+    factories.firm()
+    browser = Client()
+    browser.force_login(factories.user(Role.HEAD))
+
+    assert browser.get(address).status_code == status
