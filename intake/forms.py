@@ -7,7 +7,7 @@ from django import forms
 
 from intake.affected import Affected
 from intake.asking import BirthField, NameField, NamesField
-from intake.models import Channel, EnquirySource, TimeRunning
+from intake.models import Channel, EnquirySource, PrivacyNotice, TimeRunning
 from intake.rules import CddState, HitDecision, Outcome
 from practice.forms import KeyedForm
 from practice.inputs import ClockField, DayField, RadioList
@@ -88,6 +88,10 @@ class TakeEnquiry(KeyedForm):
     )
     voicemail_is_safe = forms.BooleanField(label="A voicemail message is safe", required=False)
     email_is_safe = forms.BooleanField(label="They said that we may write to the mailbox", required=False)
+    address = forms.CharField(
+        label="Postal address", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    post_is_safe = forms.BooleanField(label="They said that we may send letters there", required=False)
     work_type = forms.ChoiceField(label="Kind of work", choices=[("", "Choose one"), *WorkType.choices])
     issue = forms.CharField(
         label="What it is about, in one line", max_length=160, help_text="Nothing confidential: we do not act yet."
@@ -104,6 +108,16 @@ class TakeEnquiry(KeyedForm):
     received_at = ClockField(label="Time")
     source = forms.ChoiceField(label="How they heard of us", choices=[("", "Choose one"), *EnquirySource.choices])
     for_person = PersonField(label="For", required=False, empty_label="Nobody yet")
+    notice_version = forms.ChoiceField(
+        label="The privacy notice that they were given", required=False, help_text="Read to them, or sent."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = PrivacyNotice.objects.order_by("-in_force_from", "-pk").values_list("version", flat=True)
+        field = self.fields["notice_version"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "None yet"), *((version, version) for version in versions)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -46,6 +46,7 @@ def test_a_page_for_another_role_says_what_to_do() -> None:
         ("/notes/new/?q=%00@", 200),
         ("/complaints/log/?q=%00@", 200),
         ("/complaints/%00/", 404),
+        ("/complaints/log/dates/?party=abc&department=%C2%B2", 200),
     ],
 )
 def test_a_zero_byte_in_an_address_is_no_fault_of_ours(address: str, status: int) -> None:
@@ -54,3 +55,20 @@ def test_a_zero_byte_in_an_address_is_no_fault_of_ours(address: str, status: int
     browser.force_login(factories.user(Role.HEAD))
 
     assert browser.get(address).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/complaints/log/", {"party": "abc", "matter": "\0"}),
+        ("/desk/look/", {"party": "abc", "q": "Ann"}),
+        ("/desk/look/", {"pick": "pass.abc"}),
+        ("/desk/promise/", {"party": "abc"}),
+    ],
+)
+def test_a_row_that_is_no_number_is_nobody_and_no_fault_of_ours(address: str, typed: dict[str, str]) -> None:
+    factories.firm()
+    browser = Client()
+    browser.force_login(factories.user(Role.HEAD))
+
+    assert browser.post(address, typed).status_code < 500
