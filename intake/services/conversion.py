@@ -10,7 +10,6 @@ from intake.services.enquiries import EnquiryAlreadyClosed
 from practice import journal, receipts
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal, WorldMoved
-from practice.matching.index import renew_keys
 from practice.models import (
     ContactKind,
     KeyDate,
@@ -25,7 +24,6 @@ from practice.models import (
 )
 from practice.names import normalise
 from practice.receipts import FormKey
-from practice.services.matters import shut_conflict_gates
 from practice.services.naming import add_name
 from practice.services.parties import PartyFacts, add_contact, create_party
 from practice.services.properties import write_property
@@ -149,7 +147,7 @@ def _points(enquiry: Enquiry) -> tuple[tuple[ContactKind, str], ...]:
 
 
 def _carry_over(enquiry: Enquiry, party: Party, *, by: User, now: datetime) -> None:
-    """Let what was confirmed stay so, and what they forbade; a date of birth that is on record stays (decisions 23)."""
+    """Let what was confirmed stay confirmed, and what they forbade stay forbidden (decisions 23)."""
     confirmed = {ContactKind.EMAIL: enquiry.email_confirmed_at, ContactKind.ADDRESS: enquiry.address_confirmed_at}
     for kind, text in _points(enquiry):
         if text and confirmed.get(kind):
@@ -160,15 +158,11 @@ def _carry_over(enquiry: Enquiry, party: Party, *, by: User, now: datetime) -> N
                 point.confirmed_at, point.confirmed_by = confirmed[kind], last.by if last else by
                 point.save(update_fields=["confirmed_at", "confirmed_by"])
     party.safe_contact = party.safe_contact or enquiry.safe_contact
-    if enquiry.born_on and party.born_on is None and party.kind == PartyKind.INDIVIDUAL:
-        party.born_on = enquiry.born_on
-        shut_conflict_gates(party=party, because=f"{party.name} has a date of birth", by=by, now=now)
     if enquiry.forbids_email:
         party.email_is_safe = False
     if enquiry.forbids_post:
         party.post_is_safe = False
-    party.save(update_fields=["safe_contact", "born_on", "email_is_safe", "post_is_safe"])
-    renew_keys([party.pk])
+    party.save(update_fields=["safe_contact", "email_is_safe", "post_is_safe"])
 
 
 def _add_parties(enquiry: Enquiry, matter: Matter, *, by: User, now: datetime) -> None:
