@@ -64,6 +64,7 @@ def test_a_zero_byte_in_an_address_is_no_fault_of_ours(address: str, status: int
         ("/desk/look/", {"party": "abc", "q": "Ann"}),
         ("/desk/look/", {"pick": "pass.abc"}),
         ("/desk/promise/", {"party": "abc"}),
+        ("/desk/back/424242/", {}),
     ],
 )
 def test_a_row_that_is_no_number_is_nobody_and_no_fault_of_ours(address: str, typed: dict[str, str]) -> None:
