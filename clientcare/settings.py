@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clientcare.middleware.NoNoughtMiddleware",
     "clientcare.middleware.NoStoreMiddleware",
     "clientcare.traces.TraceMiddleware",
 ]

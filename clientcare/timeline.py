@@ -105,6 +105,7 @@ LINES = {
     "party.name_corrected": Line(PEOPLE, "pen", "Kind or days of a name put right:", "{name}", "By {by}."),
     "party.name_ended": Line(PEOPLE, "person", "A name that they use no more:", "{name}", "Until {until_on}. By {by}."),
     "party.name_set_aside": Line(PEOPLE, "stop", "Recorded by mistake:", "the name {name}", "{because}. By {by}."),
+    "party.marks_changed": Line(PEOPLE, "pen", "Put on record:", "{what}", "By {by}."),
     "party.legal_name_changed": Line(
         PEOPLE, "person", "Legal name:", "{name}, until then {was}", "Letters begin Dear {dear}. By {by}."
     ),

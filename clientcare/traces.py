@@ -61,6 +61,7 @@ _MATTER = (
 MATTER_PAGES = frozenset(_MATTER)
 CLIENT_PAGES = frozenset(
     "client client_names client_add_name client_legal_name client_correct_name client_end_name client_set_name_aside "
+    "client_tell_apart "
     "confirm_contact client_reach client_add_contact client_end_contact client_prefer_contact "
     "client_consents client_share client_share_withdraw client_purpose client_add_relation client_end_relation "
     "client_add_status client_end_status client_needs client_change_need client_end_need client_add_circumstance "

@@ -148,8 +148,8 @@ class Meeting(KeyedForm):
 
 
 def kept(typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what of a posted page is worth keeping as a draft."""
-    return {name: value for name, value in typed.items() if name not in _NOT_KEPT}
+    """Return what of a posted page is worth keeping as a draft, which can hold no zero byte."""
+    return {name: value.replace("\0", "\x1a") for name, value in typed.items() if name not in _NOT_KEPT}
 
 
 _STEP_PARTS = ("side", "what", "due_on", "owner")

@@ -10,11 +10,12 @@ import io
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import IO, Final, TextIO
+from typing import IO, Final
 
 from practice.errors import Refusal
 
@@ -83,37 +84,49 @@ def encoding_of(source: IO[bytes]) -> str:
     if not first.strip():
         raise UnreadableSheet("The file is empty.")
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if not _decodes(source, "utf-16"):
+            raise UnreadableSheet("The file is not what its first bytes say. Save it as CSV, UTF-8.")
         return "utf-16"
     for encoding in ("utf-8-sig", "cp1252"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        source.seek(0)
-        try:
-            while chunk := source.read(_CHUNK):
-                if b"\0" in chunk:
-                    raise UnreadableSheet("The file is no text: it holds zero bytes. Save it as CSV, UTF-8.")
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
+        if _decodes(source, encoding):
+            return encoding
     raise UnreadableSheet("The file is neither UTF-8 nor Windows text. Save it as CSV, UTF-8.")
 
 
+def _decodes(source: IO[bytes], encoding: str) -> bool:
+    """Say if the whole file is text of this encoding; it is read through, not kept."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    source.seek(0)
+    try:
+        while chunk := source.read(_CHUNK):
+            if encoding != "utf-16" and b"\0" in chunk:
+                raise UnreadableSheet("The file is no text: it holds zero bytes. Save it as CSV, UTF-8.")
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
-    header = ""
+    header, blank = text.readline(), 0
     while not header.strip():
-        header = text.readline()
         if not header:
             raise UnreadableSheet("The file is empty.")
+        header, blank = text.readline(), blank + 1
     separator = separator_of(header)
-    names = [_column(cell) for cell in next(csv.reader([header], delimiter=separator), [])]
+    lines = lines_of(chain([header], text), separator)
+    _, cells, problem = next(lines)
+    if problem:
+        raise UnreadableSheet(f"The header {problem}.")
+    names = [_column(cell) for cell in cells]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise UnreadableSheet(f"The header has {', '.join(twice)} more than once. Keep one column of each name.")
     if not set(names) & {*COLUMNS, NUMBER}:
         raise UnreadableSheet(f"The header has none of these columns: {', '.join(COLUMNS)}.")
     ignored = tuple(name for name in names if name and name not in {*COLUMNS, NUMBER, REFERENCE})
-    return Sheet(encoding, ignored, _rows(lines_of(text, separator), names))
+    return Sheet(encoding, ignored, _rows(lines, names, blank=blank))
 
 
 def separator_of(header: str) -> str:
@@ -130,13 +143,14 @@ def _column(cell: str) -> str:
     return "_".join(cell.strip().casefold().replace("-", " ").split())
 
 
-def _rows(lines: Iterator[Line], names: list[str]) -> Iterator[Row]:
+def _rows(lines: Iterator[Line], names: list[str], *, blank: int) -> Iterator[Row]:
+    """Give the rows below the header; ``blank``: lines that stand above it."""
     number = 0
-    for below, cells, problem in lines:
+    for read, cells, problem in lines:
         if not problem and not any(cells) and len(cells) < len(names):
             continue  # an empty line, as spreadsheets leave them at the end
         number += 1
-        line = below + 1  # the header was read before
+        line = read + blank
         problem = problem or overflow(cells, len(names))
         if problem:
             yield Row(number, line, {}, problem)
@@ -145,7 +159,7 @@ def _rows(lines: Iterator[Line], names: list[str]) -> Iterator[Row]:
         yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, NUMBER, REFERENCE)})
 
 
-def lines_of(text: TextIO, separator: str) -> Iterator[Line]:
+def lines_of(text: Iterable[str], separator: str) -> Iterator[Line]:
     """Read CSV line by line; one that cannot be read says so, and the next is read."""
     reader = csv.reader(text, delimiter=separator)
     while True:

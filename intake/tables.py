@@ -101,10 +101,7 @@ def _row(number: int, line: int, cells: list[str], problem: str, *, width: int) 
 def _of_csv(source: IO[bytes]) -> tuple[str, Iterator[Line]]:
     encoding = encoding_of(source)
     source.seek(0)
-    try:
-        text = source.read().decode(encoding)
-    except UnicodeDecodeError as problem:
-        raise UnreadableSheet("The file is not what its first bytes say. Save it as CSV, UTF-8.") from problem
+    text = source.read().decode(encoding)
     first = next((line for line in text.splitlines() if line.strip()), "")
     return f"CSV, {_ENCODINGS[encoding]}", lines_of(io.StringIO(text, newline=""), separator_of(first))
 

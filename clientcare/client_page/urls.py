@@ -7,6 +7,7 @@ urlpatterns = [
     path("<int:pk>/names/", names.page, name="client_names"),
     path("<int:pk>/names/add/", names.add, name="client_add_name"),
     path("<int:pk>/names/legal/", names.legal, name="client_legal_name"),
+    path("<int:pk>/names/apart/", names.tell_apart, name="client_tell_apart"),
     path("<int:pk>/names/<int:name_id>/correct/", names.correct, name="client_correct_name"),
     path("<int:pk>/names/<int:name_id>/end/", names.end, name="client_end_name"),
     path("<int:pk>/names/<int:name_id>/aside/", names.set_aside, name="client_set_name_aside"),

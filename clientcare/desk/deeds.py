@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from callbacks import services as calls
-from callbacks.models import Callback, Subject, Urgency
+from callbacks.models import Callback, PutThrough, Subject, Urgency
 from callbacks.offers import Choice
 from callbacks.policies import calendar_of
 from callbacks.rules import ClosureReason
@@ -112,6 +112,7 @@ def through(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(Permission.DESK)
 def back(request: StaffRequest, pk: int) -> HttpResponse:
     """Bring an unanswered call back with everything that was typed."""
+    get_object_or_404(PutThrough.objects.filter(by=request.user), pk=pk)
     try:
         calls.come_back(put_through_id=pk, by=request.user, now=clock.now())
     except Refusal as refusal:

@@ -37,8 +37,8 @@ FIELDS = (
 
 
 def typed_in(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what stands in the slip, as it was typed; what is empty is left out."""
-    return {name: str(data[name]) for name in FIELDS if data.get(name)}
+    """Return what stands in the slip, as it was typed; what is empty is left out. No draft can hold a zero byte."""
+    return {name: str(data[name]).replace("\0", "\x1a") for name in FIELDS if data.get(name)}
 
 
 #: What one deed cannot do without and another can, and how it is asked for.

@@ -17,6 +17,7 @@ from clientcare.desk.drafts import drafts_of
 from clientcare.desk.forms import KEEP, CallSlip
 from practice import phrases
 from practice.calendar import WorkingCalendar
+from practice.inputs import row_number
 from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import Matter, MatterRole, User
 from practice.office import load_calendar, local_date, main_office
@@ -58,7 +59,7 @@ def context(
         only = known(found.only_one.party.pk, user, on=calendar.local_date(now))
         typed = picked(typed, only, only.first_matter, on=calendar.local_date(now)) if only else typed
         found = Found((), ())
-    caller = known(int(typed["party"]), user, on=calendar.local_date(now)) if typed.get("party") else None
+    caller = known(row_number(typed["party"]), user, on=calendar.local_date(now)) if typed.get("party") else None
     matter = caller.matter_of(typed.get("matter")) if caller else None
     owner = _owner(typed)
     slip = form or CallSlip(initial={"urgency": "next", **typed}, now=now, calendar=calendar)

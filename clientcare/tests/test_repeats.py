@@ -81,6 +81,7 @@ HARMLESS = {
     "client_end_name": _SAME,
     "client_end_need": _ONCE,
     "client_legal_name": _ONCE,
+    "client_tell_apart": _ONCE,
     "client_end_place": _ONCE,
     "client_prefer_contact": _ONCE,
     "client_add_relation": "a relation that is known is not added again: the second is 409",

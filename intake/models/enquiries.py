@@ -116,6 +116,7 @@ class Enquiry(models.Model):
     kind = models.CharField(max_length=12, choices=PartyKind.choices, default=PartyKind.INDIVIDUAL)
     title = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=200, help_text="As given.")
+    born_on = models.DateField(null=True, blank=True, help_text="If they gave it; the conflict check compares it.")
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     address = models.TextField(blank=True, help_text="For a letter on paper.")

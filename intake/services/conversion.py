@@ -122,6 +122,7 @@ def _client_of(enquiry: Enquiry, party: Party | None, *, by: User, now: datetime
             name=enquiry.name,
             kind=PartyKind(enquiry.kind),
             title=enquiry.title,
+            born_on=enquiry.born_on,
             phone=enquiry.phone,
             email=enquiry.email,
             address=enquiry.address,

@@ -44,6 +44,7 @@ class EnquiryFacts:
     kind: PartyKind = PartyKind.INDIVIDUAL
     title: str = ""
     former_names: tuple[str, ...] = ()
+    born_on: date | None = None
     phone: str = ""
     email: str = ""
     address: str = ""
@@ -66,6 +67,12 @@ class NotYetReceived(Refusal):
     code = "not_yet_received"
 
 
+class NotBornYet(Refusal):
+    """Nobody who asks us is born in the future."""
+
+    code = "not_born_yet"
+
+
 @transaction.atomic(durable=True)
 def record_enquiry(
     *,
@@ -82,6 +89,7 @@ def record_enquiry(
     ``calendar``: of the office that answers; the main office's if not given.
 
     :raises NotYetReceived: if it says it came later than now
+    :raises NotBornYet: if they would be born later than that
     :raises AnswerNotPossible: if a question has an answer that it cannot have
     :raises FormUsedForSomethingElse: if the form was saved before with other words
     """
@@ -100,6 +108,8 @@ def write_enquiry(
     """Write an enquiry in the caller's transaction: whoever asks, and the clock of a first answer."""
     if facts.received_at > now:
         raise NotYetReceived("That time is still to come. Give the time at which they reached us.")
+    if facts.born_on is not None and facts.born_on > calendar.local_date(now):
+        raise NotBornYet("That date of birth is still to come.")
     given = read_answers(facts.work_type, facts.answers)
     key_date, label = _key_date(facts, given, today=calendar.local_date(now))
     enquiry = Enquiry.objects.create(
@@ -111,6 +121,7 @@ def write_enquiry(
         kind=facts.kind,
         title=facts.title,
         name=facts.name,
+        born_on=facts.born_on,
         phone=facts.phone,
         email=facts.email,
         address=facts.address,

@@ -263,3 +263,15 @@ def test_a_batch_clears_what_has_nothing_above_the_line_and_says_why_not_the_res
         own.pk: CheckState.WITH_COMPLIANCE,
         hit.pk: CheckState.WITH_COMPLIANCE,
     }
+
+
+def test_where_only_the_asker_decides_checks_a_restricted_hit_waits_and_nobody_clears_it() -> None:
+    helen, lawyer = compliance(), factories.user()
+    stored("Calder Vale Homes Ltd", matter=factories.matter(fee_earner=lawyer, is_restricted=True))
+
+    made = check(enquiry(), by=helen, fee_earner=lawyer)
+
+    hit = made.hits.get(is_masked=True)
+    assert (hit.answer_by, made.state) == (helen, CheckState.WITH_COMPLIANCE)
+    with pytest.raises(SelfCleared):
+        services.decide_check(check_id=made.pk, outcome=Outcome.CLEAR, reason="", by=helen, now=NOON)

@@ -27,6 +27,7 @@ from practice.permissions import Permission, needs
 from practice.responses import see_other
 
 PER_PAGE = 50
+_OF_REFUSAL = {"not_yet_received": "received_at", "no_such_time": "received_at", "not_born_yet": "born_on"}
 FUNNEL = timedelta(days=90)
 
 
@@ -53,9 +54,7 @@ def enquiry(request: StaffRequest) -> HttpResponse:
                 form_key=form.receipt(),
             )
         except Refusal as refusal:
-            form.add_error(
-                "received_at" if refusal.code in {"not_yet_received", "no_such_time"} else None, str(refusal)
-            )
+            form.add_error(_OF_REFUSAL.get(refusal.code), str(refusal))
             return _form(request, form, others, asked, status=refusal.status)
         messages.success(request, "The enquiry is taken.")
         return see_other("intake:detail", taken.pk)

@@ -10,6 +10,7 @@ from practice import journal, receipts
 from practice.errors import WorldMoved
 from practice.matching.index import keys_of, renew_keys
 from practice.matching.keys import VERSION
+from practice.matching.places import postcode_in, written
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, Relationship, User
 from practice.names import normalise, normalise_address, normalise_email, normalise_phone
 from practice.receipts import FormKey
@@ -73,7 +74,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
         name=facts.name,
         salutation=facts.salutation,
         born_on=facts.born_on,
-        postcode=facts.postcode,
+        postcode=facts.postcode or written(postcode_in(facts.address)),
         safe_contact=facts.safe_contact,
         voicemail_is_safe=facts.voicemail_is_safe,
         is_common_body=facts.is_common_body,
