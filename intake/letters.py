@@ -1,14 +1,15 @@
-"""The facts of the letter that we do not act. `wording` has the words; it never says why."""
+"""The facts of the letter that we do not act, which never says why, and of the one about a conflict."""
 
-from datetime import date
+from datetime import date, datetime
 
-from intake.models import Enquiry
+from intake.models import ConflictHit, Enquiry
 from intake.reach import Way
 from outbox.models import Channel
-from practice.models import Department, User
+from practice import needs
+from practice.models import Department, Matter, Party, User
 from practice.office import local_date, main_office
 from wording import letterhead
-from wording.facts import Addressee, NonEngagement, Sheet
+from wording.facts import Addressee, Disclosure, NonEngagement, Sheet
 
 
 def facts_of(enquiry: Enquiry, *, by: User, today: date, way: Way | None) -> NonEngagement:
@@ -28,4 +29,24 @@ def facts_of(enquiry: Enquiry, *, by: User, today: date, way: Way | None) -> Non
         enquired_on=local_date(main_office(), enquiry.received_at),
         key_date_on=enquiry.key_date,
         key_date_label=enquiry.key_date_label,
+    )
+
+
+def disclosure_of(
+    hit: ConflictHit, matter: Matter, party: Party, *, way: Way | None, by: User, now: datetime, **said: str
+) -> Disclosure:
+    """Return what the letter about a conflict says to one client, of their own matter and in our recorded words."""
+    today = local_date(hit.check_of.matter.department.office, now)
+    address = way.to if way is not None and way.channel == Channel.PRINT else ""
+    return Disclosure(
+        sheet=Sheet(
+            firm=letterhead.firm(matter.department),
+            to=letterhead.addressee(party, address=address),
+            date_on=today,
+            reference=hit.check_of.reference,
+            signed_by=letterhead.person(by),
+            large_print=needs.wants_large_print(party, today),
+        ),
+        about=matter.title,
+        **said,
     )

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.urls import reverse
 
-from intake.models import ConflictCheck, Enquiry
+from intake.models import ConflictCheck, Disclosure, Enquiry
 from intake.reach import Way
 from outbox.models import Document
 from outbox.services import Notice, to_staff
-from practice.models import FirmProfile, User
+from practice.models import FirmProfile, Matter, User
 
 
 def _link(check: ConflictCheck) -> str:
@@ -92,6 +92,30 @@ def non_engagement(enquiry: Enquiry, *, way: Way, document: Document, by: User) 
         owner=by,
         reply_to=by.email,
         documents=[document],
+    )
+
+
+def disclosure(made: Disclosure, check: ConflictCheck, *, matter: Matter, way: Way, by: User) -> Notice:
+    """Build what carries the letter about a conflict; the cover says nothing of it."""
+    firm = FirmProfile.objects.get()
+    return Notice(
+        kind="conflict.letter",
+        channel=way.channel,
+        to_address=way.to,
+        to_name=made.party.full_name,
+        subject=f"Our reference {check.reference}",
+        body=_TO_ENQUIRER.format(
+            name=made.party.full_name,
+            words="Please read the attached letter before we go on, and tell us your answer in writing.",
+            by=by.name,
+            firm=firm.name,
+            phone=firm.phone,
+        ),
+        owner=by,
+        reply_to=by.email,
+        party=made.party,
+        matter=matter,
+        documents=[made.document],
     )
 
 

@@ -31,6 +31,15 @@ from intake.services.declining import (
     prepare_letter,
     send_letter,
 )
+from intake.services.disclosures import (
+    DisclosureFacts,
+    attach_scan,
+    compose_disclosure,
+    prepare_disclosure,
+    recipients_of,
+    send_disclosure,
+    why_not,
+)
 from intake.services.drafts import (
     DraftOver,
     NoNotice,
@@ -111,6 +120,13 @@ from intake.services.walls import mask_hits
 from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
 
 __all__ = [
+    "DisclosureFacts",
+    "attach_scan",
+    "compose_disclosure",
+    "prepare_disclosure",
+    "recipients_of",
+    "send_disclosure",
+    "why_not",
     "OWNING",
     "ApprovalAsked",
     "CopiesStillThere",

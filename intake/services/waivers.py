@@ -103,12 +103,13 @@ def _locked(hit_id: int, by: User) -> ConflictHit:
     row = ConflictHit.objects.values("check_of_id", "check_of__matter_id").get(pk=hit_id)
     Matter.objects.select_for_update(no_key=True).get(pk=row["check_of__matter_id"])
     ConflictCheck.objects.select_for_update(no_key=True).get(pk=row["check_of_id"])
-    hit = ConflictHit.objects.select_related("check_of__matter__department__office", "matter").get(pk=hit_id)
+    hit = ConflictHit.objects.select_related("check_of__matter__department__office", "matter", "party").get(pk=hit_id)
     check_second_person(by.pk, asked_by=hit.check_of.asked_by_id, fee_earner=hit.check_of.matter.fee_earner_id)
     return hit
 
 
-def _open(hit_id: int, by: User) -> ConflictHit:
+def lock_open_hit(hit_id: int, by: User) -> ConflictHit:
+    """Lock a hit whose check waits, for a second person. :raises CheckAlreadyDecided: if it does not wait"""
     hit = _locked(hit_id, by)
     if hit.check_of.state != CheckState.WITH_COMPLIANCE:
         raise CheckAlreadyDecided("Somebody has decided this check since you opened the page.")
@@ -124,7 +125,7 @@ def record_waiver(*, hit_id: int, gateway: str, met: Mapping[str, str], by: User
     :raises WaiverIncomplete: if the gateway or a condition is open
     :raises CheckAlreadyDecided: if the check has left compliance
     """
-    hit = _open(hit_id, by)
+    hit = lock_open_hit(hit_id, by)
     clash = clash_of(hit)
     regime = check_waivable(clash, regime_of(hit.check_of))
     check_basis(clash, regime, gateway=gateway, met=met)
@@ -161,7 +162,7 @@ def record_consent(*, hit_id: int, facts: ConsentFacts, by: User, now: datetime)
     :raises NoWaiver: if it is not recorded yet why consent may help, or it no longer may
     :raises NotYetConsented: for a day to come
     """
-    hit = _open(hit_id, by)
+    hit = lock_open_hit(hit_id, by)
     check_waivable(clash_of(hit), regime_of(hit.check_of))
     waiver = Waiver.objects.filter(hit=hit).first()
     if waiver is None:
