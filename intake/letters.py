@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from intake.models import ConflictHit, Enquiry
+from intake.models import ConflictHit, Disclosure, Enquiry
 from intake.reach import Way
 from outbox.models import Channel
 from practice import needs
-from practice.models import Department, Matter, Party, User
+from practice.models import Department, Matter, User
 from practice.office import local_date, main_office
 from wording import letterhead
-from wording.facts import Addressee, Disclosure, NonEngagement, Sheet
+from wording.facts import Addressee, DisclosureLetter, NonEngagement, Sheet
 
 
 def facts_of(enquiry: Enquiry, *, by: User, today: date, way: Way | None) -> NonEngagement:
@@ -33,20 +33,28 @@ def facts_of(enquiry: Enquiry, *, by: User, today: date, way: Way | None) -> Non
 
 
 def disclosure_of(
-    hit: ConflictHit, matter: Matter, party: Party, *, way: Way | None, by: User, now: datetime, **said: str
-) -> Disclosure:
-    """Return what the letter about a conflict says to one client, of their own matter and in our recorded words."""
-    today = local_date(hit.check_of.matter.department.office, now)
+    made: Disclosure, hit: ConflictHit, *, matter: Matter | None, way: Way | None, by: User, now: datetime
+) -> DisclosureLetter:
+    """
+    Return what the letter about a conflict says to one client, in the words that were written for it.
+
+    ``matter``: the client's own; None where we have none for them, and then no other is named.
+    """
+    check = hit.check_of
+    today = local_date(check.matter.department.office, now)
     address = way.to if way is not None and way.channel == Channel.PRINT else ""
-    return Disclosure(
+    return DisclosureLetter(
         sheet=Sheet(
-            firm=letterhead.firm(matter.department),
-            to=letterhead.addressee(party, address=address),
+            firm=letterhead.firm(check.matter.department),
+            to=letterhead.addressee(made.party, address=address),
             date_on=today,
-            reference=hit.check_of.reference,
+            reference=check.reference,
             signed_by=letterhead.person(by),
-            large_print=needs.wants_large_print(party, today),
+            large_print=needs.wants_large_print(made.party, today),
         ),
-        about=matter.title,
-        **said,
+        about=matter.title if matter is not None else "",
+        capacity=made.capacity,
+        disclosed=made.disclosed,
+        risks=made.risks,
+        safeguards=made.safeguards,
     )

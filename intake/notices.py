@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from intake.models import ConflictCheck, Disclosure, Enquiry
 from intake.reach import Way
-from outbox.models import Document
+from outbox.models import CONFLICT_LETTER, Document
 from outbox.services import Notice, to_staff
-from practice.models import FirmProfile, Matter, User
+from practice.models import FirmProfile, User
 
 
 def _link(check: ConflictCheck) -> str:
@@ -95,11 +95,16 @@ def non_engagement(enquiry: Enquiry, *, way: Way, document: Document, by: User) 
     )
 
 
-def disclosure(made: Disclosure, check: ConflictCheck, *, matter: Matter, way: Way, by: User) -> Notice:
-    """Build what carries the letter about a conflict; the cover says nothing of it."""
+def disclosure(made: Disclosure, check: ConflictCheck, *, way: Way, by: User) -> Notice:
+    """
+    Build what carries the letter about a conflict; the cover says nothing of it.
+
+    It hangs on the matter that was checked, whoever gets it: what a wall keeps of that, it keeps of this.
+    """
+    assert made.document is not None, "the letter is kept before it is sent"
     firm = FirmProfile.objects.get()
     return Notice(
-        kind="conflict.letter",
+        kind=CONFLICT_LETTER,
         channel=way.channel,
         to_address=way.to,
         to_name=made.party.full_name,
@@ -114,7 +119,7 @@ def disclosure(made: Disclosure, check: ConflictCheck, *, matter: Matter, way: W
         owner=by,
         reply_to=by.email,
         party=made.party,
-        matter=matter,
+        matter=check.matter,
         documents=[made.document],
     )
 

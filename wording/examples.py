@@ -14,7 +14,7 @@ from wording.facts import (
     CareLetter,
     ComplaintLetter,
     CostLine,
-    Disclosure,
+    DisclosureLetter,
     Facts,
     Firm,
     Head,
@@ -212,7 +212,7 @@ DECLINED = NonEngagement(
     key_date_label="Answer to the claim form",
 )
 
-CONFLICT = Disclosure(
+CONFLICT = DisclosureLetter(
     sheet=Sheet(
         firm=FIRM,
         to=Addressee("Brightwater Joinery Ltd", "5 Kiln Street\nLeeds LS9 0ZZ", "Ms Bright"),

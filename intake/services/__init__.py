@@ -33,12 +33,16 @@ from intake.services.declining import (
 )
 from intake.services.disclosures import (
     DisclosureFacts,
-    attach_scan,
+    DisclosureMoved,
+    DisclosureSent,
+    NotTheirs,
     compose_disclosure,
+    issue_disclosure,
     prepare_disclosure,
+    print_disclosure,
     recipients_of,
-    send_disclosure,
-    why_not,
+    stamp_of,
+    way_to,
 )
 from intake.services.drafts import (
     DraftOver,
@@ -92,6 +96,7 @@ from intake.services.owners import (
 from intake.services.promises import sweep_first_answers
 from intake.services.quotes import NoMailbox, PriceMoved, give_quote
 from intake.services.rechecks import matters_to_recheck, recheck_matter
+from intake.services.replies import LetterNotSent, Reply, ScanKept, attach_scan, record_reply
 from intake.services.reports import print_report, sweep_reports
 from intake.services.retention import (
     CopiesStillThere,
@@ -121,12 +126,21 @@ from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Writte
 
 __all__ = [
     "DisclosureFacts",
+    "DisclosureMoved",
+    "DisclosureSent",
+    "LetterNotSent",
+    "NotTheirs",
+    "Reply",
+    "ScanKept",
     "attach_scan",
     "compose_disclosure",
+    "issue_disclosure",
     "prepare_disclosure",
+    "print_disclosure",
     "recipients_of",
-    "send_disclosure",
-    "why_not",
+    "record_reply",
+    "stamp_of",
+    "way_to",
     "OWNING",
     "ApprovalAsked",
     "CopiesStillThere",

@@ -8,8 +8,12 @@ from wording.facts.plain import Context, paragraphs, text
 
 
 @dataclass(frozen=True)
-class Disclosure:
-    """What they are told, what may come of it, what we do about it; each part in paragraphs as it was typed."""
+class DisclosureLetter:
+    """
+    What they are told, what may come of it, what we do about it; each part in paragraphs as it was typed.
+
+    ``about``: their own matter; "" where we have none for them.
+    """
 
     sheet: Sheet
     about: str
@@ -28,7 +32,7 @@ class Disclosure:
         return {
             **self.sheet.context(),
             "conflict": {
-                "about": text(self.about, "about", "which work?"),
+                "about": self.about and text(self.about, "about", "which work?"),
                 "capacity": text(self.capacity, "capacity", "in what capacity?"),
                 "disclosed": paragraphs(text(self.disclosed, "disclosed", "what are they told?")),
                 "risks": paragraphs(text(self.risks, "risks", "what may come of it?")),
