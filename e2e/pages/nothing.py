@@ -25,8 +25,8 @@ intake:meeting_draft intake:questions looks_like
 """  # parts of pages
 _PAPERS = """
 complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper engagement:copy_pdf
-engagement:draft_pdf engagement:draft_terms_pdf engagement:terms_pdf imports:rejects intake:letter mfa_download_recovery_codes
-outbox:document
+engagement:draft_pdf engagement:draft_terms_pdf engagement:terms_pdf imports:rejects intake:letter
+mfa_download_recovery_codes outbox:document
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

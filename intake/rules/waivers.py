@@ -168,13 +168,20 @@ def check_answer(before: str, answer: Answer) -> None:
         raise AnswerGiven("The answer to this letter is recorded. To ask once more, write to them anew.")
 
 
-def sides_needed(*, is_former: bool) -> frozenset[Side]:
-    """A former client alone consents; of two clients both do."""
+def sides_needed(*, is_former: bool, is_own: bool = False) -> frozenset[Side]:
+    """Of an own interest our client alone consents, a former client alone; of two clients both do."""
+    if is_own:
+        return frozenset({Side.HERE})
     return frozenset({Side.THERE}) if is_former else frozenset(Side)
 
 
 def stands(
-    given: Collection[tuple[Side, date | None]], *, is_former: bool, today: date, asked: Collection[Side] = ()
+    given: Collection[tuple[Side, date | None]],
+    *,
+    is_former: bool,
+    today: date,
+    is_own: bool = False,
+    asked: Collection[Side] = (),
 ) -> bool:
     """
     Say if everybody has consented; ``given``: whose consent, and until when it holds (None: no end).
@@ -182,14 +189,14 @@ def stands(
     ``asked``: on which sides somebody was written to whose consent does not stand. One of two is not enough there.
     """
     holding = {side for side, until in given if until is None or until >= today}
-    needed = sides_needed(is_former=is_former)
+    needed = sides_needed(is_former=is_former, is_own=is_own)
     return needed <= holding and not needed & {*asked}
 
 
-def holds_until(given: Collection[tuple[Side, date | None]], *, is_former: bool) -> date | None:
+def holds_until(given: Collection[tuple[Side, date | None]], *, is_former: bool, is_own: bool = False) -> date | None:
     """Return the last day on which everybody's consent that stands still holds; None if it has no end."""
     ends = []
-    for needed in sides_needed(is_former=is_former):
+    for needed in sides_needed(is_former=is_former, is_own=is_own):
         of_side = [until for side, until in given if side == needed]
         if None not in of_side:
             ends.append(max(until for until in of_side if until is not None))

@@ -115,6 +115,7 @@ from intake.services.waivers import (
     ConsentFacts,
     NotYetConsented,
     clash_of,
+    is_own,
     record_consent,
     record_waiver,
     regime_of,
@@ -125,6 +126,7 @@ from intake.services.walls import mask_hits
 from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
 
 __all__ = [
+    "is_own",
     "DisclosureFacts",
     "DisclosureMoved",
     "DisclosureSent",

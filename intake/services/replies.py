@@ -82,7 +82,7 @@ def record_reply(
         hit=hit.pk,
         letter=made.pk,
         answer=reply.answer,
-        answered_on=reply.answered_on,
+        answered_on=reply.answered_on.isoformat(),
         scan=kept.sha256 if kept else "",
     )
     return made

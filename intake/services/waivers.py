@@ -77,6 +77,11 @@ def clash_of(hit: ConflictHit) -> Clash:
     )
 
 
+def is_own(hit: ConflictHit) -> bool:
+    """Say if the interest is one of ours: then there is no client on the other side."""
+    return hit.source in {Source.INTEREST, Source.STAFF}
+
+
 def regime_of(check: ConflictCheck) -> Regime | None:
     """Return the rule of the department's regulator; None if there is none."""
     row = ConflictRegime.objects.filter(profiles=check.matter.department.profile_id).order_by("pk").first()
@@ -92,14 +97,15 @@ def waived_hits(check: ConflictCheck, *, today: date) -> dict[int, date | None]:
     waivers = Waiver.objects.filter(hit__check_of=check).select_related("hit__matter", "hit__check_of__matter")
     found = {}
     for waiver in waivers.prefetch_related("consents", "disclosures__consent"):
+        whose = {"is_former": waiver.is_former, "is_own": is_own(waiver.hit)}
         given = [(Side(one.side), one.valid_until) for one in waiver.consents.all() if one.withdrawn_at is None]
         is_reopened = waiver.is_former and not clash_of(waiver.hit).is_former
         letters = _last_letters(waiver)
         asked = {Side(one.side) for one in letters if not _is_agreed(one, today)}
-        if not is_reopened and stands(given, is_former=waiver.is_former, today=today, asked=asked):
-            needed = sides_needed(is_former=waiver.is_former)
+        if not is_reopened and stands(given, **whose, today=today, asked=asked):
+            needed = sides_needed(**whose)
             ends = [one.consent.valid_until for one in letters if one.side in needed]
-            ends.append(holds_until(given, is_former=waiver.is_former))
+            ends.append(holds_until(given, **whose))
             found[waiver.hit_id] = min((end for end in ends if end is not None), default=None)
     return found
 

@@ -142,7 +142,9 @@ def page_of(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound:
         "check": hit.check_of,
         "waiver": found,
         "refused": refused,
-        "needed": [Side(side).label for side in sorted(sides_needed(is_former=clash.is_former))],
+        "needed": [
+            Side(side).label for side in sorted(sides_needed(is_former=clash.is_former, is_own=services.is_own(hit)))
+        ],
         "stands": hit.pk in services.waived_hits(hit.check_of, today=today),
         "consents": consents,
         "letters": found.disclosures.select_related("party", "prepared_by", "message").order_by("pk") if found else (),
