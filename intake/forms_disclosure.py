@@ -124,7 +124,7 @@ class RecordReply(forms.Form):
         came = answer in {Answer.CONSENTED, Answer.REFUSED}
         if came and not data.get("form"):
             self.add_error("form", "Choose how they answered.")
-        if not data.get("note") and not (came and scan) and "scan" not in self.errors:
+        if answer and not data.get("note") and not (came and scan) and "scan" not in self.errors:
             self.add_error("note", "Say where the proof is, or keep the scan here." if came else "Say how you asked.")
         if answer == Answer.CONSENTED:
             self._check_consent(data)

@@ -24,6 +24,7 @@ from wording.composition import Composition
 from wording.services import compose, keep_letter, print_letter
 
 TEMPLATE = "conflict.disclosure"
+_MOVED = "Something changed since you read this letter. Read it again, then send it."
 
 
 class DisclosureMoved(WorldMoved):
@@ -132,43 +133,41 @@ def stamp_of(made: Disclosure, hit: ConflictHit, composition: Composition, *, no
     return hashlib.sha256(read.encode()).hexdigest()
 
 
-def print_disclosure(made: Disclosure, hit: ConflictHit, *, by: User, now: datetime) -> PrintedDisclosure:
+def print_disclosure(made: Disclosure, hit: ConflictHit, *, seen: str, by: User, now: datetime) -> PrintedDisclosure:
     """
-    Make the letter ready. For doors: outside any transaction (decisions B23).
+    Make the letter ready as it was ``seen``: the stamp of what was read. For doors: outside any transaction (B23).
 
+    :raises DisclosureSent: if it went before
+    :raises DisclosureMoved: if its words, the day or the address are not those that were read
     :raises LetterBlocked: if something in it is open; RenderFailed: if it does not become a PDF
     """
+    _check_unsent(made)
     composition = compose_disclosure(made, hit, by=by, now=now)
+    if seen != stamp_of(made, hit, composition, now=now):
+        raise DisclosureMoved(_MOVED)
     return PrintedDisclosure(
-        composition=composition,
-        rendered=print_letter(composition),
-        stamp=stamp_of(made, hit, composition, now=now),
-        prepared_at=made.prepared_at,
+        composition=composition, rendered=print_letter(composition), stamp=seen, prepared_at=made.prepared_at
     )
 
 
 @transaction.atomic(durable=True)
-def issue_disclosure(
-    *, disclosure_id: int, letter: PrintedDisclosure, seen: str, by: User, now: datetime
-) -> Disclosure:
+def issue_disclosure(*, disclosure_id: int, letter: PrintedDisclosure, by: User, now: datetime) -> Disclosure:
     """
     Keep the letter as it was read and send it where it may go; where it may go nowhere, handing it over is a task.
 
     :raises DisclosureSent: if it went before
-    :raises DisclosureMoved: if its words, the day or the address are not those that were read
+    :raises DisclosureMoved: if its words, the day or the address have changed since it was printed
     :raises NoWaiver, NotToBeTold, CheckAlreadyDecided: as preparing does
     """
     hit = lock_open_hit(Disclosure.objects.values_list("waiver__hit_id", flat=True).get(pk=disclosure_id), by)
     rows = Disclosure.objects.select_related("party", "waiver", "prepared_by")
     made = rows.select_for_update(no_key=True, of=("self",)).get(pk=disclosure_id)
-    if made.issued_at is not None:
-        raise DisclosureSent("This letter has gone since you opened the page.")
+    _check_unsent(made)
     _waiver_of(hit)
     facts = DisclosureFacts(**{field.name: getattr(made, field.name) for field in fields(DisclosureFacts)})
     _check_told(hit, Side(made.side), facts, today=_today(hit, now))
-    same = (letter.stamp, letter.prepared_at) == (seen, made.prepared_at)
-    if not same or letter.stamp != stamp_of(made, hit, letter.composition, now=now):
-        raise DisclosureMoved("Something changed since you read this letter. Read it again, then send it.")
+    if letter.prepared_at != made.prepared_at or letter.stamp != stamp_of(made, hit, letter.composition, now=now):
+        raise DisclosureMoved(_MOVED)
     kept = keep_letter(
         composition=letter.composition,
         rendered=letter.rendered,
@@ -215,6 +214,11 @@ def _send(made: Disclosure, hit: ConflictHit, *, by: User, now: datetime) -> Non
 
 def way_to(party: Party, hit: ConflictHit, *, now: datetime) -> reach.Way | None:
     return next(iter(reach.ways_to(party, _today(hit, now))), None)
+
+
+def _check_unsent(made: Disclosure) -> None:
+    if made.issued_at is not None:
+        raise DisclosureSent("This letter has gone since you opened the page.")
 
 
 def _waiver_of(hit: ConflictHit) -> Waiver:

@@ -110,6 +110,12 @@ def waived_hits(check: ConflictCheck, *, today: date) -> dict[int, date | None]:
     return found
 
 
+def not_agreed(waiver: Waiver, *, today: date) -> list[Disclosure]:
+    """Return the last letter to each whose consent it takes and who has not agreed in answer to it, or no longer."""
+    needed = sides_needed(is_former=waiver.is_former, is_own=is_own(waiver.hit))
+    return [one for one in _last_letters(waiver) if one.side in needed and not _is_agreed(one, today)]
+
+
 def _last_letters(waiver: Waiver) -> list[Disclosure]:
     """Return the last letter to each person who was written to: its answer counts."""
     sent = sorted((one for one in waiver.disclosures.all() if one.issued_at), key=lambda one: one.pk)

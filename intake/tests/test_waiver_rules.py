@@ -25,13 +25,9 @@ from intake.rules import (
     holds_until,
     stands,
 )
+from intake.tests.factories import MET
 
 pytestmark = pytest.mark.django_db
-MET = {
-    "consents": "Both letters are on file",
-    "safeguards": "Two teams, two folders",
-    "reasonable": "One seller, two bids",
-}
 CLASH = Clash(
     source=Source.MATTER,
     decision=HitDecision.CONFLICT,

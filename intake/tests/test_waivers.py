@@ -24,18 +24,13 @@ from intake.rules import (
     Side,
 )
 from intake.services import ConsentDiffers, ConsentFacts
-from intake.tests.factories import NOON, check, compliance, enquiry, stored
+from intake.tests.factories import MET, NOON, check, compliance, enquiry, stored
 from practice.models import GateKind, Matter, MatterRole, MatterStage, Task, User, WorkType
 from practice.tests import factories
 from practice.tests.clock import set_clock
 
 pytestmark = pytest.mark.django_db
 CLIENT, OPPONENT = MatterRole.CLIENT, MatterRole.OPPONENT
-MET = {
-    "consents": "Both letters are on file",
-    "safeguards": "Two teams, two folders",
-    "reasonable": "One seller, two bids",
-}
 PURCHASE, DISPUTE = WorkType.RESIDENTIAL_PURCHASE, WorkType.DISPUTES
 GIVEN = ConsentFacts(
     side=Side.HERE,

@@ -17,6 +17,7 @@ from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.permissions import Permission, needs
+from practice.reach import sentence
 from practice.responses import see_other
 from practice.uploads import UploadLost, bytes_of, keep_bytes
 
@@ -54,10 +55,8 @@ def letter(request: StaffRequest, pk: int) -> HttpResponse:
         return _page(request, made, hit)
     now = clock.now()
     try:
-        printed = services.print_disclosure(made, hit, by=request.user, now=now)
-        sent = services.issue_disclosure(
-            disclosure_id=pk, letter=printed, seen=request.POST.get("seen", ""), by=request.user, now=now
-        )
+        printed = services.print_disclosure(made, hit, seen=request.POST.get("seen", ""), by=request.user, now=now)
+        sent = services.issue_disclosure(disclosure_id=pk, letter=printed, by=request.user, now=now)
     except Refusal as refusal:
         made, hit = _visible(request, pk)
         return _page(request, made, hit, refusal=refusal, status=refusal.status)
@@ -132,7 +131,7 @@ def scan(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: StaffRequest, pk: int) -> tuple[Disclosure, ConflictHit]:
-    people = ("party", "waiver", "prepared_by", "issued_by", "answer_by", "document", "message", "scan")
+    people = ("party__only_number", "waiver", "prepared_by", "issued_by", "answer_by", "document", "message", "scan")
     made = get_object_or_404(Disclosure.objects.select_related(*people), pk=pk)
     return made, visible_hit(request, made.waiver.hit_id)
 
@@ -190,6 +189,7 @@ def _page(
             "made": composed,
             "seen": services.stamp_of(made, hit, composed, now=now),
             "way": services.way_to(made.party, hit, now=now),
+            "rules": sentence(made.party),
             "why_not": reach.why_not_to(made.party),
             "refused": _refused(hit),
         }

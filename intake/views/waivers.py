@@ -120,7 +120,12 @@ def _unwritten(hit: ConflictHit, found: Waiver | None) -> list[tuple[str, str]]:
 
 def page_of(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: Any) -> HttpResponse:
     clash = services.clash_of(hit)
-    found = Waiver.objects.filter(hit=hit).select_related("recorded_by").first()
+    found = (
+        Waiver.objects.filter(hit=hit)
+        .select_related("recorded_by", "hit")
+        .prefetch_related("disclosures__consent")
+        .first()
+    )
     refused = ""
     try:
         check_waivable(clash, services.regime_of(hit.check_of))
@@ -136,6 +141,7 @@ def page_of(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound:
         )
         for one in (found.consents.select_related("recorded_by", "scan").order_by("pk") if found else ())
     ]
+    letters = found.disclosures.select_related("party", "answer_by", "message").order_by("pk") if found else ()
     today = local_date(hit.check_of.matter.department.office, clock.now())
     context = {
         "hit": hit,
@@ -147,7 +153,8 @@ def page_of(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound:
         ],
         "stands": hit.pk in services.waived_hits(hit.check_of, today=today),
         "consents": consents,
-        "letters": found.disclosures.select_related("party", "prepared_by", "message").order_by("pk") if found else (),
+        "letters": letters,
+        "open_letters": services.not_agreed(found, today=today) if found else (),
         "unwritten": _unwritten(hit, found),
         "basis": bound.get("basis") or _basis(hit, known=found),
         "consent": bound.get("consent") or forms.GiveConsent(prefix="consent"),
