@@ -44,7 +44,12 @@ FACTS = DisclosureFacts(
     safeguards="Two teams work on it. Neither sees the papers of the other.",
     told=Told.NOBODYS,
 )
-AGREED = {"told": Told.AGREED, "agreed_by": "Ann Vale, director", "agreed_on": TUESDAY, "agreed_how": "Her e-mail"}
+AGREED: dict[str, Any] = {
+    "told": Told.AGREED,
+    "agreed_by": "Ann Vale, director",
+    "agreed_on": TUESDAY,
+    "agreed_how": "Her e-mail",
+}
 YES = Reply(
     answer=Answer.CONSENTED,
     answered_on=TUESDAY,
@@ -54,6 +59,17 @@ YES = Reply(
 )
 NO = Reply(answer=Answer.REFUSED, answered_on=TUESDAY, note="His call of today", form=ConsentForm.NOTED)
 NOTHING = Reply(answer=Answer.SILENT, answered_on=TUESDAY, note="Rang twice")
+BY_WORD = services.ConsentFacts(
+    side=Side.THERE,
+    who="Cal",
+    capacity="Their cousin",
+    disclosed="All",
+    risks="Some",
+    advice=Advice.TAKEN,
+    form=ConsentForm.NOTED,
+    evidence="A call",
+    consented_on=TUESDAY,
+)
 SCAN = b"%PDF-1.7 signed by both"
 
 
@@ -233,11 +249,7 @@ def test_a_no_or_silence_stops_the_check_whatever_others_said_and_silence_may_be
     here, there = _sent(hit, Side.HERE, helen), _sent(hit, Side.THERE, helen)
     _reply(here, helen, YES)
     _reply(there, helen, NOTHING)
-    facts = {"disclosed": "All", "risks": "Some", "capacity": "Their cousin", "evidence": "A call"}
-    by_word = services.ConsentFacts(
-        side=Side.THERE, who="Cal", advice=Advice.TAKEN, form=ConsentForm.NOTED, consented_on=TUESDAY, **facts
-    )
-    services.record_consent(hit_id=hit.pk, facts=by_word, by=helen, now=NOON)
+    services.record_consent(hit_id=hit.pk, facts=BY_WORD, by=helen, now=NOON)
     with pytest.raises(HitsOpen):
         _clear(hit, helen)
     _reply(there, helen, NO)
@@ -277,9 +289,7 @@ def test_no_letter_is_written_where_no_consent_helps_nor_by_whoever_wants_the_wo
 
 
 def test_the_scan_of_a_consent_is_kept_later_and_once(hit: ConflictHit, helen: User) -> None:
-    made = _sent(hit, Side.HERE, helen)
-    _reply(made, helen, YES)
-    consent = Consent.objects.get()
+    consent = services.record_consent(hit_id=hit.pk, facts=BY_WORD, by=helen, now=NOON)
     browser, path = _browser(helen), reverse("conflict_consent_scan", args=[consent.pk])
 
     def post(content: bytes) -> int:

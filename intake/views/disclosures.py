@@ -119,7 +119,7 @@ def add_scan(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @needs(Permission.CONFLICT_DECIDE)
-def scan(request: StaffRequest, pk: int) -> HttpResponse:
+def scan(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
     """Hand out a scan, its bytes proved by their hash."""
     found = get_object_or_404(Scan.objects.select_related("waiver"), pk=pk)
     visible_hit(request, found.waiver.hit_id)
