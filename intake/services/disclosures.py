@@ -195,7 +195,7 @@ def issue_disclosure(*, disclosure_id: int, letter: PrintedDisclosure, by: User,
 
 def _send(made: Disclosure, hit: ConflictHit, *, by: User, now: datetime) -> None:
     way = way_to(made.party, hit, now=now)
-    made.went_as = (way.words if way else f"Not sent: {reach.why_not_to(made.party)}")[:120]
+    made.went_as = (way.words if way else f"To hand over: {reach.why_not_to(made.party)}")[:120]
     if way is not None:
         notice = notices.disclosure(made, hit.check_of, way=way, by=by)
         made.message = outbox.queue(notice, key=f"disclosure:{made.pk}:letter", now=now)

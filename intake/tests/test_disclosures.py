@@ -34,7 +34,6 @@ from outbox.reading import text_of
 from practice.models import JournalEntry, MatterRole, Party, Task, User, WorkType
 from practice.tests import factories
 from practice.tests.clock import set_clock
-from practice.uploads import bytes_of
 
 pytestmark = pytest.mark.django_db
 FACTS = DisclosureFacts(
@@ -59,17 +58,6 @@ YES = Reply(
 )
 NO = Reply(answer=Answer.REFUSED, answered_on=TUESDAY, note="His call of today", form=ConsentForm.NOTED)
 NOTHING = Reply(answer=Answer.SILENT, answered_on=TUESDAY, note="Rang twice")
-BY_WORD = services.ConsentFacts(
-    side=Side.THERE,
-    who="Cal",
-    capacity="Their cousin",
-    disclosed="All",
-    risks="Some",
-    advice=Advice.TAKEN,
-    form=ConsentForm.NOTED,
-    evidence="A call",
-    consented_on=TUESDAY,
-)
 SCAN = b"%PDF-1.7 signed by both"
 
 
@@ -193,7 +181,7 @@ def test_a_letter_is_written_read_sent_and_answered_with_a_scan_and_the_check_is
     assert (message.subject, "conflict" in message.body) == (f"Our reference {hit.check_of.reference}", False)
     assert [one.document for one in message.attachments.all()] == [there.document]
     assert there.went_as == "By e-mail"
-    assert here.went_as.startswith("Not sent: No mailbox or address")
+    assert here.went_as.startswith("To hand over: No mailbox or address")
     assert Task.objects.get(key=f"disclosure:{here.pk}:hand").owner == helen
     consent = Consent.objects.get(disclosure=there)
     assert (consent.who, consent.disclosed, consent.evidence) == (
@@ -249,7 +237,18 @@ def test_a_no_or_silence_stops_the_check_whatever_others_said_and_silence_may_be
     here, there = _sent(hit, Side.HERE, helen), _sent(hit, Side.THERE, helen)
     _reply(here, helen, YES)
     _reply(there, helen, NOTHING)
-    services.record_consent(hit_id=hit.pk, facts=BY_WORD, by=helen, now=NOON)
+    by_word = services.ConsentFacts(
+        side=Side.THERE,
+        who="Cal",
+        capacity="Their cousin",
+        disclosed="All",
+        risks="Some",
+        advice=Advice.TAKEN,
+        form=ConsentForm.NOTED,
+        evidence="A call",
+        consented_on=TUESDAY,
+    )
+    services.record_consent(hit_id=hit.pk, facts=by_word, by=helen, now=NOON)
     with pytest.raises(HitsOpen):
         _clear(hit, helen)
     _reply(there, helen, NO)
@@ -286,19 +285,3 @@ def test_no_letter_is_written_where_no_consent_helps_nor_by_whoever_wants_the_wo
         services.issue_disclosure(disclosure_id=made.pk, letter=letter, by=helen, now=NOON)
     page = _browser(helen).get(reverse("conflict_letter_write", args=[hit.pk])).content.decode()
     assert ("An own interest stops us" in page, "<textarea" in page) == (True, False)
-
-
-def test_the_scan_of_a_consent_is_kept_later_and_once(hit: ConflictHit, helen: User) -> None:
-    consent = services.record_consent(hit_id=hit.pk, facts=BY_WORD, by=helen, now=NOON)
-    browser, path = _browser(helen), reverse("conflict_consent_scan", args=[consent.pk])
-
-    def post(content: bytes) -> int:
-        return browser.post(path, {f"scan-{consent.pk}-scan": SimpleUploadedFile("a.pdf", content)}).status_code
-
-    codes = [browser.post(path).status_code, post(b""), post(SCAN), post(SCAN), post(b"%PDF-1.7 other")]
-    consent.refresh_from_db()
-
-    assert codes == [422, 422, 303, 303, 409]
-    assert consent.scan is not None
-    assert bytes_of(consent.scan.sha256) == SCAN
-    assert JournalEntry.objects.filter(event="conflict.consent_scanned").count() == 1
