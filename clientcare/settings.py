@@ -202,7 +202,7 @@ STATICFILES_DIRS = [
     ("fonts/source-serif-4", BASE_DIR / "node_modules" / "@fontsource" / "source-serif-4" / "files"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": f"django.core.files.storage.{'InMemoryStorage' if TESTING else 'FileSystemStorage'}"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
@@ -211,7 +211,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING  # found when asked for: no list of all files for each client
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2")
-MEDIA_ROOT = embedded.LOCAL / "media"
+MEDIA_ROOT: str = env("MEDIA_ROOT", default=str(embedded.LOCAL / "media"))  # scans that people upload
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- People
 AUTH_USER_MODEL = "practice.User"

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
 from engagement.models import LetterCopy
-from intake.models import ConflictCheck, ConflictHit, Consent, Enquiry
+from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
 from practice.models import Grievance, Matter, MatterParty, Task, User
@@ -92,7 +92,12 @@ ADDRESSES: dict[str, Find] = {
     "conflict_hit": _of(ConflictHit),
     "conflict_waiver": _of(ConflictHit),
     "conflict_consent": _of(ConflictHit),
-    "conflict_consent_withdraw": _of(Consent, "waiver__hit__matter"),
+    "conflict_letter_write": _of(ConflictHit),
+    **dict.fromkeys(
+        "conflict_letter conflict_letter_pdf conflict_letter_answer".split(), _of(Disclosure, "waiver__hit__matter")
+    ),
+    **dict.fromkeys("conflict_consent_withdraw conflict_consent_scan".split(), _of(Consent, "waiver__hit__matter")),
+    "conflict_scan": _of(Scan, "waiver__hit__matter"),
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
     "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
     "my_day_task_done": _of(Task),

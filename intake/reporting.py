@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
-from intake.models import ConflictCheck, ConflictHit, Face
+from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Face
 from intake.rules import Level, Outcome
 from practice import journal
 from practice.models import JournalEntry, MatterRole
@@ -47,7 +48,9 @@ def words_of(check: ConflictCheck, face: Face) -> str:
 def _found(check: ConflictCheck) -> dict[str, Any]:
     links = ("matter__fee_earner", "enquiry", "staff", "interest__staff", "answer_by", "decided_by")
     rows = check.hits.gravest_first().select_related(*links, "waiver__recorded_by")
-    hits = list(rows.prefetch_related("waiver__consents__recorded_by"))
+    letters = Disclosure.objects.select_related("party", "issued_by", "scan").order_by("pk")
+    consents = Consent.objects.select_related("recorded_by", "scan").order_by("pk")
+    hits = list(rows.prefetch_related(Prefetch("waiver__consents", consents), Prefetch("waiver__disclosures", letters)))
     history = list(journal.history_of(check).order_by("pk"))
     return {
         "above": [hit for hit in hits if Level(hit.level).is_above_line],

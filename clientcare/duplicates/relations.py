@@ -82,6 +82,7 @@ class Stay:
 STAYS: Mapping[str, Stay] = {
     "engagement.LetterCopy.party": Stay("a copy that was issued never changes", matter="letter__matter"),
     "wording.IssuedLetter.party": Stay("a letter that was issued never changes", matter="matter"),
+    "intake.Disclosure.party": Stay("whom a letter about a conflict was written to stays as it was written"),
     "intake.ConflictHit.party": Stay("the report of a check says for good whom it found"),
     "intake.ImportRow.party": Stay(
         "what a list brought stays as it came; its undo sees what was done since", matter="matter"

@@ -43,6 +43,8 @@ NEVER = [
     "complaint.acknowledged",
     "deadline.stage_fired",
     "conflict.decided",
+    "conflict.letter_issued",
+    "conflict.letter_answered",
     "conflict.hit_decided",
     "conflict.low_hits_closed",
     "conflict.run_again",

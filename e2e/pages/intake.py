@@ -43,7 +43,11 @@ def _hit(*, is_masked: bool) -> ConflictHit:
     ).order_by("pk")[0]
 
 
-def _consented_to() -> int:
+def undecided_hit() -> ConflictHit:
+    return _hit(is_masked=False)
+
+
+def consented_to() -> int:
     """Return a hit that compliance found to be a conflict, with the reason recorded why consent may help."""
     known = Waiver.objects.order_by("pk").first()
     if known is not None:
@@ -85,7 +89,7 @@ def _consented_to() -> int:
 
 def _in_spite_of() -> int:
     """Return a check whose outcome asks for a reason in terms of each client."""
-    return ConflictHit.objects.get(pk=_consented_to()).check_of_id
+    return ConflictHit.objects.get(pk=consented_to()).check_of_id
 
 
 def _consent(side: Side, who: str) -> services.ConsentFacts:
@@ -215,11 +219,6 @@ STATES = {
             "no decision", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk), "Record decision", 422
         ),
         State("a restricted one", _keeper_of_the_secret, of("conflict_hit", lambda: _hit(is_masked=True).pk)),
-    ],
-    "conflict_waiver": [
-        State("not decided yet", "compliance", of("conflict_waiver", lambda: _hit(is_masked=False).pk)),
-        State("both have consented", "compliance", of("conflict_waiver", _consented_to)),
-        State("nothing typed", "compliance", of("conflict_waiver", _consented_to), "Record the consent", 422),
     ],
     "conflict_interests": [
         State("the register", "compliance", at("conflict_interests")),

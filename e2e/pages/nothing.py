@@ -5,7 +5,8 @@ callbacks:attempt callbacks:close callbacks:move client_add_circumstance client_
 client_add_person client_add_relation client_add_status client_change_body client_change_need client_change_place
 client_end_circumstance client_end_contact client_end_need client_end_place client_end_relation client_end_status
 client_explain client_prefer_contact client_purpose client_share client_share_withdraw client_treat
-confirm_contact conflict_again conflict_clear conflict_consent conflict_consent_withdraw conflict_decide
+confirm_contact conflict_again conflict_clear conflict_consent conflict_consent_scan conflict_consent_withdraw
+conflict_decide conflict_letter_answer
 conflict_holding_call conflict_interest_end conflict_low desk_back desk_draft desk_helped desk_hold desk_message
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
 engagement:change_clause engagement:send_back engagement:start engagement:stop enquire_mail glass_end imports:discard
@@ -23,9 +24,9 @@ complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_v
 intake:meeting_draft intake:questions looks_like
 """  # parts of pages
 _PAPERS = """
-complaints:letter conflict_report_pdf demo_mail_paper engagement:copy_pdf engagement:draft_pdf
-engagement:draft_terms_pdf engagement:terms_pdf imports:rejects intake:letter mfa_download_recovery_codes
-outbox:document
+complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper engagement:copy_pdf
+engagement:draft_pdf engagement:draft_terms_pdf engagement:terms_pdf imports:rejects intake:letter
+mfa_download_recovery_codes outbox:document
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

@@ -30,7 +30,7 @@ from intake.models.questions import EnquiryAnswer, EnquiryQuestion
 from intake.models.quotes import EnquiryQuote
 from intake.models.reports import ConflictReport, Face, ReportPaper
 from intake.models.sweeping import NameSource, SweptName
-from intake.models.waivers import ConflictRegime, Consent, Waiver
+from intake.models.waivers import ConflictRegime, Consent, Disclosure, Scan, Waiver
 
 __all__ = [
     "PARTS",
@@ -52,6 +52,7 @@ __all__ = [
     "ConflictRegime",
     "ConflictReport",
     "Consent",
+    "Disclosure",
     "Enquiry",
     "EnquiryAnswer",
     "EnquiryContact",
@@ -75,6 +76,7 @@ __all__ = [
     "NameSource",
     "OwnInterest",
     "ReportPaper",
+    "Scan",
     "Screening",
     "SuspicionNote",
     "SweptName",

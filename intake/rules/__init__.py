@@ -98,13 +98,19 @@ from intake.rules.questions import (
 )
 from intake.rules.waivers import (
     Advice,
+    Answer,
+    AnswerGiven,
     Clash,
     ConsentForm,
+    NotToBeTold,
     NoWaiver,
     Regime,
     Side,
+    Told,
     WaiverIncomplete,
+    check_answer,
     check_basis,
+    check_may_be_told,
     check_waivable,
     conditions_for,
     gateways_for,
@@ -114,6 +120,12 @@ from intake.rules.waivers import (
 )
 
 __all__ = [
+    "Answer",
+    "AnswerGiven",
+    "NotToBeTold",
+    "Told",
+    "check_answer",
+    "check_may_be_told",
     "Control",
     "DayPassed",
     "still_to_come",

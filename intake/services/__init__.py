@@ -31,6 +31,20 @@ from intake.services.declining import (
     prepare_letter,
     send_letter,
 )
+from intake.services.disclosures import (
+    DisclosureFacts,
+    DisclosureMoved,
+    DisclosureSent,
+    NotTheirs,
+    PrintedDisclosure,
+    compose_disclosure,
+    issue_disclosure,
+    prepare_disclosure,
+    print_disclosure,
+    recipients_of,
+    stamp_of,
+    way_to,
+)
 from intake.services.drafts import (
     DraftOver,
     NoNotice,
@@ -83,6 +97,7 @@ from intake.services.owners import (
 from intake.services.promises import sweep_first_answers
 from intake.services.quotes import NoMailbox, PriceMoved, give_quote
 from intake.services.rechecks import matters_to_recheck, recheck_matter
+from intake.services.replies import LetterNotSent, Reply, ScanKept, attach_scan, record_reply
 from intake.services.reports import print_report, sweep_reports
 from intake.services.retention import (
     CopiesStillThere,
@@ -101,6 +116,8 @@ from intake.services.waivers import (
     ConsentFacts,
     NotYetConsented,
     clash_of,
+    is_own,
+    not_agreed,
     record_consent,
     record_waiver,
     regime_of,
@@ -111,6 +128,25 @@ from intake.services.walls import mask_hits
 from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
 
 __all__ = [
+    "is_own",
+    "not_agreed",
+    "DisclosureFacts",
+    "DisclosureMoved",
+    "DisclosureSent",
+    "LetterNotSent",
+    "NotTheirs",
+    "PrintedDisclosure",
+    "Reply",
+    "ScanKept",
+    "attach_scan",
+    "compose_disclosure",
+    "issue_disclosure",
+    "prepare_disclosure",
+    "print_disclosure",
+    "recipients_of",
+    "record_reply",
+    "stamp_of",
+    "way_to",
     "OWNING",
     "ApprovalAsked",
     "CopiesStillThere",
