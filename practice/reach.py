@@ -54,12 +54,14 @@ def sentence(party: Party) -> str:
     """
     Say the rules to whoever is about to make contact, what they said in words last; "" if there is none.
 
+    Of somebody who has died only the death: how they wished to be rung holds no more.
+
     Fetch with only_number.
     """
     hours, words = hours_of(party), party.safe_contact.strip()
     says_no_voicemail = "no voicemail" in words.casefold()
     if party.died_on is not None:
-        return " ".join([f"Died, {weekday(party.died_on)}. Do not ring or write to them.", *([words] if words else [])])
+        return f"Died, {weekday(party.died_on)}. Do not ring or write to them."
     rules = (
         (party.has_no_retainer, NOT_PRIVILEGED),
         (party.lacks_capacity, "Lacks capacity: ring and write to whoever acts for them."),
