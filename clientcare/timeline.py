@@ -17,7 +17,7 @@ from django.utils import timezone
 from callbacks.rules import AttemptResult, Judgement
 from complaints.models import Complaint
 from practice.journal import subject_type
-from practice.models import JournalEntry, Matter, MatterRole, Party, User
+from practice.models import ContactKind, JournalEntry, Matter, MatterRole, Party, User
 from practice.permissions import INSIDE, Permission
 from practice.phrases import weekday
 
@@ -272,6 +272,8 @@ def _say(name: str, fact: Any, today: date) -> str:
         return "no day"
     if name == "role":
         return _ROLES.get(str(fact), str(fact))
+    if name == "kind" and fact in ContactKind.values:
+        return str(ContactKind(fact).label)
     if name.endswith("_on"):
         return weekday(date.fromisoformat(str(fact)), today=today)
     if name.endswith("_at"):

@@ -82,7 +82,7 @@ class RecordCheck(forms.Form):
         required=False,
         help_text="A public body, a listed company.",
     )
-    paper_kind = forms.CharField(label="One more paper", max_length=60, required=False)
+    paper_kind = forms.CharField(label="Kind of paper", max_length=60, required=False)
     paper_issuer = forms.CharField(label="Issued by", max_length=60, required=False)
     paper_last_four = forms.CharField(label="Last four characters of its number", max_length=4, required=False)
     paper_copy_ref = forms.CharField(label="Where the copy is kept", max_length=120, required=False)

@@ -201,7 +201,7 @@ def _label(line: Line) -> str:
         return f"Reason to go without: {question[:1].lower()}{question[1:]}"
     if line.kind == AnswerKind.TEXT:
         return question
-    return f"Words to it: {question[:1].lower()}{question[1:]}"
+    return f"In words: {question[:1].lower()}{question[1:]}"
 
 
 def _fields_of_step(number: int, team: Choices) -> dict[str, forms.Field]:

@@ -97,7 +97,8 @@ def end_relation(request: StaffRequest, pk: int, relation_id: int) -> HttpRespon
 @needs(Permission.MATTER_EDIT)
 def add_status(request: StaffRequest, pk: int) -> HttpResponse:
     """Record that somebody has died, lacks capacity or is bankrupt."""
-    party, form = _visible(request, pk), RecordStatus(request.POST)
+    party = _visible(request, pk)
+    form = RecordStatus(request.POST, party=party)
     if not form.is_valid():
         return _page(request, party, becoming=form, status=422)
     typed = form.cleaned_data | {"kind": StatusKind(form.cleaned_data["kind"])}
@@ -148,6 +149,7 @@ def _page(
     shows_all = "all" in request.GET
     rows = rows_of(matters_of(request.user, party), now=now)
     is_body = party.kind == PartyKind.ORGANISATION
+    standing = list(PartyStatus.objects.standing().filter(party=party).select_related("recorded_by").order_by("pk"))
     context = {
         "party": party,
         "names": by_kind(name for name in party.names.all() if not name.mistaken_because),
@@ -163,11 +165,8 @@ def _page(
         if party.has_no_retainer
         else None,
         "may_become": party.relationship in MAY_BECOME,
-        "statuses": [
-            (one, ending[1] if ending and ending[0] == one.pk else EndStatus.of(one))
-            for one in PartyStatus.objects.standing().filter(party=party).select_related("recorded_by").order_by("pk")
-        ],
-        "becoming": RecordStatus(),
+        "statuses": [(one, ending[1] if ending and ending[0] == one.pk else EndStatus.of(one)) for one in standing],
+        "becoming": RecordStatus(party=party, known=[one.kind for one in standing]),
         "relating": AddRelation(user=request.user),
         "may_name": request.user.may(Permission.MATTER_EDIT),
         "contacts": [

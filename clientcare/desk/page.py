@@ -23,7 +23,7 @@ from practice.models import Matter, MatterRole, User
 from practice.office import load_calendar, local_date, main_office
 from practice.organisations import positions_of
 from practice.sharing import MayBeTold, on_matter
-from practice.statuses import notes_of
+from practice.statuses import may_be_reached, notes_of, whom_instead
 
 _SALT = "desk.verified"
 _THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then was answered
@@ -78,6 +78,7 @@ def context(
         "matter": matter,
         "role": caller.role_on(matter) if caller else None,
         "notes": notes_of([caller.party])[caller.party.pk] if caller else [],
+        "instead": whom_instead(caller.party, matter=matter) if caller else "",
         "positions": with_people(positions_of(caller.party, user, on=calendar.local_date(now)), user) if caller else [],
         "same_named": same_named(caller, user) if caller else [],
         "lookalikes": _like(typed, user) if caller is None else [],
@@ -102,7 +103,7 @@ def picked(typed: Mapping[str, str], caller: Caller, matter: Matter | None, *, o
         **kept,
         "party": str(caller.party.pk),
         "matter": str(matter.pk) if matter else "",
-        "number": phone_of(caller.party, on=on),
+        "number": phone_of(caller.party, on=on) if may_be_reached(caller.party) else "",
         "for_staff": str(matter.fee_earner_id) if matter else typed.get("for_staff", ""),
     }
 
@@ -135,7 +136,8 @@ def say(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str]) 
     is_client = role is not None and role.role == MatterRole.CLIENT
     told = caller.told_on(matter) if caller and not is_client else None
     may_hear = is_client or (told is not None and told.covers_status)
-    checkable = may_hear and caller is not None and bool(caller.birthday and caller.party.postcode)
+    is_them = caller is not None and caller.party.died_on is None
+    checkable = may_hear and caller is not None and is_them and bool(caller.birthday and caller.party.postcode)
     proved = False
     if checkable and caller and matter and typed.get("verified") and all(typed.get(fact) for fact in Fact.values):
         try:

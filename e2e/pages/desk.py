@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from callbacks.models import Callback
 from e2e.pages import bodies
-from e2e.pages.clients import with_needs
+from e2e.pages.clients import mourned, stood_for, with_needs
 from e2e.pages.state import State, at, matter, person
 from practice import clock
 from practice.models import ConsentWay, Matter, Party, Shared
@@ -57,6 +57,8 @@ STATES = {
         State("somebody who may be told", "reception", _desk_for_somebody_told),
         State("a client with needs", "reception", lambda: f"{reverse('desk')}?party={with_needs()}"),
         bodies.CALLER,
+        State("a caller who has died", "reception", lambda: f"{reverse('desk')}?party={mourned()}"),
+        State("a caller who lacks capacity", "reception", lambda: f"{reverse('desk')}?party={stood_for()}"),
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
     ],

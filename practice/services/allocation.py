@@ -104,4 +104,4 @@ def _changed(part: str, was: User | None, now: User | None) -> str:
     """Say what has changed of one part; "" where nothing has."""
     if was == now:
         return ""
-    return f"{part} {now or 'nobody'}, instead of {was}" if was else f"{part} {now}"
+    return f"{part}: {now or 'nobody'}, instead of {was}" if was else f"{part}: {now}"

@@ -53,11 +53,11 @@ def test_a_matter_is_given_away_once_with_a_reason_and_the_timeline_tells_it_ins
     assert "Somebody has changed who works on this" in _text(answers[2])
     matter.refresh_from_db()
     assert (matter.fee_earner, matter.assistant) == (beth, None)
-    told = "fee earner Beth Shaw, instead of Amara Okafor; assistant nobody, instead of"
+    told = "fee earner: Beth Shaw, instead of Amara Okafor; assistant: nobody, instead of"
     readers = (beth, factories.user(Role.RECEPTIONIST))
     pages = [_text(_as(user).get(reverse("matter", args=[matter.pk]))) for user in readers]
     assert [("Amara is on leave" in page, told in page) for page in pages] == [(True, True), (False, False)]
-    assert "Fee earner Beth Shaw, instead of Amara Okafor" in _text(browser.get(url))
+    assert "Fee earner: Beth Shaw, instead of Amara Okafor" in _text(browser.get(url))
 
 
 def test_whoever_did_the_work_until_then_stays_on_record_and_comes_back_whole(matter: Matter) -> None:
