@@ -16,7 +16,6 @@ from clientcare.matter_page.listing import Row
 from clientcare.updates import updates_promised
 from complaints.models import Complaint
 from practice.models import JournalEntry, Matter, Party, User
-from practice.office import main_office
 from practice.phrases import Tone, weekday
 from practice.relationship import COUNTS_FOR, Facts, Standing, standing
 from wording.facts.plain import counted
@@ -65,9 +64,8 @@ class Relationship:
     last: timeline.Told | None
 
 
-def relationship(party: Party, user: User, *, rows: Sequence[Row], now: datetime) -> Relationship:
+def relationship(party: Party, user: User, *, rows: Sequence[Row], zone: ZoneInfo, now: datetime) -> Relationship:
     """Say how it stands, of what this person may see. ``rows``: the client's own matters that they may see."""
-    zone = ZoneInfo(main_office().zone)
     today = now.astimezone(zone).date()
     owed = [Told(f"{row.matter.title}, promised for {row.due.day}", _matter(row.matter)) for row in rows if _late(row)]
     missed, kept = _updates(rows, today=today, zone=zone)
@@ -131,7 +129,12 @@ def _last_contact(party: Party, user: User) -> JournalEntry | None:
 
 def _complaints(party: Party, user: User) -> Any:
     """Return those that this person may read in full; nobody else learns that there is one (decision 24)."""
-    return Complaint.objects.visible_to(user).unfinished().filter(party__in=party.ids_of_all()).order_by("pk")
+    return (
+        Complaint.objects.visible_to(user)
+        .unfinished()
+        .filter(Q(party=party) | Q(party__merged_into=party))
+        .order_by("pk")
+    )
 
 
 def _call(promise: Promise, zone: ZoneInfo, today: date) -> str:

@@ -9,6 +9,7 @@ from intake.models import Checklist, ChecklistItem
 from intake.rules import Purpose
 from intake.tests.factories import NOON
 from practice.models import JournalEntry, WorkType
+from wording import library
 
 pytestmark = pytest.mark.django_db
 
