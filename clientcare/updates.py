@@ -29,9 +29,7 @@ def updates_overdue(user: User, *, today: date) -> Figure:
     )
 
 
-def updates_promised(
-    matters: QuerySet[Matter], *, since: date, until: date, zone: ZoneInfo
-) -> QuerySet[JournalEntry, Any]:
+def updates_promised(matters: QuerySet[Matter], *, since: date, until: date, zone: ZoneInfo) -> QuerySet[Any]:
     """Return what answered the updates promised for these days, with `promised_on` and `written_on` in that zone."""
     return (
         JournalEntry.objects.filter(

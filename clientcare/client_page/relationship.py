@@ -129,12 +129,8 @@ def _last_contact(party: Party, user: User) -> JournalEntry | None:
 
 def _complaints(party: Party, user: User) -> Any:
     """Return those that this person may read in full; nobody else learns that there is one (decision 24)."""
-    return (
-        Complaint.objects.visible_to(user)
-        .unfinished()
-        .filter(Q(party=party) | Q(party__merged_into=party))
-        .order_by("pk")
-    )
+    theirs = Q(party=party) | Q(party__merged_into=party)
+    return Complaint.objects.visible_to(user).unfinished().filter(theirs).order_by("pk")
 
 
 def _call(promise: Promise, zone: ZoneInfo, today: date) -> str:
