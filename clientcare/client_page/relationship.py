@@ -67,7 +67,11 @@ class Relationship:
 def relationship(party: Party, user: User, *, rows: Sequence[Row], zone: ZoneInfo, now: datetime) -> Relationship:
     """Say how it stands, of what this person may see. ``rows``: the client's own matters that they may see."""
     today = now.astimezone(zone).date()
-    owed = [Told(f"{row.matter.title}, promised for {row.due.day}", _matter(row.matter)) for row in rows if _late(row)]
+    owed = [
+        Told(f"Update on {row.matter.title}, promised for {row.due.day}", _matter(row.matter))
+        for row in rows
+        if row.due is not None and row.due.tone == Tone.LATE
+    ]
     missed, kept = _updates(rows, today=today, zone=zone)
     for promise in _promises(party, user, now):
         told = Told(_call(promise, zone, today), reverse("callbacks:detail", args=[promise.callback_id]))
@@ -93,10 +97,6 @@ def relationship(party: Party, user: User, *, rows: Sequence[Row], zone: ZoneInf
         [word for word in words if word.rows],
         next(iter(timeline.tell([last], today=today)), None) if last else None,
     )
-
-
-def _late(row: Row) -> bool:
-    return row.due is not None and row.due.tone == Tone.LATE
 
 
 def _updates(rows: Sequence[Row], *, today: date, zone: ZoneInfo) -> tuple[list[Told], list[Told]]:
