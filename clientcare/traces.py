@@ -66,7 +66,7 @@ CLIENT_PAGES = frozenset(
     "client_consents client_share client_share_withdraw client_purpose client_add_relation client_end_relation "
     "client_add_status client_end_status client_needs client_change_need client_end_need client_add_circumstance "
     "client_end_circumstance client_people client_change_body client_add_person client_change_place client_end_place "
-    "client_role client_treat client_explain client_grievance client_pass_on".split()
+    "client_role client_treat client_explain client_conversation client_grievance client_pass_on".split()
 )
 _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "

@@ -166,6 +166,14 @@ class LetterCopy(models.Model):
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="copies")
     party = models.ForeignKey(Party, models.PROTECT, related_name="letter_copies")
     issued = models.OneToOneField(IssuedLetter, models.PROTECT, related_name="copy")
+    own_terms = models.ForeignKey(
+        IssuedLetter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where they read the terms of business in another size than the letter has them.",
+    )
     message = models.OneToOneField(Message, models.PROTECT, related_name="letter_copy")
     channel = models.CharField(max_length=8, choices=Channel.choices)
 

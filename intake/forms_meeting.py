@@ -15,6 +15,7 @@ from practice.inputs import DayField
 from practice.models import Side, User
 
 NEW_STEPS = 3
+USUAL_MINUTES = 60
 _MOST = 6000
 _NOT_KEPT = {"csrfmiddlewaretoken", "form_key"}
 Choices = Sequence[tuple[str, str]]
@@ -31,10 +32,10 @@ class StartMeeting(KeyedForm):
         label="Undisturbed for",
         coerce=int,
         choices=[(30, "30 minutes"), (60, "1 hour"), (90, "1 hour 30"), (120, "2 hours"), (180, "3 hours")],
-        initial=60,
     )
 
     def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
+        """Take ``initial`` with the minutes that these clients need (practice.needs)."""
         super().__init__(*args, **kwargs)
         self.fields["held_by"].queryset = team  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
 

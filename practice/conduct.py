@@ -21,6 +21,7 @@ class Conduct:
     who: str
     owed: str
     conduct: str
+    hard_news: str = ""  # what to keep to when they have to be told something hard; "" where no note is kept of it
 
 
 @cache

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/role/", role.page, name="client_role"),
     path("<int:pk>/role/treat/", role.treat, name="client_treat"),
     path("<int:pk>/role/explain/", role.explain, name="client_explain"),
+    path("<int:pk>/role/conversation/", role.note, name="client_conversation"),
     path("<int:pk>/pass-on/<int:answer_id>/", wants.pass_on, name="client_pass_on"),
     path("<int:pk>/needs/", needs.page, name="client_needs"),
     path("<int:pk>/needs/<int:need_id>/change/", needs.change, name="client_change_need"),

@@ -1,6 +1,7 @@
 """The doors of one client's page."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
 from clientcare.client_page.forms import AddRelation, ConfirmContact, EndStatus, RecordStatus
+from clientcare.client_page.relationship import relationship
 from clientcare.client_page.wants import wants_of
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
@@ -142,7 +144,8 @@ def _page(
     **bound: Any,
 ) -> HttpResponse:
     now = clock.now()
-    today = local_date(main_office(), now)
+    office = main_office()
+    today = local_date(office, now)
     kind = request.GET.get("show", "")
     entries = timeline.of_party(party, request.user, kind=kind if kind in timeline.KINDS else "")
     total = entries.count()
@@ -175,6 +178,7 @@ def _page(
             if contact.ended_on is None or (wrong and wrong[0] == contact.pk)
         ],
         "rows": rows,
+        "health": relationship(party, request.user, rows=rows, zone=ZoneInfo(office.zone), now=now) if rows else None,
         "calls": with_tones(open_calls(request.user).filter(callback__caller=party), now=now),
         "promises": sorted((row for row in rows if row.due), key=lambda row: row.due.on if row.due else today),
         "wants": wants_of(party, request.user),

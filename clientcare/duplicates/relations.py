@@ -54,6 +54,7 @@ MOVES: Mapping[str, Move] = {
         "place in a body", "places in bodies", same=("organisation_id", "ended_at"), end="organisation_id"
     ),
     "practice.RoleNote.party": Move("note on our role", "notes on our role"),
+    "practice.DifficultConversation.party": Move(matter="matter"),
     "practice.Grievance.party": Move(matter="matter"),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),

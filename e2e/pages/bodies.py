@@ -146,6 +146,7 @@ STATES = {
         State("a third party", "solicitor", of("client_role", _third_party)),
         State("a witness", "solicitor", of("client_role", _witness)),
         State("nothing explained", "solicitor", of("client_role", _witness), press="Keep it", status=422),
+        State("nothing told", "solicitor", of("client_role", _witness), press="Keep the note", status=422),
         State("a client", "solicitor", of("client_role", _client)),
         State("read by reception", "reception", of("client_role", _third_party)),
     ],

@@ -2,7 +2,7 @@
 
 from engagement.letters.answers import TEMPLATE, Defaults, defaults
 from engagement.letters.background import Background, Recipient, background, letter_policy
-from engagement.letters.package import Copy, Package, Printed, PrintedCopy, package, print_package
+from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
 from engagement.letters.reading import clauses, draft_html, must_be_in
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "PrintedCopy",
     "Recipient",
     "background",
+    "bind_papers",
     "clauses",
     "defaults",
     "draft_html",

@@ -90,7 +90,6 @@ def care_letter(
             reference=matter.reference or "",
             signed_by=lead,
             notes=(f"Letter 1, version {version}",),
-            large_print=needs.wants_large_print(to.party, about.today),
         ),
         transaction="purchase" if _TRANSACTIONS[WorkType(matter.work_type)] == "purchase" else "sale",
         property_address=answers.get("property"),

@@ -17,6 +17,7 @@ from practice import journal, receipts
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal, WorldMoved
 from practice.models import ContactKind, MatterRole, User
+from practice.needs import by_hand
 from practice.office import local_date, main_office
 from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
@@ -200,6 +201,22 @@ def record_enquiry_holding_call(
         time_is_running=time_is_running,
     )
     return enquiry
+
+
+def ask_by_hand(enquiry: Enquiry, *, what: str, key: str, by: User, now: datetime) -> None:
+    """Ask whoever sends something, in the caller's transaction, for the forms of it that the printer cannot make."""
+    today = local_date(main_office(), now)
+    wanted = by_hand(enquiry.party, today)
+    if wanted:
+        give_task(
+            key=f"enquiry_also:{enquiry.pk}:{key}",
+            owner=by,
+            title=f"{enquiry.name}: {what} is also needed {', '.join(wanted)}",
+            url=reverse("intake:detail", args=[enquiry.pk]),
+            due_on=today,
+            now=now,
+            matter=enquiry.matter_id,
+        )
 
 
 def keep_contact(

@@ -24,6 +24,7 @@ def visible(request: StaffRequest, pk: int) -> Enquiry:
     rows = Enquiry.objects.visible_to(request.user).select_related(
         "taken_by", "for_person__department", "matter", "party", "answered_by", "closed_by"
     )
+    rows = rows.prefetch_related("party__needs")
     return get_object_or_404(rows, pk=pk)
 
 

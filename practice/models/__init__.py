@@ -12,6 +12,7 @@ from practice.models.consents import (
     PurposeConsent,
     Shared,
 )
+from practice.models.conversations import DifficultConversation
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
 from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
@@ -77,6 +78,7 @@ __all__ = [
     "ContactPoint",
     "DeadlineRule",
     "Department",
+    "DifficultConversation",
     "Expectation",
     "ExpectationKind",
     "FileNote",
