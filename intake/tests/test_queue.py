@@ -215,20 +215,15 @@ def test_a_party_on_record_is_written_to_as_its_record_allows(lawyer: User) -> N
     services.decide_check(check_id=asked.pk, outcome=Outcome.DECLINED, reason="No", by=compliance(), now=NOON)
     made.refresh_from_db()
 
-    for adjustment in (Adjustment.LARGE_PRINT, Adjustment.AUDIO):
-        factories.agree(known, adjustment)
-
+    [factories.agree(known, one) for one in (Adjustment.LARGE_PRINT, Adjustment.AUDIO)]
     letter = services.prepare_letter(made, by=lawyer, now=NOON)
     services.send_letter(enquiry_id=made.pk, letter=letter, by=lawyer, now=NOON)
 
     assert min(sizes_of(letter.rendered.pdf)) == 16
-    assert [task.title for task in Task.objects.filter(key__startswith="enquiry_also:", owner=lawyer)] == [
-        "Zara Webb: the letter that we do not act is also needed as a recording"
-    ]
-    assert (made.outcome, Message.objects.get(kind="enquiry.letter").to_address) == (
-        "declined_conflict",
-        "zara@old.example",
-    )
+    also = Task.objects.get(key__startswith="enquiry_also:", owner=lawyer)
+    assert also.title == "Zara Webb: the letter that we do not act is also needed as a recording"
+    went_to = Message.objects.get(kind="enquiry.letter").to_address
+    assert (made.outcome, went_to) == ("declined_conflict", "zara@old.example")
     assert not Task.objects.filter(key__startswith=f"matter:{asked.matter_id}:declined", done_at=None).exists()
     with pytest.raises(services.LetterAlreadyMade):
         services.send_letter(enquiry_id=made.pk, letter=letter, by=lawyer, now=NOON)
