@@ -5,7 +5,6 @@ from datetime import date, datetime
 from intake.models import ConflictHit, Disclosure, Enquiry
 from intake.reach import Way
 from outbox.models import Channel
-from practice import needs
 from practice.models import Department, Matter, User
 from practice.office import local_date, main_office
 from wording import letterhead
@@ -50,7 +49,6 @@ def disclosure_of(
             date_on=today,
             reference=check.reference,
             signed_by=letterhead.person(by),
-            large_print=needs.wants_large_print(made.party, today),
         ),
         about=matter.title if matter is not None else "",
         capacity=made.capacity,

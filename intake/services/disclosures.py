@@ -14,7 +14,7 @@ from intake.rules import NotToBeTold, NoWaiver, Side, Told, check_may_be_told, c
 from intake.services.waivers import clash_of, lock_open_hit, regime_of
 from outbox import services as outbox
 from outbox.pdf import Rendered
-from practice import journal
+from practice import journal, needs
 from practice.errors import Refusal, WorldMoved
 from practice.models import Matter, MatterRole, Party, PartyName, User
 from practice.names import normalise, normalise_address
@@ -123,7 +123,8 @@ def compose_disclosure(made: Disclosure, hit: ConflictHit, *, by: User, now: dat
     """Return the letter as it stands, for the page; reads, writes nothing."""
     way = way_to(made.party, hit, now=now)
     facts = letters.disclosure_of(made, hit, matter=_their_matter(hit, Side(made.side)), way=way, by=by, now=now)
-    return compose(template_code=TEMPLATE, facts=facts, now=now)
+    is_large = needs.wants_large_print(made.party, _today(hit, now))
+    return compose(template_code=TEMPLATE, facts=facts, now=now, large_print=is_large)
 
 
 def stamp_of(made: Disclosure, hit: ConflictHit, composition: Composition, *, now: datetime) -> str:

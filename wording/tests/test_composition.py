@@ -241,7 +241,7 @@ def test_the_published_procedure_follows_its_numbers() -> None:
 
 
 def test_whatever_is_printed_in_large_print_says_so_to_the_printer() -> None:
-    shipped, letters = library.read(), every_letter() | {"enquiry.non_engagement": examples.DECLINED}
+    shipped, letters = library.read(), {**every_letter(), "enquiry.non_engagement": examples.DECLINED}
 
     for large in (True, False):
         said = {
