@@ -113,7 +113,7 @@ def package(letter: Letter, now: datetime) -> Package:
     """
     matter = _with_people(letter)
     about = background(matter, now)
-    known = answering.defaults(about)
+    known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
     wording, terms_template = _template(about, letter.template_code), _template(about, answering.TERMS)
     contact = about.complaints_contact or matter.fee_earner
@@ -159,7 +159,7 @@ def package(letter: Letter, now: datetime) -> Package:
         copies=tuple(copies),
         terms=terms,
         costs=costs,
-        against_quote=costing.against_quote(about, costs),
+        against_quote=costing.against_quote(about, answers, costs),
         accept_by=answering.accept_by(about, answers),
         approval_reasons=tuple(reasons),
         stops=tuple(stops(ready, _said([copy.composition for copy in copies], terms))),

@@ -11,7 +11,6 @@ from engagement.services.approval import (
 )
 from engagement.services.drafts import (
     ClauseNotOptional,
-    NoLetterForThisWork,
     change_clause,
     save_answers,
     start_letter,
@@ -22,7 +21,6 @@ __all__ = [
     "ClauseNotOptional",
     "LetterStopped",
     "NoApprover",
-    "NoLetterForThisWork",
     "NoReason",
     "NothingToApprove",
     "TooLateToStop",

@@ -134,7 +134,7 @@ class CareLetter:
         return {
             **self.sheet.context(),
             "work": {
-                **self.work.context(),
+                **self.work.context(asks_scope=self.transaction == "other"),
                 "type": self.work_type,
                 "transaction": self.transaction,
                 "property": self._property(),
@@ -145,7 +145,7 @@ class CareLetter:
             "own": self.work.own_context(),
             "contact": self.work.contact(),
             "fee": (self.fee or _FEE_OF_NOBODY).context(),
-            "funding": {**self.paying.context(), "payer": self.payer or self.paying.payer},
+            "funding": {**self.paying.context(), "payer": self._payer()},
             "risk": self.paying.risk(),
             "billing": {"interval": self.paying.billing},
             "cancellation": Cancelling(
@@ -185,12 +185,18 @@ class CareLetter:
                 ],
             },
             "cdd": {"outstanding": listed(self.cdd_outstanding)},
-            "needs": {"adjustments": listed(self.adjustments), "third_party": self.third_party, "payer": self.payer},
+            "needs": {"adjustments": listed(self.adjustments), "third_party": self.third_party, "payer": self._payer()},
             "referral": {"words": self.referral},
             "terms": {"version": self.terms_version},
             "procedure": self.procedure.context(),
             "redress": self.redress.context(),
         }
+
+    def _payer(self) -> str:
+        """Name whoever pays for the client, or ask; "" where the client pays."""
+        if self.payer or self.paying.funding != "third_party":
+            return self.payer
+        return text(self.paying.payer, "funding", "who pays?")
 
     def _property(self) -> str:
         if self.transaction == "other":

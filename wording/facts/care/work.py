@@ -44,11 +44,14 @@ class Work:
     check_in: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
 
-    def context(self) -> Context:
+    def context(self, *, asks_scope: bool) -> Context:
+        """`asks_scope`: whether these lines are the whole scope, so that none is an open question."""
+        open_in = [gap("scope_in", "what do we do?")] if asks_scope else []
+        open_out = [gap("scope_out", "where does our work end?")] if asks_scope else []
         return {
             "title": text(self.title, "title", "what is it about?"),
-            "scope_in": list(self.scope_in),
-            "scope_out": list(self.scope_out),
+            "scope_in": list(self.scope_in) or open_in,
+            "scope_out": list(self.scope_out) or open_out,
             "options": self.options.strip(),
         }
 
@@ -86,7 +89,7 @@ class Paying:
             "kind": self.funding,
             "payer": self.payer,
             "insurer": text(self.insurer, "insurer", "which insurer?") if insured else "",
-            "limit": limit if insured else "",
+            "up_to": limit if insured else "",
             "conditions": text(self.insurer_asks, "insurer_asks", "what does it ask?").rstrip(". ") if insured else "",
         }
 
