@@ -169,7 +169,7 @@ class CareLetter:
             "costs": self._costs(),
             "quote": self.quoted.context() if self.quoted else dict.fromkeys(("on", "headline", "more", "because"), ""),
             "timescale": {
-                "weeks": f"{self.weeks[0]} to {self.weeks[1]} weeks" if self.weeks else gap("weeks", "how long?"),
+                "weeks": self._weeks(),
                 "steps": _steps(self.steps),
             },
             "service": {
@@ -191,6 +191,12 @@ class CareLetter:
             "procedure": self.procedure.context(),
             "redress": self.redress.context(),
         }
+
+    def _weeks(self) -> str:
+        if self.weeks is None:
+            return gap("weeks", "how long?")
+        first, last = self.weeks
+        return f"{first} to {last} weeks" if first != last else "1 week" if last == 1 else f"{last} weeks"
 
     def _payer(self) -> str:
         """Name whoever pays for the client, or ask; "" where the client pays."""
