@@ -134,7 +134,8 @@ def of_work(purchase: CareLetter) -> Mapping[str, CareLetter]:
         ),
         "lettings": letter(
             "lettings", "Letting of 4 Mill Row", "to let 4 Mill Row for you",
-            PercentageFee(rate=Decimal(8), of="the rent of the year"), cost_lines=_FEE, preset="tpo", redress=replace(purchase.redress, code="tpo"),
+            PercentageFee(rate=Decimal(8), of="the rent of the year"), cost_lines=_FEE, preset="tpo",
+            redress=replace(purchase.redress, code="tpo"),
             contract_formation="off_premises", property_address="4 Mill Row", on_account=None,
         ),
     }  # fmt: skip
@@ -149,7 +150,8 @@ def others(purchase: CareLetter, works: Mapping[str, CareLetter]) -> tuple[CareL
         replace(dispute, fee=DamagesFee(
             rate=Decimal(30), cap=Decimal(30), expenses="you pay the court fee",
             alternatives="by the hour, or insurance",
-        ), preset="ni", redress=replace(purchase.redress, code="scc_ni"), paying=replace(dispute.paying, funding="unknown"), extras=Extras(financial="unknown")),
+        ), preset="ni", redress=replace(purchase.redress, code="scc_ni"),
+           paying=replace(dispute.paying, funding="unknown"), extras=Extras(financial="unknown")),
         replace(family, fee=LegalAidFee(contribution=Decimal(40), charge="part of what you win or keep"),
                 paying=replace(family.paying, funding="legal_aid"), client_is_consumer="unknown",
                 contract_formation="unknown", work=replace(family.work, contact_rules=())),
