@@ -61,6 +61,10 @@ class Package:
         return all(line.certainty == "fixed" for line in self.costs)
 
     @property
+    def is_range(self) -> bool:
+        return any(line.high is not None for line in self.costs)
+
+    @property
     def is_unexplained(self) -> bool:
         """Say if it is above what was quoted and nobody has said why; that warns, it stops nothing (decisions 15)."""
         return bool(self.against_quote and self.against_quote.is_higher and not self.answers.get("quote_because"))
