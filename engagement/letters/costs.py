@@ -83,23 +83,33 @@ def cost_lines(about: Background, answers: Answers) -> tuple[CostLine, ...]:
 def _line(row: dict[str, Any], about: Background, answers: Answers) -> CostLine:
     count, name = len(about.recipients), f"cost_{row['code']}"
     low, high = pounds(answers.get(name)), pounds(answers.get(f"{name}_to"))
-    certainty = row["certainty"]
-    if row["code"] == "fee" and row["certainty"] == Certainty.FIXED and answers.get("fee_model") not in _FIXED:
-        certainty = Certainty.ESTIMATE.value
     if row["code"] == "fee" and low is None:
         low, high = fees.worked_out(answers)
+    is_range = low is not None and high is not None and high > low
+    label = row["several"].format(count=_count(count)) if count > 1 and "several" in row else row["label"]
+    if row["code"] == "fee" and answers.get("fee_model") == "retainer":
+        label = f"{label}, each {answers.get('fee_per') or 'month'}"
     return CostLine(
-        label=row["several"].format(count=_count(count)) if count > 1 and "several" in row else row["label"],
+        label=label,
         payee=row["payee"],
         treatment=row["treatment"],
-        certainty=certainty,
+        certainty=_certainty(row, about, answers, is_range=is_range),
         net=low,
         vat_rate=vat_rate(about.today) if row["vat"] else None,
         vat_reason=row["reason"],
         is_tax=row.get("is_tax", False),
         assumes=_assumes(row, answers),
-        high=high if low is not None and high is not None and high > low else None,
+        high=high if is_range else None,
     )
+
+
+def _certainty(row: dict[str, Any], about: Background, answers: Answers, *, is_range: bool) -> Any:
+    """Return how sure a line is; our fee is as sure as its model, but what was quoted stays as it was quoted."""
+    if row["code"] != "fee":
+        return row["certainty"]
+    if is_range or answers.get("fee_model") not in _FIXED:
+        return Certainty.ESTIMATE.value
+    return row["certainty"] if about.quote else Certainty.FIXED.value
 
 
 def _assumes(row: dict[str, Any], answers: Answers) -> str:

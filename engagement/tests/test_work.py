@@ -1,6 +1,7 @@
 """What a letter of each kind of work says by itself, what it still asks, and what its page refuses."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ NOW = factories.NOW
 KEY = "7b1b52d0-4d39-4c56-9c1e-3a2f6f0e1c21"
 HOURLY = {"fee_model": "hourly", "fee_rate_lead": "220", "fee_hours_from": "8", "fee_hours_to": "12"}
 HOURLY |= {"fee_review": "2027-04-01"}
-ENOUGH: dict[str, dict[str, str]] = {
+ENOUGH: dict[str, dict[str, Any]] = {
     "residential_purchase": factories.ANSWERS,
     "residential_sale": {"price": "284000", "cost_fee": "1290"},
     "private_client": {"own_kind": "will", "cost_fee": "290"},
@@ -60,7 +61,7 @@ def test_every_kind_of_work_has_a_letter_that_may_go_once_its_own_questions_are_
         pytest.param({**HOURLY, "cost_fee": "900"}, "900", "900", id="as somebody typed it"),
     ],
 )
-def test_the_estimate_follows_the_fee_model(typed: dict[str, str], low: str, high: str) -> None:
+def test_the_estimate_follows_the_fee_model(typed: dict[str, Any], low: str, high: str) -> None:
     matter = factories.matter(work_type="disputes", title="Claim by Joseph Adeyemi")
 
     line = letters.package(factories.written(matter, **typed), NOW).costs[0]
