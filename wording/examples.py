@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from wording import examples_of_work
 from wording.facts import (
     Action,
     Addressee,
@@ -28,6 +29,7 @@ from wording.facts import (
     Step,
     Terms,
 )
+from wording.facts.care import FixedFee
 from wording.facts.plain import Context
 from wording.rules import Triggers
 
@@ -139,7 +141,9 @@ PURCHASE = CareLetter(
     client_is_consumer="yes",
     contract_formation="on_premises",
     help_from=BETH,
+    fee=FixedFee(),
 )  # fmt: skip
+WORKS = examples_of_work.of_work(PURCHASE)
 COMPLAINT = ComplaintLetter(
     sheet=Sheet(
         firm=FIRM,
@@ -228,7 +232,7 @@ CONFLICT = DisclosureLetter(
 )
 
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
-    "care_letter": (PURCHASE,),
+    "care_letter": (PURCHASE, *WORKS.values(), *examples_of_work.others(PURCHASE, WORKS)),
     "complaint": (COMPLAINT,),
     "terms": (TERMS,),
     "procedure": (PUBLISHED,),

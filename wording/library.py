@@ -54,7 +54,8 @@ def read() -> Library:
     :raises liquid.BadWording: or rules.BadTrigger, naming the clause or template that is wrong.
     """
     clauses = [_clause(item) for path in sorted((DATA / "clauses").glob("*.yaml")) for item in _load(path)]
-    templates = [_template(_load(path)) for path in sorted((DATA / "templates").glob("*.yaml"))]
+    read_in = [_extended(_load(path)) for path in sorted((DATA / "templates").glob("*.yaml"))]
+    templates = [_template(item) for item in read_in if not item.get("abstract")]
     library = Library({one.code: one for one in clauses}, {one.code: one for one in templates})
     if len(library.clauses) != len(clauses):
         raise liquid.BadWording("Two clauses have the same code.")
@@ -125,6 +126,28 @@ def _clause(item: dict[str, Any]) -> rules.ClauseText:
         in_because=item["in_because"],
         out_because=item.get("out_because", ""),
     )
+
+
+def _extended(item: dict[str, Any]) -> dict[str, Any]:
+    """
+    Return a template with what it extends: its own fields stand in place of those, `headings` rename single places.
+
+    :raises liquid.BadWording: for a heading of a clause that it has no place for
+    """
+    if "extends" not in item:
+        return item
+    base = dict(_load(DATA / "templates" / f"{item['extends']}.yaml"))
+    base.pop("abstract", None)
+    made = base | {name: value for name, value in item.items() if name not in {"extends", "headings"}}
+    headings: dict[str, str] = item.get("headings", {})
+    strangers = sorted(set(headings) - {slot["clause"] for slot in made["clauses"]})
+    if strangers:
+        raise liquid.BadWording(f"{item['code']} names a heading for {strangers[0]} and has no place for it.")
+    made["clauses"] = [
+        {**slot, "heading": headings[slot["clause"]]} if slot["clause"] in headings else slot
+        for slot in made["clauses"]
+    ]
+    return made
 
 
 def _template(item: dict[str, Any]) -> TemplateText:

@@ -1,12 +1,11 @@
 """What a client care letter says: the matter's rows and people's answers as facts, composed for each client."""
 
-from engagement.letters.answers import TEMPLATE, Defaults, defaults
+from engagement.letters.answers import Defaults, defaults, template_of
 from engagement.letters.background import Background, Recipient, background, letter_policy
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
 from engagement.letters.reading import clauses, draft_html, must_be_in
 
 __all__ = [
-    "TEMPLATE",
     "Background",
     "Copy",
     "Defaults",
@@ -23,4 +22,5 @@ __all__ = [
     "must_be_in",
     "package",
     "print_package",
+    "template_of",
 ]

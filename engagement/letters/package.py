@@ -62,6 +62,10 @@ class Package:
         return all(line.certainty == "fixed" for line in self.costs)
 
     @property
+    def is_range(self) -> bool:
+        return any(line.high is not None for line in self.costs)
+
+    @property
     def is_unexplained(self) -> bool:
         """Say if it is above what was quoted and nobody has said why; that warns, it stops nothing (decisions 15)."""
         return bool(self.against_quote and self.against_quote.is_higher and not self.answers.get("quote_because"))
@@ -126,7 +130,7 @@ def package(letter: Letter, now: datetime) -> Package:
     """
     matter = _with_people(letter)
     about = background(matter, now)
-    known = answering.defaults(about)
+    known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
     wording, terms_template = _template(about, letter.template_code), _template(about, answering.TERMS)
     contact = about.complaints_contact or matter.fee_earner
@@ -178,7 +182,7 @@ def package(letter: Letter, now: datetime) -> Package:
         terms=terms,
         large_terms=assemble(terms_template, about.library, terms_facts, large_print=True) if is_large else None,
         costs=costs,
-        against_quote=costing.against_quote(about, costs),
+        against_quote=costing.against_quote(about, answers, costs),
         accept_by=answering.accept_by(about, answers),
         approval_reasons=tuple(reasons),
         stops=tuple(stops(ready, _said([copy.composition for copy in copies], terms))),

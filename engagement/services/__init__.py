@@ -11,7 +11,6 @@ from engagement.services.approval import (
 )
 from engagement.services.drafts import (
     ClauseNotOptional,
-    NoLetterForThisWork,
     change_clause,
     hand_over_draft,
     save_answers,
@@ -23,7 +22,6 @@ __all__ = [
     "ClauseNotOptional",
     "LetterStopped",
     "NoApprover",
-    "NoLetterForThisWork",
     "NoReason",
     "NothingToApprove",
     "TooLateToStop",

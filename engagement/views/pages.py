@@ -117,6 +117,5 @@ def _gone(matter: Matter, found: Letter | None, refusal: Refusal | None, now: da
         "refusal": refusal,
         "can_stop": bool(found and found.stage == LetterStage.ISSUED and len(waiting) == len(copies)),
         "stop_until": max((copy.message.next_attempt_at for copy in waiting), default=None),
-        "has_letter": matter.work_type in letters.TEMPLATE,
         "now": now,
     }

@@ -6,7 +6,21 @@ letter cannot be issued (decisions 15). `context()` turns the facts into plain w
 what the fact snapshot keeps.
 """
 
-from wording.facts.care import Action, CareLetter, CostLine, Quoted, Step
+from wording.facts.care import (
+    FEES,
+    OWN_FACTS,
+    Action,
+    Cancelling,
+    CareLetter,
+    CostLine,
+    Extras,
+    Fee,
+    KeyDate,
+    Paying,
+    Quoted,
+    Step,
+    Work,
+)
 from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sheet
 from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.conflict import DisclosureLetter
@@ -15,16 +29,23 @@ from wording.facts.firmwide import ProcedureText, Terms
 from wording.facts.plain import Facts, gap
 
 __all__ = [
+    "FEES",
+    "OWN_FACTS",
     "Action",
     "Addressee",
+    "Cancelling",
     "CareLetter",
     "ComplaintLetter",
     "CostLine",
     "DisclosureLetter",
+    "Extras",
     "Facts",
+    "Fee",
     "Firm",
     "Head",
+    "KeyDate",
     "NonEngagement",
+    "Paying",
     "Person",
     "Procedure",
     "ProcedureText",
@@ -34,5 +55,6 @@ __all__ = [
     "Sheet",
     "Step",
     "Terms",
+    "Work",
     "gap",
 ]
