@@ -100,6 +100,14 @@ _VALUES = {
         "other": "it is neither a purchase nor a sale",
     },
 }
+PRESETS = {
+    "standard": "England and Wales",
+    "ew": "England and Wales",
+    "rics": "Surveyors (RICS)",
+    "tpo": "Property agents (TPO)",
+    "scot": "Scotland",
+    "ni": "Northern Ireland",
+}
 _LISTED = 3  # as many values as one reads instead of "not"
 _AND, _OR, _ONE = range(3)
 

@@ -3,7 +3,8 @@
 from engagement.letters.answers import TEMPLATE, Defaults, defaults
 from engagement.letters.background import Background, Recipient, background, letter_policy
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, package, print_package
-from engagement.letters.reading import clauses, draft_html, must_be_in
+from engagement.letters.reading import clauses, must_be_in
+from wording.sheets import draft_html
 
 __all__ = [
     "TEMPLATE",

@@ -11,7 +11,6 @@ import wording.models.spans
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outbox", "0002_documents_are_immutable"),
         ("practice", "0010_care_plan"),
         ("wording", "0002_letters_are_immutable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -259,19 +258,19 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, help_text="When it was published or given up.", null=True),
                 ),
                 (
-                    "clausedraft",
+                    "based_on",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wording.clauseversion"
                     ),
                 ),
                 (
-                    "clausedraft",
+                    "clause",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="wording.clause"
                     ),
                 ),
                 (
-                    "clausedraft",
+                    "comment_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -281,7 +280,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "clausedraft",
+                    "published_as",
                     models.OneToOneField(
                         blank=True,
                         null=True,
@@ -291,7 +290,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "clausedraft",
+                    "writers",
                     models.ManyToManyField(
                         help_text="Everybody who saved it: none may publish it.",
                         related_name="+",
@@ -299,7 +298,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "clausedraft",
+                    "written_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
