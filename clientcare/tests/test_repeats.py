@@ -64,6 +64,13 @@ KEYED = {
     "matter_meeting_start",
     "my_day_call",
     "note",
+    "wording:ask",
+    "wording:change",
+    "wording:publish",
+    "wording:reviewed",
+    "wording:send_back",
+    "wording:take_back",
+    "wording:withdraw",
 }
 _STAGE = "compare-and-set on its stage: the second is told that it has been done (409)"
 _VERSION = "compares the version that was seen: the second is told that the draft has changed (409)"
@@ -159,6 +166,7 @@ HARMLESS = {
     "my_day_task_done": _ONCE,
     "outbox:posted": _STAGE,
     "outbox:retry": _STAGE,
+    "wording:preview": "shows the clause as it would be and changes nothing",
 }
 # Deeds on a complaint that would add something again, and so take the form's key.
 ADDS = {"contact", "eight-weeks-pass", "handler", "point", "remedy"}
@@ -280,6 +288,13 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "matter_glass": "barriers/barrier.html",
         "my_day_call": "my_day/_call.html",
         "note": "file_notes/write.html",
+        "wording:ask": "wording/draft.html",
+        "wording:change": "wording/change.html",
+        "wording:publish": "wording/draft.html",
+        "wording:reviewed": "wording/clause.html",
+        "wording:send_back": "wording/draft.html",
+        "wording:take_back": "wording/clause.html",
+        "wording:withdraw": "wording/draft.html",
     }
     text = (settings.BASE_DIR / "templates" / where[name]).read_text()
 

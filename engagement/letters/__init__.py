@@ -4,6 +4,7 @@ from engagement.letters.answers import TEMPLATE, Defaults, defaults
 from engagement.letters.background import Background, Recipient, background, letter_policy
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, package, print_package
 from engagement.letters.reading import clauses, must_be_in
+from engagement.letters.standard import against_standard
 from wording.sheets import draft_html
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Printed",
     "PrintedCopy",
     "Recipient",
+    "against_standard",
     "background",
     "clauses",
     "defaults",
