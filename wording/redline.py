@@ -17,12 +17,18 @@ SAME, IN, OUT = "same", "in", "out"
 class Worded(Protocol):
     """A version of a clause, a proposed one, or one that ships: whatever has words."""
 
-    level: str
-    trigger: str
-    body: str
-    required_text: str
-    in_because: str
-    out_because: str
+    @property
+    def level(self) -> str: ...
+    @property
+    def trigger(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def required_text(self) -> str: ...
+    @property
+    def in_because(self) -> str: ...
+    @property
+    def out_because(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -181,8 +181,10 @@ def _atom(node: ast.expr) -> str:
             return name
         case ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)):
             return f"not {name}"
-        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq() as sign], comparators=[ast.Constant(v)]):
-            atom = f'{name} {"==" if isinstance(sign, ast.Eq) else "!="} "{v}"'
+        case ast.Compare(
+            left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq() as sign], comparators=[ast.Constant(str() as value)]
+        ):
+            atom = f'{name} {"==" if isinstance(sign, ast.Eq) else "!="} "{value}"'
             return atom if atom in _comparisons(name) else ""
         case _:
             return ""

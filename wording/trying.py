@@ -94,6 +94,14 @@ def fields(code: str, library: Library, examples: Examples) -> list[Field]:
     return [*found, *(Field(name, "the number of that section") for name in sections)]
 
 
+def grouped(found: Iterable[Field]) -> list[tuple[str, list[Field]]]:
+    """Return fields by the first part of their names, in the order in which letters know them."""
+    groups: dict[str, list[Field]] = {}
+    for field in found:
+        groups.setdefault(field.name.partition(".")[0], []).append(field)
+    return list(groups.items())
+
+
 def _of_itself(clause: ClauseText) -> Iterator[Problem]:
     """Say what is wrong with a clause in whatever letter it stands."""
     if not clause.body.strip():

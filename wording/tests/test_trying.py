@@ -1,6 +1,7 @@
 """A clause tried before anybody publishes it: staff's words are data, and whatever is wrong is said in a sentence."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ BASIS = SHIPPED.clauses["costs_basis"]
 RIGHT = "We write with a new figure before any extra work."
 
 
-def tried(**changes: str) -> trying.Trial:
+def tried(**changes: Any) -> trying.Trial:
     return trying.tried(replace(BASIS, **changes), SHIPPED, examples.contexts())
 
 

@@ -12,7 +12,7 @@ from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.permissions import Permission, needs
 from practice.responses import see_other
-from wording import deeds, examples, forms, trying
+from wording import deeds, examples, forms, saying, trying
 from wording.changes import OPEN_STAGES, Source
 from wording.models import Clause, ClauseDraft, Words
 from wording.proposals import latest, text_of
@@ -75,7 +75,8 @@ def _page(
         "draft": draft,
         "form": form,
         "refusal": refusal,
-        "fields": trying.fields(clause.code, library, examples.contexts()),
+        "facts": saying.choices(),
+        "fields": trying.grouped(trying.fields(clause.code, library, examples.contexts())),
         **_tried(form.as_typed(clause) if form.is_bound else text_of(words, clause)),
     }
     return render(request, "wording/change.html", context, status=refusal.status if refusal else status)

@@ -19,7 +19,7 @@ from wording.library import Library, TemplateText
 from wording.models import Template
 from wording.rules import Place
 from wording.services import Remembered, library_at
-from wording.sheets import draft_html
+from wording.sheets import draft_html, example_html
 
 _KINDS = {
     "care_letter": "Client care letters",
@@ -86,6 +86,7 @@ def _page(request: StaffRequest, code: str, *, refusal: Refusal | None = None) -
         "companions": [library.templates[code] for code in found.companions if code in library.templates],
         "versions": Template.objects.filter(code=code).order_by("-version"),
         "letter": letter,
+        "shown": example_html(letter),
         "examples": range(1, len(examples.contexts()[found.kind]) + 1),
         "example": _number(request, found),
         "refusal": refusal,
