@@ -94,12 +94,28 @@ _VALUES = {
         "scc_ni": "the scheme is the committee in Northern Ireland",
         "ico": "the scheme is the Information Commissioner",
     },
+    "work_type": {
+        "residential_purchase": "the work is buying a home",
+        "residential_sale": "the work is selling a home",
+        "private_client": "the work is wills and probate",
+        "family": "the work is family law",
+        "disputes": "the work is a dispute",
+        "employment": "the work is employment law",
+        "personal_injury": "the work is a claim for injury",
+        "business": "the work is business law",
+        "lettings": "the work is letting property",
+        "survey": "the work is a survey",
+    },
     "transaction": {
         "purchase": "the client buys",
         "sale": "the client sells",
         "other": "it is neither a purchase nor a sale",
     },
 }
+TOLD = frozenset(
+    [(name, value) for name in _YES_NO for value in (True, False)]
+    + [(name, value) for name, values in _VALUES.items() for value in values]
+)  # every value that has words of its own
 PRESETS = {
     "standard": "England and Wales",
     "ew": "England and Wales",

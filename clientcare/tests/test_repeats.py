@@ -64,13 +64,7 @@ KEYED = {
     "matter_meeting_start",
     "my_day_call",
     "note",
-    "wording:ask",
-    "wording:change",
-    "wording:publish",
-    "wording:reviewed",
-    "wording:send_back",
-    "wording:take_back",
-    "wording:withdraw",
+    *(f"wording:{deed}" for deed in "ask change publish reviewed send_back take_back withdraw".split()),
 }
 _STAGE = "compare-and-set on its stage: the second is told that it has been done (409)"
 _VERSION = "compares the version that was seen: the second is told that the draft has changed (409)"
@@ -288,13 +282,9 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "matter_glass": "barriers/barrier.html",
         "my_day_call": "my_day/_call.html",
         "note": "file_notes/write.html",
-        "wording:ask": "wording/draft.html",
         "wording:change": "wording/change.html",
-        "wording:publish": "wording/draft.html",
-        "wording:reviewed": "wording/clause.html",
-        "wording:send_back": "wording/draft.html",
-        "wording:take_back": "wording/clause.html",
-        "wording:withdraw": "wording/draft.html",
+        **{f"wording:{deed}": "wording/draft.html" for deed in ("ask", "publish", "send_back", "withdraw")},
+        **{f"wording:{deed}": "wording/clause.html" for deed in ("reviewed", "take_back")},
     }
     text = (settings.BASE_DIR / "templates" / where[name]).read_text()
 

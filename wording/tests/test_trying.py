@@ -1,5 +1,6 @@
 """A clause tried before anybody publishes it: staff's words are data, and whatever is wrong is said in a sentence."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_markup_and_addresses_print_as_text(typed: str) -> None:
     trial = tried(body=f"{typed} {RIGHT}")
 
     assert trial.problems == ()
-    assert [tag for tag in ("<script", "<img", "<style", "<a ", "href=", "src=") if tag in trial.shown[0].html] == []
+    assert re.findall(r"<(?:script|img|style|a)\b", trial.shown[0].html) == []
 
 
 def test_a_field_that_is_nearly_right_is_named_with_what_was_meant() -> None:
@@ -114,9 +115,9 @@ def test_a_field_that_is_nearly_right_is_named_with_what_was_meant() -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"trigger": "weather == 'wet'"}, "bad_trigger"),
-        ({"trigger": "__import__('os')"}, "bad_trigger"),
-        ({"trigger": "offers_remedy"}, "unknown_fact"),
+        ({"trigger": "weather == 'wet'", "out_because": "dry"}, "bad_trigger"),
+        ({"trigger": "__import__('os')", "out_because": "no"}, "bad_trigger"),
+        ({"trigger": "offers_remedy", "out_because": "no"}, "unknown_fact"),
         ({"trigger": "money_moves", "out_because": ""}, "no_reason_out"),
         ({"required_text": ""}, "says_nothing"),
         ({"code": "lonely", "title": "Lonely"}, "homeless"),
