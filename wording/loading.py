@@ -7,18 +7,24 @@ somebody may publish: the firm's words are never written over.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from practice import journal
 from practice.actors import Actor
 from practice.calendar import add_months
+from practice.office import local_date, main_office
+from practice.services.tasks import give_task
 from wording import examples, library
 from wording.changes import OPEN_STAGES, ChangeStage, Source
 from wording.models import Clause, ClauseDraft, ClauseVersion, Template, TemplateClause
+from wording.proposals import publishers, trial_of
 from wording.rules import ClauseText, Slot
+from wording.services import library_at
 
 # The first version counts as always in force, so that letters of the past can be made on demo data and imports.
 _EVER_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -29,11 +35,17 @@ _TEMPLATE_LISTS = ("companions", "must_have")
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many clauses and templates got a new version, and which clauses were offered one beside the firm's own."""
+    """
+    How many clauses and templates got a new version.
+
+    `offered` are the clauses that got newer words beside the firm's own; `unfit` those of the firm's own words that
+    would fail in a letter since, because a field or a fact that they use is gone.
+    """
 
     clauses: int
     templates: int
     offered: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 @transaction.atomic(durable=True)
@@ -51,7 +63,27 @@ def load_wording(*, by: Actor, now: datetime) -> Loaded:
         clauses=sum(isinstance(made, ClauseVersion) for made in loaded.values()),
         templates=templates,
         offered=tuple(code for code, made in loaded.items() if isinstance(made, ClauseDraft)),
+        unfit=tuple(_ask_to_mend(now=now)),
     )
+
+
+def _ask_to_mend(*, now: datetime) -> Iterator[str]:
+    """Give those who publish a task for each of the firm's own words that would fail in a letter from now on."""
+    own = ClauseVersion.objects.filter(source=Source.FIRM).exclude(in_force_to__lte=now).select_related("clause")
+    known = library_at(now) if own else None
+    for version in own:
+        if known is None or not trial_of(version, version.clause, library=known).problems:
+            continue
+        for person in publishers():
+            give_task(
+                key=f"clause_version:{version.pk}:unfit:{person.pk}",
+                owner=person,
+                title=f"Mend the clause “{version.clause.title}”: letters with it cannot be made",
+                url=reverse("wording:clause", args=[version.clause.code]),
+                due_on=local_date(main_office(), now),
+                now=now,
+            )
+        yield version.clause.code
 
 
 def _load_clause(text: ClauseText, *, by: Actor, now: datetime) -> ClauseVersion | ClauseDraft | None:

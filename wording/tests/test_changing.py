@@ -275,6 +275,19 @@ def test_what_comes_newer_with_the_product_is_offered_beside_the_firms_own_words
     assert reload(f"{shipped} Twice.").clauses == 0
 
 
+def test_own_words_that_fail_after_an_update_are_named_and_become_a_task(
+    clause: Clause, writer: User, partner: User, reload: Callable[[str], loading.Loaded]
+) -> None:
+    version = publish(asked(clause, writer), partner)
+    ClauseVersion.objects.filter(pk=version.pk).update(body="{{ firm.fax }} a new figure before any extra work.")
+
+    loaded = [reload(_READ().clauses["costs_basis"].body) for _ in range(2)]
+
+    assert [one.unfit for one in loaded] == [("costs_basis",), ("costs_basis",)]
+    mend = Task.objects.filter(done_at=None, title__startswith="Mend the clause")
+    assert {task.owner for task in mend} == {writer, partner}
+
+
 def test_a_clause_that_is_due_is_asked_for_once_and_settled_when_it_is_still_right(
     clause: Clause, writer: User
 ) -> None:
