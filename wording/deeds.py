@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from practice import journal, receipts
-from practice.errors import WorldMoved
+from practice.errors import Refusal, WorldMoved
 from practice.models import User
 from practice.office import local_date, main_office
 from practice.receipts import FormKey
@@ -15,7 +15,7 @@ from practice.services.tasks import give_task, settle_tasks
 from wording import changes
 from wording.changes import OPEN_STAGES, ChangeStage, NotFit, Source, Step, StepNotAllowed
 from wording.models import Clause, ClauseDraft
-from wording.proposals import latest, problems_of, publishers, second_people
+from wording.proposals import latest, may_withdraw, problems_of, publishers, second_people
 
 _WORDS = ("level", "trigger", "body", "required_text", "in_because", "out_because")
 
@@ -26,10 +26,16 @@ class DraftMoved(WorldMoved):
     code = "draft_moved"
 
 
-class NoComment(changes.NotFit):
+class NoComment(Refusal):
     """A proposal is sent back with a comment, so that its writer knows what to do."""
 
     code = "no_comment"
+
+
+class NotTheirs(Refusal):
+    """Only whoever wrote a proposal, or may publish it, gives it up."""
+
+    code = "not_theirs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +106,7 @@ def ask_publication(
     check_fit(draft, now=now)
     draft.asked_at, draft.comment, draft.comment_by = now, "", None
     draft.save(update_fields=["stage", "asked_at", "comment", "comment_by"])
-    for person in publishers() if not (others := second_people(draft)) else others:
+    for person in second_people(draft) or publishers():
         give(draft, person, f"Publish the clause “{draft.clause.title}”, or send it back", now=now)
     journal.record(subject=draft, event="clause.publication_asked", by=by, at=now, code=draft.clause.code)
     receipts.keep(form_key, draft, at=now)
@@ -140,11 +146,17 @@ def send_back(
 def withdraw_draft(
     *, draft_id: int, seen: int, by: User, now: datetime, form_key: FormKey | None = None
 ) -> ClauseDraft:
-    """Give a proposal up; for what came with the product that is keeping the firm's own words."""
+    """
+    Give a proposal up; for what came with the product that is keeping the firm's own words.
+
+    :raises NotTheirs: if they neither wrote it nor may publish it
+    """
     if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
         return done
     draft = locked(draft_id, seen=seen)
     draft.stage, draft.ended_at = changes.next_stage(ChangeStage(draft.stage), Step.WITHDRAW), now
+    if not may_withdraw(draft, by):
+        raise NotTheirs("Whoever wrote it, or may publish it, gives it up.")
     draft.save(update_fields=["stage", "ended_at"])
     settle_tasks(prefix=tasks(draft), by=by, now=now)
     journal.record(subject=draft, event="clause.given_up", by=by, at=now, code=draft.clause.code)

@@ -1,6 +1,7 @@
 """Read the wording that ships with the product from its files, and refuse what would fail in a client's letter."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -112,8 +113,18 @@ def _check_words(words: str, allowed: set[str], where: str) -> None:
 
 def names_of(template: TemplateText, examples: Examples) -> set[str]:
     """Return every name that a clause of this template may use."""
-    allowed = set().union(*(_names(context) for context, _ in examples[template.kind]))
-    return allowed | {f"sections.{slot.clause}" for slot in template.slots}
+    return names_of_kind(template.kind, examples) | {f"sections.{slot.clause}" for slot in template.slots}
+
+
+def names_of_kind(kind: str, examples: Examples) -> set[str]:
+    """Return every name that some letter of a kind knows, whatever its template."""
+    return set().union(*(_names(context) for context, _ in examples[kind]))
+
+
+def best_home(homes: Sequence[TemplateText], triggers: rules.Triggers) -> TemplateText:
+    """Return the template that an example is most like: the one whose code names its kind of work."""
+    work = set(str(triggers.get("work_type", "")).split("_"))
+    return max(homes, key=lambda one: len(work & set(re.split(r"[._]", one.code))))
 
 
 def _names(value: Any, prefix: str = "") -> set[str]:

@@ -62,3 +62,8 @@ def second_people(draft: ClauseDraft) -> list[User]:
     """Return who may publish a proposal and did not write it."""
     authors = authors_of(draft)
     return [person for person in publishers() if person.pk not in authors]
+
+
+def may_withdraw(draft: ClauseDraft, person: User) -> bool:
+    """Say if this person may give a proposal up: one of its writers, or somebody who publishes."""
+    return person.pk in authors_of(draft) or person.may(Permission.WORDING_PUBLISH)

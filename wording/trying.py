@@ -11,7 +11,7 @@ from typing import Any
 from wording import liquid, readability, rules
 from wording import print as sheet
 from wording.facts.plain import Context
-from wording.library import Examples, Library, TemplateText, jargon, names_of
+from wording.library import Examples, Library, TemplateText, best_home, jargon, names_of_kind
 from wording.markdown import BadMarkup
 from wording.rules import BadTrigger, ClauseText, Level, Problem
 
@@ -67,9 +67,8 @@ def tried(clause: ClauseText, library: Library, examples: Examples) -> Trial:
     if not found:
         found += _unknown(clause, homes, examples)
     if not found:
-        for template in homes:
-            for one in _filled(clause, template, examples, found):
-                shown.setdefault(one.html, one)
+        for one in _filled(clause, homes, examples, found):
+            shown.setdefault(one.html, one)
     if clause.level == Level.MANDATORY and not homes:
         sentence = f"“{clause.title}” is mandatory, and no template has a place for it: it would be in no letter."
         found.append(Problem("homeless", sentence))
@@ -87,11 +86,16 @@ def fields(code: str, library: Library, examples: Examples) -> list[Field]:
     homes = library.homes(code)
     if not homes:
         return []
-    shared = set.intersection(*(names_of(template, examples) for template in homes))
+    shared = set.intersection(*(names_of_kind(kind, examples) for kind, _ in _by_kind(homes)))
+    shared |= {f"sections.{slot.clause}" for slot in homes[0].slots if all(_has(one, slot.clause) for one in homes)}
     context, _ = examples[homes[0].kind][0]
     found = [field for field in _leaves(context) if field.name in shared]
     sections = sorted(name for name in shared if name.startswith("sections."))
     return [*found, *(Field(name, "the number of that section") for name in sections)]
+
+
+def _has(template: TemplateText, code: str) -> bool:
+    return any(slot.clause == code for slot in template.slots)
 
 
 def grouped(found: Iterable[Field]) -> list[tuple[str, list[Field]]]:
@@ -144,31 +148,44 @@ def hidden(line: str) -> list[str]:
 
 def _unknown(clause: ClauseText, homes: Iterable[TemplateText], examples: Examples) -> Iterator[Problem]:
     """Name each field and fact that some letter with this clause does not know."""
-    for name, words in (("body", clause.body), ("required_text", clause.required_text)):
-        for template in homes:
-            allowed = names_of(template, examples)
-            for stranger in sorted(liquid.analyse(words) - allowed):
-                near = get_close_matches(stranger, allowed, n=1, cutoff=0.75)
-                hint = f" Did you mean “{near[0]}”?" if near else ""
-                yield Problem("unknown_field", f"{template.title} has no field “{stranger}”.{hint}", name)
-    for template in homes:
-        known = {"always"}.union(*(triggers for _, triggers in examples[template.kind]))
+    for kind, some in _by_kind(homes):
+        names = names_of_kind(kind, examples)
+        known = {"always"}.union(*(triggers for _, triggers in examples[kind]))
+        for template in some:
+            allowed = names | {f"sections.{slot.clause}" for slot in template.slots}
+            for name, words in (("body", clause.body), ("required_text", clause.required_text)):
+                for stranger in sorted(liquid.analyse(words) - allowed):
+                    near = get_close_matches(stranger, allowed, n=1, cutoff=0.75)
+                    hint = f" Did you mean “{near[0]}”?" if near else ""
+                    yield Problem("unknown_field", f"{template.title} has no field “{stranger}”.{hint}", name)
         for stranger in sorted(rules.check_trigger(clause.trigger) - known):
-            yield Problem("unknown_fact", f"{template.title} does not know the fact “{stranger}”.", "how")
+            yield Problem("unknown_fact", f"{some[0].title} does not know the fact “{stranger}”.", "how")
 
 
-def _filled(clause: ClauseText, template: TemplateText, examples: Examples, found: list[Problem]) -> Iterator[Shown]:
-    slot = next(slot for slot in template.slots if slot.clause == clause.code)
-    for context, triggers in examples[template.kind]:
-        try:
-            placed = sheet.fill(clause, slot, _with_sections(context, template))
-        except (liquid.BadWording, BadMarkup) as problem:
-            found.append(Problem(problem.code, _first_line(problem), "body"))
-            return
-        goes_in = rules.applies(clause.trigger, triggers)
-        said = sheet.squeeze(html.unescape(_TAGS.sub("", _ENDS.sub(" ", placed.html))))
-        found += _wrong_in(placed, said, goes_in=goes_in)
-        yield Shown(template, slot.heading, placed.html, goes_in)
+def _filled(
+    clause: ClauseText, homes: Iterable[TemplateText], examples: Examples, found: list[Problem]
+) -> Iterator[Shown]:
+    """Fill the clause in once for each example, in the template that the example is most like."""
+    for kind, some in _by_kind(homes):
+        for context, triggers in examples[kind]:
+            template = best_home(some, triggers)
+            slot = next(slot for slot in template.slots if slot.clause == clause.code)
+            try:
+                placed = sheet.fill(clause, slot, _with_sections(context, template))
+            except (liquid.BadWording, BadMarkup) as problem:
+                found.append(Problem(problem.code, _first_line(problem), "body"))
+                return
+            goes_in = rules.applies(clause.trigger, triggers)
+            said = sheet.squeeze(html.unescape(_TAGS.sub("", _ENDS.sub(" ", placed.html))))
+            found += _wrong_in(placed, said, goes_in=goes_in)
+            yield Shown(template, slot.heading, placed.html, goes_in)
+
+
+def _by_kind(homes: Iterable[TemplateText]) -> list[tuple[str, list[TemplateText]]]:
+    kinds: dict[str, list[TemplateText]] = {}
+    for template in homes:
+        kinds.setdefault(template.kind, []).append(template)
+    return list(kinds.items())
 
 
 def _wrong_in(placed: sheet.Placed, said: str, *, goes_in: bool) -> Iterator[Problem]:
@@ -180,7 +197,7 @@ def _wrong_in(placed: sheet.Placed, said: str, *, goes_in: bool) -> Iterator[Pro
         yield Problem(
             "whole_group", "A field that holds several things is printed as a whole: name one of them.", "body"
         )
-    if goes_in and not said:
+    if goes_in and not said and placed.clause.level == Level.MANDATORY:
         yield Problem("empty", "With the example’s facts the clause is in and says nothing.", "body")
     for line in placed.required if goes_in else ():
         if line not in said:

@@ -207,6 +207,19 @@ def test_a_proposal_goes_back_with_a_comment_and_asks_again(clause: Clause, writ
         publish(back, partner)
 
 
+def test_a_proposal_is_given_up_by_its_writers_or_a_publisher_alone(
+    clause: Clause, writer: User, partner: User
+) -> None:
+    head, other = factories.user(Role.HEAD), factories.user(Role.HEAD)
+    draft = deeds.save_draft(clause_id=clause.pk, words=proposal(clause), seen=0, by=head, now=NOW)
+    with pytest.raises(deeds.NotTheirs):
+        deeds.withdraw_draft(draft_id=draft.pk, seen=1, by=other, now=NOW)
+
+    assert deeds.withdraw_draft(draft_id=draft.pk, seen=1, by=partner, now=NOW).stage == ChangeStage.WITHDRAWN
+    again = deeds.save_draft(clause_id=clause.pk, words=proposal(clause), seen=0, by=head, now=NOW)
+    assert deeds.withdraw_draft(draft_id=again.pk, seen=1, by=head, now=NOW).ended_at == NOW
+
+
 def test_saving_over_somebody_and_publishing_over_newer_words_are_refused(
     clause: Clause, writer: User, partner: User
 ) -> None:

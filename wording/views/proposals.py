@@ -16,7 +16,7 @@ from wording import changes, deeds, forms, publishing, redline, saying
 from wording.blast import blast
 from wording.changes import ChangeStage, Step
 from wording.models import ClauseDraft
-from wording.proposals import authors_of, second_people, trial_of, unchanged
+from wording.proposals import authors_of, may_withdraw, second_people, trial_of, unchanged
 from wording.services import library_at
 
 _READERS = (Permission.WORDING_WRITE, Permission.WORDING_PUBLISH)
@@ -141,6 +141,7 @@ def _page(
         "may_change": found.is_open and found.written_by is not None and request.user.may(Permission.WORDING_WRITE),
         "may_ask": Step.ASK in steps and request.user.may(Permission.WORDING_WRITE),
         "may_publish": Step.PUBLISH in steps and may and (not is_author or not others),
+        "may_withdraw": found.is_open and may_withdraw(found, request.user),
         "may_send_back": Step.SEND_BACK in steps and may and not is_author and found.written_by is not None,
         "may_open_letters": request.user.may(Permission.LETTER_WRITE),
         "is_own": is_author,

@@ -15,7 +15,7 @@ from practice.permissions import Permission, needs
 from wording import contents as checks
 from wording import examples, saying
 from wording.composition import Composition, assemble
-from wording.library import Library, TemplateText
+from wording.library import Library, TemplateText, best_home
 from wording.models import Template
 from wording.rules import Place
 from wording.services import Remembered, library_at
@@ -88,7 +88,7 @@ def _page(request: StaffRequest, code: str, *, refusal: Refusal | None = None) -
         "letter": letter,
         "shown": example_html(letter),
         "examples": range(1, len(examples.contexts()[found.kind]) + 1),
-        "example": _number(request, found),
+        "example": _number(request, found, library),
         "refusal": refusal,
     }
     return render(request, "wording/template.html", context, status=refusal.status if refusal else 200)
@@ -119,13 +119,17 @@ def _of(library: Library, code: str) -> TemplateText:
     return found
 
 
-def _number(request: StaffRequest, found: TemplateText) -> int:
-    """Return which example is asked for (?example=2), the first if there is no such one."""
-    wanted = request.GET.get("example", "1")
-    most = len(examples.contexts()[found.kind])
-    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 and 0 < int(wanted) <= most else 1
+def _number(request: StaffRequest, found: TemplateText, library: Library) -> int:
+    """Return which example is asked for (?example=2); without one the first that is most like this template."""
+    some = examples.contexts()[found.kind]
+    wanted = request.GET.get("example", "")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 and 0 < int(wanted) <= len(some):
+        return int(wanted)
+    alike = [one for one in library.templates.values() if one.kind == found.kind]
+    best = [best_home(alike, triggers).code for _, triggers in some]
+    return best.index(found.code) + 1 if found.code in best else 1
 
 
 def _example(request: StaffRequest, found: TemplateText, library: Library) -> Composition:
-    context, triggers = examples.contexts()[found.kind][_number(request, found) - 1]
+    context, triggers = examples.contexts()[found.kind][_number(request, found, library) - 1]
     return assemble(found, library, Remembered({"context": context, "triggers": dict(triggers)}))
