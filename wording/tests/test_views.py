@@ -34,11 +34,6 @@ def browser(person: User) -> Client:
 
 
 @pytest.fixture
-def writer() -> User:
-    return factories.user(Role.COMPLIANCE, given="Cora")
-
-
-@pytest.fixture
 def at_work(writer: User) -> Client:
     return browser(writer)
 
