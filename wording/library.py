@@ -147,8 +147,8 @@ def _clause(item: dict[str, Any]) -> rules.ClauseText:
         required_text=item.get("required_text", "").strip(),
         in_because=item["in_because"],
         out_because=item.get("out_because", ""),
-        owner_role=Role(item.get("owner", Role.COMPLIANCE)).value,
-        presets=tuple(item.get("presets", ())),
+        owner_role=Role(item.get("owner", item.get("owner_role", Role.COMPLIANCE))).value,
+        presets=tuple(item.get("presets", item.get("jurisdictions", ()))),
         review_months=int(item.get("review_months", 12)),
     )
 

@@ -151,3 +151,13 @@ def test_a_clause_has_a_score_of_its_own() -> None:
     assert hard.reads.flesch < tried().reads.flesch
     assert hard.reads.grade > 12 > tried().reads.grade
     assert "aforementioned" in " ".join(warning.sentence for warning in hard.warnings)
+
+
+def test_a_clause_in_a_file_may_say_whose_it_is_where_it_is_for_and_when_it_is_looked_at_again() -> None:
+    item = {"code": "a", "title": "A", "level": "O", "trigger": "always", "body": "A.", "in_because": "it is so"}
+
+    told = library._clause({**item, "owner": "mlro", "presets": ["scot"], "review_months": 6})
+
+    assert (told.owner_role, told.presets, told.review_months) == ("mlro", ("scot",), 6)
+    plain = library._clause(item)
+    assert (plain.owner_role, plain.presets, plain.review_months) == ("compliance", (), 12)
