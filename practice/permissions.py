@@ -44,6 +44,9 @@ class Permission(StrEnum):
     CONFLICT_DECIDE = "conflict_decide"
     LETTER_WRITE = "letter_write"
     LETTER_ISSUE = "letter_issue"
+    WORDING_READ = "wording_read"
+    WORDING_WRITE = "wording_write"
+    WORDING_PUBLISH = "wording_publish"
     COMPLAINT_LOG = "complaint_log"
     COMPLAINT_HANDLE = "complaint_handle"
     COMPLAINT_REVIEW = "complaint_review"
@@ -71,6 +74,7 @@ _EVERYONE = {
     Permission.CALLBACK_RECORD,
     Permission.DESK,
     Permission.ENQUIRY_TAKE,
+    Permission.WORDING_READ,
 }
 _LAWYER = _EVERYONE | {
     Permission.MATTER_EDIT,
@@ -101,6 +105,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONFLICT_DECIDE,
             Permission.REGISTER_KEEP,
             Permission.CDD_APPROVE,
+            Permission.WORDING_WRITE,
         }
     ),
     Role.MANAGING_PARTNER: frozenset(
@@ -111,6 +116,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONFLICT_DECIDE,
             Permission.IMPORT,
             Permission.CDD_APPROVE,
+            Permission.WORDING_WRITE,
+            Permission.WORDING_PUBLISH,
         }
     ),
     Role.COMPLIANCE: frozenset(
@@ -128,6 +135,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.DASHBOARD,
             Permission.OUTBOX_VIEW,
             Permission.POST_TRAY,
+            Permission.WORDING_WRITE,
+            Permission.WORDING_PUBLISH,
         }
     ),
     Role.COMPLAINTS_HANDLER: frozenset(_EVERYONE | {Permission.COMPLAINT_HANDLE}),
@@ -135,7 +144,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _EVERYONE | {Permission.CDD, Permission.CDD_APPROVE, Permission.CDD_RETAIN, Permission.SUSPICION_READ}
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW, Permission.IMPORT}
+        {
+            Permission.HOME,
+            Permission.MY_DAY,
+            Permission.ADMIN,
+            Permission.OUTBOX_VIEW,
+            Permission.IMPORT,
+            Permission.WORDING_READ,
+        }
     ),
 }
 

@@ -1,6 +1,7 @@
 """Read the wording that ships with the product from its files, and refuse what would fail in a client's letter."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import Any
 
 import yaml
 
+from practice.permissions import Role
 from wording import liquid, rules
 from wording.facts.plain import Context
 
 DATA = Path(__file__).resolve().parent / "data"
+Examples = Mapping[str, tuple[tuple[Context, rules.Triggers], ...]]  # by the kind of letter
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Library:
         together = [template, *(self.templates[code] for code in template.companions if code in self.templates)]
         return {slot.clause for one in together for slot in one.slots if slot.clause in self.clauses}
 
+    def homes(self, code: str) -> list[TemplateText]:
+        """Return the templates that have a place for a clause, by their titles."""
+        found = [one for one in self.templates.values() if any(slot.clause == code for slot in one.slots)]
+        return sorted(found, key=lambda one: one.title)
+
 
 def read() -> Library:
     """
@@ -68,15 +76,14 @@ def jargon() -> Mapping[str, str]:
     return {str(word): str(instead) for word, instead in _load(DATA / "jargon.yaml").items()}
 
 
-def check(library: Library, examples: Mapping[str, tuple[tuple[Context, rules.Triggers], ...]]) -> None:
+def check(library: Library, examples: Examples) -> None:
     """
     Try every clause of every template on the examples of its kind.
 
     :raises liquid.BadWording: when a clause is missing, uses a fact no such letter has, or stands in the wrong order.
     """
     for template in library.templates.values():
-        allowed = set().union(*(_names(context) for context, _ in examples[template.kind]))
-        allowed |= {f"sections.{slot.clause}" for slot in template.slots}
+        allowed = names_of(template, examples)
         for words in (template.heading, template.subheading, template.file_name):
             _check_words(words, allowed, template.code)
         for slot in template.slots:
@@ -105,6 +112,22 @@ def _check_words(words: str, allowed: set[str], where: str) -> None:
         raise liquid.BadWording(f"{where} uses facts that such a letter does not have: {', '.join(strangers)}.")
 
 
+def names_of(template: TemplateText, examples: Examples) -> set[str]:
+    """Return every name that a clause of this template may use."""
+    return names_of_kind(template.kind, examples) | {f"sections.{slot.clause}" for slot in template.slots}
+
+
+def names_of_kind(kind: str, examples: Examples) -> set[str]:
+    """Return every name that some letter of a kind knows, whatever its template."""
+    return set().union(*(_names(context) for context, _ in examples[kind]))
+
+
+def best_home(homes: Sequence[TemplateText], triggers: rules.Triggers) -> TemplateText:
+    """Return the template that an example is most like: the one whose code names its kind of work."""
+    work = set(str(triggers.get("work_type", "")).split("_"))
+    return max(homes, key=lambda one: len(work & set(re.split(r"[._]", one.code))))
+
+
 def _names(value: Any, prefix: str = "") -> set[str]:
     """Return every dotted name in a context; a list counts as one fact."""
     found = {prefix} if prefix else set()
@@ -125,6 +148,9 @@ def _clause(item: dict[str, Any]) -> rules.ClauseText:
         required_text=item.get("required_text", "").strip(),
         in_because=item["in_because"],
         out_because=item.get("out_because", ""),
+        owner_role=Role(item.get("owner", item.get("owner_role", Role.COMPLIANCE))).value,
+        presets=tuple(item.get("presets", item.get("jurisdictions", ()))),
+        review_months=int(item.get("review_months", 12)),
     )
 
 

@@ -23,9 +23,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class Readability:
-    """The score of a letter. Flesch ease runs from 0 to 100; 50 and more is plain."""
+    """
+    The score of a letter. Flesch ease runs from 0 to 100; 50 and more is plain.
+
+    `grade` is Flesch-Kincaid's: years at school, of which 8 and fewer are plain.
+    """
 
     flesch: int
+    grade: int
     words: int
     words_a_sentence: int
     hardest: tuple[tuple[int, str], ...]
@@ -62,12 +67,13 @@ def measure(body: str) -> Readability:
     words = [_WORD.findall(sentence) for sentence in said]
     count = sum(map(len, words))
     if not count:
-        return Readability(flesch=100, words=0, words_a_sentence=0, hardest=())
+        return Readability(flesch=100, grade=0, words=0, words_a_sentence=0, hardest=())
     spoken = sum(syllables(word) for sentence in words for word in sentence)
     ease = 206.835 - 1.015 * count / len(said) - 84.6 * spoken / count
     long = sorted(((len(w), s) for w, s in zip(words, said, strict=True)), key=lambda pair: -pair[0])
     return Readability(
         flesch=max(0, min(100, round(ease))),
+        grade=max(0, round(0.39 * count / len(said) + 11.8 * spoken / count - 15.59)),
         words=count,
         words_a_sentence=round(count / len(said)),
         hardest=tuple(pair for pair in long[:3] if pair[0] > LONG_SENTENCE_WORDS),

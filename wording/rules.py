@@ -196,6 +196,9 @@ class ClauseText:
     out_because: str
     version: int = 1
     version_id: int | None = None
+    owner_role: str = "compliance"
+    presets: tuple[str, ...] = ()
+    review_months: int = 12
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from e2e.pages import (
     matters,
     outbox,
     register,
+    wording,
 )
 from e2e.pages.nothing import NO_PAGE
 from e2e.pages.state import State
@@ -42,6 +43,7 @@ ROOMS = {
     "imports": imports.STATES,
     "lists": lists.STATES,
     "letters": letters.STATES,
+    "wording": wording.STATES,
     "complaints": complaints.STATES,
     "outbox": outbox.STATES,
 }

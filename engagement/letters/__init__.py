@@ -3,7 +3,9 @@
 from engagement.letters.answers import Defaults, defaults, template_of
 from engagement.letters.background import Background, Recipient, background, letter_policy
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
-from engagement.letters.reading import clauses, draft_html, must_be_in
+from engagement.letters.reading import clauses, must_be_in
+from engagement.letters.standard import against_standard
+from wording.sheets import draft_html
 
 __all__ = [
     "Background",
@@ -13,6 +15,7 @@ __all__ = [
     "Printed",
     "PrintedCopy",
     "Recipient",
+    "against_standard",
     "background",
     "bind_papers",
     "clauses",

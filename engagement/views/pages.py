@@ -89,6 +89,7 @@ def _composer(
         "answered": [question for question in questions if not question.is_missing],
         "question_count": len(questions),
         "clauses": letters.clauses(made),
+        "standard": letters.against_standard(made),
         "must": must,
         "must_there": sum(one.is_there for one in must),
         "due": due(letter, made.about.now),
