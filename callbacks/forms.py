@@ -90,7 +90,8 @@ class RecordAttempt(KeyedForm):
     def facts(self) -> dict[str, Any]:
         """Return what came of the call, as `record_attempt` takes it. Only for a valid form."""
         typed = self.cleaned_data
-        facts = {name: typed[name] for name in ("number", "note", "next_update_on") if name in typed}
+        facts: dict[str, Any] = {name: typed.get(name) for name in ("number", "note", "next_update_on")}
+        facts["note"] = facts["note"] or ""
         return {**facts, "result": AttemptResult(typed["result"]), "at": typed["stated_at"]}
 
 

@@ -77,8 +77,15 @@ def override_gate(
         now=now,
         valid_until=calendar.end_of_day(until),
     )
-    facts = {"until": day_in_words(until), "alone": is_alone}
-    journal.record(subject=check, event="conflict.overridden", by=by, at=now, reason=reason.strip(), **facts)
+    journal.record(
+        subject=check,
+        event="conflict.overridden",
+        by=by,
+        at=now,
+        reason=reason.strip(),
+        until=day_in_words(until),
+        alone=is_alone,
+    )
     journal.record(
         subject=matter,
         event="matter.gate_overridden",
