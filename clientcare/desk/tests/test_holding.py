@@ -42,9 +42,7 @@ def test_the_caller_of_a_matter_that_is_not_cleared_gets_a_holding_call_and_its_
     assert KeyDate.objects.filter(matter=matter).exists()
 
 
-def test_words_about_the_matter_come_back_unkept_with_the_form_that_may_be_filled_in(
-    browser: Client, me: User
-) -> None:
+def test_words_about_the_matter_come_back_unkept_with_the_form_that_may_be_filled_in(browser: Client, me: User) -> None:
     matter = _prospective()
 
     for name in ("desk_promise", "desk_message", "desk_helped"):
