@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from practice.models import Gate, GateKind, Matter, MatterStage, Party, Relationship
+from practice.models import Gate, GateKind, Matter, MatterParty, MatterRole, MatterStage, Party
 
 
 class Talk(StrEnum):
@@ -44,9 +44,25 @@ def talks(matters: Iterable[Matter | None], now: datetime) -> dict[int, Talk]:
     return found
 
 
+def only_about_to_be_clients(parties: Iterable[int], now: datetime) -> set[int]:
+    """Return those of these parties whose only live matters wait for clearance; two queries at most."""
+    ids = set(parties)
+    if not ids:
+        return set()
+    live = MatterParty.objects.filter(
+        party__in=ids,
+        role=MatterRole.CLIENT,
+        matter__stage__in=[MatterStage.PROSPECTIVE, MatterStage.OPEN],
+    )
+    rows = list(live.select_related("matter"))
+    found = talks([row.matter for row in rows], now)
+    held = {row.party_id for row in rows if found.get(row.matter_id) == Talk.HOLDING}
+    return held - {row.party_id for row in rows if found.get(row.matter_id) != Talk.HOLDING}
+
+
 def talk_with(caller: Party | None, matter: Matter | None, now: datetime) -> Talk:
     """Return how a call with somebody goes; without a matter, by whether they are only about to become a client."""
     if matter is not None:
         return talks([matter], now).get(matter.pk, Talk.ORDINARY)
-    is_new = caller is not None and caller.relationship == Relationship.PROSPECTIVE
+    is_new = caller is not None and caller.pk in only_about_to_be_clients([caller.pk], now)
     return Talk.HOLDING if is_new else Talk.ORDINARY

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from callbacks.models import Callback, Subject
 from practice.errors import Refusal, WorldMoved
-from practice.holding import Talk, talk_with, talks
+from practice.holding import Talk, only_about_to_be_clients, talk_with, talks
 from practice.models import Matter, Party, User
 from practice.phrases import weekday
 
@@ -93,15 +93,12 @@ def refuse_more_than_holding(call: Callback, note: str, next_update_on: date | N
 
 
 def holding_among(calls: Sequence[Callback], now: datetime) -> dict[int, Talk]:
-    """Return which of these are no ordinary calls, by number; one query. Fetch them with caller and matter."""
+    """Return which of these are no ordinary calls, by number; three queries at most. Fetch them with their matter."""
     of_matters = talks([call.matter for call in calls], now)
-    found: dict[int, Talk] = {}
-    for call in calls:
-        if call.matter_id is not None:
-            talk = of_matters.get(call.matter_id, Talk.ORDINARY)
-        else:
-            only = is_holding(caller=call.caller, matter=None, subject=call.subject, now=now)
-            talk = Talk.HOLDING if only else Talk.ORDINARY
-        if talk != Talk.ORDINARY:
-            found[call.pk] = talk
+    alone = [call for call in calls if call.matter_id is None]
+    waiting = only_about_to_be_clients([call.caller_id for call in alone if call.caller_id is not None], now)
+    found = {call.pk: of_matters[call.matter_id] for call in calls if call.matter_id in of_matters}
+    for call in alone:
+        if call.caller_id in waiting or (call.caller_id is None and call.subject == Subject.NEW):
+            found[call.pk] = Talk.HOLDING
     return found

@@ -11,7 +11,7 @@ from callbacks.rules import AttemptResult
 from callbacks.services import Holding, HoldingOnly, NotSaid, holding_among
 from callbacks.tests.factories import NOON, TWENTY_PAST_TWO, book, slip
 from practice.holding import Talk
-from practice.models import GateKind, GateState, Matter, MatterStage, Relationship
+from practice.models import GateKind, GateState, Matter, MatterStage
 from practice.services.matters import set_gate
 from practice.tests import factories
 
@@ -61,13 +61,13 @@ def test_anything_else_is_refused_however_it_is_taken_and_leaves_no_trace(
 
     for deed in (book, _take):
         with pytest.raises(refusal):
-            deed(**{"matter": matter, "message": "", "holding": SAID, **facts})  # type: ignore[operator]
+            deed(**{"matter": matter, "message": "", "holding": SAID, **facts})
 
     assert Callback.objects.count() == 0
 
 
 def test_who_only_asks_whether_we_can_act_gets_a_holding_call_too() -> None:
-    prospective = factories.party("Ann Bell", relationship=Relationship.PROSPECTIVE)
+    prospective = _prospective().clients().get()
 
     for facts in ({"caller": prospective}, {"subject": Subject.NEW}, {"is_enquirer": True}):
         with pytest.raises(HoldingOnly):
@@ -77,7 +77,7 @@ def test_who_only_asks_whether_we_can_act_gets_a_holding_call_too() -> None:
 
 def test_a_second_call_and_another_time_keep_to_it_as_well() -> None:
     callback = book(matter=_prospective(), message="", holding=SAID)
-    facts = {"callback_id": callback.pk, "by": callback.adviser, "now": NOON}
+    facts: dict[str, Any] = {"callback_id": callback.pk, "by": callback.adviser, "now": NOON}
 
     with pytest.raises(HoldingOnly):
         services.note_call_again(message="They have sued", **facts)
@@ -95,7 +95,7 @@ def test_a_second_call_and_another_time_keep_to_it_as_well() -> None:
 
 def test_after_a_holding_call_nothing_of_the_matter_is_noted_or_promised() -> None:
     callback = book(matter=_prospective(), message="", holding=SAID)
-    facts = {
+    facts: dict[str, Any] = {
         "callback_id": callback.pk,
         "result": AttemptResult.NO_ANSWER,
         "at": NOON,
@@ -105,7 +105,7 @@ def test_after_a_holding_call_nothing_of_the_matter_is_noted_or_promised() -> No
 
     for more in ({"note": "Told them it looks good"}, {"next_update_on": date(2026, 12, 1)}):
         with pytest.raises(HoldingOnly):
-            services.record_attempt(**facts, **more)  # type: ignore[arg-type]
+            services.record_attempt(**facts, **more)
 
     assert services.record_attempt(**facts).note == ""
 

@@ -56,39 +56,6 @@ def _match(here: str, there: str = "", *, score: float = 1.0, source: Source = S
         pytest.param(
             _match(AGENT, CLIENT, is_live=True), Level.CLOSE, "A client of ours has another part here", id="agent, ours"
         ),
-        pytest.param(
-            _match(CLIENT, MatterRole.WITNESS, is_live=True),
-            Level.CLOSE,
-            "Witness in a live matter of ours",
-            id="a witness wants us",
-        ),
-        pytest.param(
-            _match(OPPONENT, MatterRole.CO_PARTY, is_live=True),
-            Level.CLOSE,
-            "Co-party of a client in a live matter of ours",
-            id="against who stands beside our client",
-        ),
-        pytest.param(
-            _match(MatterRole.EXPERT, OPPONENT, is_live=True),
-            Level.CLOSE,
-            "Expert here, and we act against them now",
-            id="an expert whom we act against",
-        ),
-        pytest.param(
-            _match(MatterRole.GUARANTOR, CLIENT, is_live=True),
-            Level.CLOSE,
-            "A client of ours has another part here",
-            id="a guarantor, ours",
-        ),
-        pytest.param(
-            _match(CLIENT, MatterRole.WITNESS), Level.LOW, "Not on opposite sides", id="a witness of long ago"
-        ),
-        pytest.param(
-            _match(MatterRole.INSURER, CLIENT, is_live=True, is_common_body=True),
-            Level.CLOSE,
-            "A client of ours has another part here",
-            id="an insurer that is a client does not fold",
-        ),
         pytest.param(_match(AGENT, CLIENT), Level.LOW, "Not on opposite sides", id="agent was once a client"),
         pytest.param(_match(CLIENT, AGENT, is_live=True), Level.LOW, "Not on opposite sides", id="client was agent"),
         pytest.param(
