@@ -127,6 +127,14 @@ class Assessment:
 
 
 _CLIENT, _OPPONENT = "client", "opponent"
+#: Parts without a side of their own that bind us while the matter lives: we may know what they told us in confidence,
+#: or need their word.
+_BOUND = {
+    "co_party": "Co-party of a client",
+    "guarantor": "Guarantor",
+    "witness": "Witness",
+    "expert": "Expert",
+}
 
 
 def assess(match: Match, *, policy: Policy) -> Assessment:
@@ -164,7 +172,16 @@ def _assess(match: Match, policy: Policy) -> Assessment:
         return _adverse(match)
     if _CLIENT in sides and match.here != match.there and match.is_live and match.here != _CLIENT:
         return Assessment(Level.CLOSE, "A client of ours has another part here")
+    if match.is_live and sides & {_CLIENT, _OPPONENT} and sides & _BOUND.keys():
+        return _bound(match)
     return Assessment(Level.LOW, "Not on opposite sides")
+
+
+def _bound(match: Match) -> Assessment:
+    """Somebody takes a side here or there who has no side in the other matter, but a part that binds us."""
+    if match.there in _BOUND:
+        return Assessment(Level.CLOSE, f"{_BOUND[match.there]} in a live matter of ours")
+    return Assessment(Level.CLOSE, f"{_BOUND[match.here]} here, and we act against them now")
 
 
 def _adverse(match: Match) -> Assessment:

@@ -99,6 +99,28 @@ def record_holding_call(
     """
     if not said_so:
         raise HoldingCallIncomplete("Say to them that we do not act yet and that time may be running. Then tick it.")
+    return keep_holding_call(
+        check_id=check_id,
+        names=names,
+        key_date=key_date,
+        time_is_running=time_is_running,
+        by=by,
+        now=now,
+        calendar=calendar,
+    )
+
+
+def keep_holding_call(
+    *,
+    check_id: int,
+    names: Sequence[str],
+    key_date: date | None,
+    time_is_running: str,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> ConflictCheck:
+    """Keep what a holding call took down, in the caller's transaction; that we do not act yet was said."""
     matter_id = ConflictCheck.objects.values_list("matter_id", flat=True).get(pk=check_id)
     matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
     check = ConflictCheck.objects.select_for_update(no_key=True, of=("self",)).select_related("matter").get(pk=check_id)
