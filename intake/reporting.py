@@ -24,6 +24,7 @@ REGISTERS = (
     ("Enquiries that became no matter", "enquiries"),
     ("Members of staff", "staff"),
     ("The register of own interests", "interests"),
+    ("File notes and notes of meetings, by exact words", "notes"),
 )
 
 _OUTCOMES = {"conflict.decided", "conflict.overridden"}
@@ -38,7 +39,7 @@ def words_of(check: ConflictCheck, face: Face) -> str:
         "copy": face.label,
         "for_compliance": face == Face.COMPLIANCE,
         "terms": [{**term, "role": parts[term["role"]]} for term in check.terms],
-        "registers": [(label, coverage[key]) for label, key in REGISTERS],
+        "registers": [(label, coverage[key]) for label, key in REGISTERS if key in coverage],
         "coverage": coverage,
         "since": date.fromisoformat(coverage["since"]) if coverage.get("since") else None,
     }

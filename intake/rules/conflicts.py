@@ -68,6 +68,7 @@ class Source(TextChoices):
     STAFF = "staff", "A member of staff"
     INTEREST = "interest", "The register of own interests"
     PROPERTY = "property", "A property of a matter"
+    NOTE = "note", "A note"
 
 
 PROPERTY = "property"  # stands where the part of a party stands: what was searched is no person
@@ -118,6 +119,7 @@ class Match:
     is_shared: bool = False
     is_another: bool = False  # a namesake: both dates of birth are known, and they have nothing in common
     is_related: bool = False  # not the party itself but somebody near it
+    is_other_side: bool = False  # of a note: it was written for whoever is on the other side here
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,10 @@ def _assess(match: Match, policy: Policy) -> Assessment:
         return Assessment(Level.RESTRICTED, "Restricted match")
     if match.source == Source.PROPERTY:
         return _property(match)
+    if match.source == Source.NOTE:
+        if match.is_other_side:
+            return Assessment(Level.CLOSE, "Named in a note about the other side")
+        return Assessment(Level.LOW, "Named in a note")
     if match.source == Source.INTEREST:
         return Assessment(Level.GRAVE, "Own interest of a member of staff")
     if match.source == Source.STAFF:
