@@ -63,7 +63,8 @@ def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[Con
             is_other_side=other is not None and not about.isdisjoint(sides[other]),
         )
         assessment = assess(match, policy=policy)
-        hits[term, on and on.pk, party and party.pk] = ConflictHit(
+        where = on.pk if on else None, party.pk if party else None
+        hits[term, *where] = ConflictHit(
             term=term.name,
             here=term.role,
             found=term.name,
