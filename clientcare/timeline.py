@@ -77,6 +77,9 @@ LINES = {
     "conflict.asked": Line(DECISIONS, "scales", "Conflict check {reference}", "asked for by {by}", "{names} names."),
     "conflict.holding_call": Line(CALLS, "phone", "Holding call", "by {by}", "Names and dates only."),
     "conflict.cleared": Line(DECISIONS, "scales", "Conflict check {reference} cleared", "by {by}", tone="kept"),
+    "matter.gate_overridden": Line(
+        DECISIONS, "scales", "Conflict gate overridden until {until}", "by {by}", "{reference}.", readers=INSIDE
+    ),
     "conflict.declined": Line(DECISIONS, "scales", "Conflict check {reference} declined", "by {by}", readers=INSIDE),
     "identity.recorded": Line(PEOPLE, "shield", "Identity:", "{state}", "By {by}."),
     "identity.verified": Line(PEOPLE, "shield", "Identity verified", "by {by}", tone="kept"),

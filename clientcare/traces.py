@@ -73,7 +73,8 @@ _ENQUIRY = (
     "intake:holding_call intake:decline intake:letter intake:quote intake:quote_given"
 ).split()
 _CHECK = (
-    "conflict conflict_decide conflict_low conflict_holding_call conflict_again conflict_report conflict_report_pdf"
+    "conflict conflict_decide conflict_low conflict_override conflict_holding_call conflict_again "
+    "conflict_report conflict_report_pdf"
 ).split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
 ADDRESSES: dict[str, Find] = {

@@ -7,6 +7,7 @@ urlpatterns = [
     path("clear/", conflicts.clear, name="conflict_clear"),
     path("<int:pk>/", conflicts.conflict, name="conflict"),
     path("<int:pk>/outcome/", conflicts.decide, name="conflict_decide"),
+    path("<int:pk>/override/", conflicts.override, name="conflict_override"),
     path("<int:pk>/low/", conflicts.low, name="conflict_low"),
     path("<int:pk>/holding-call/", conflicts.holding_call, name="conflict_holding_call"),
     path("<int:pk>/again/", conflicts.again, name="conflict_again"),

@@ -233,6 +233,15 @@ class DecideCheck(forms.Form):
         return {one.key: self.cleaned_data[one.key] for one in self.affected}
 
 
+class Override(KeyedForm):
+    """Why work cannot wait for the decision, and for how long it may go on."""
+
+    reason = forms.CharField(
+        label="Why work cannot wait, kept for good", max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    until = DayField(label="Until the end of")
+
+
 class ClearChecks(forms.Form):
     """Several checks ticked in the queue."""
 

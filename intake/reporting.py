@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
-from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Face
+from intake.models import PARTS, ConflictCheck, ConflictHit, Consent, Disclosure, Face
 from intake.rules import Level, Outcome
 from practice import journal
-from practice.models import JournalEntry, MatterRole
+from practice.models import JournalEntry
 from wording import letterhead
 from wording.print import paper
 
@@ -24,19 +24,22 @@ REGISTERS = (
     ("Enquiries that became no matter", "enquiries"),
     ("Members of staff", "staff"),
     ("The register of own interests", "interests"),
+    ("File notes and notes of meetings, by exact words", "notes"),
 )
+
+_OUTCOMES = {"conflict.decided", "conflict.overridden"}
 
 
 def words_of(check: ConflictCheck, face: Face) -> str:
     """Return the report as HTML: of a decided check, with no word of a hit in the asker's copy."""
-    coverage = check.coverage
+    coverage, parts = check.coverage, dict(PARTS)
     context: dict[str, Any] = {
         "check": check,
         "firm": letterhead.firm(check.matter.department).context(),
         "copy": face.label,
         "for_compliance": face == Face.COMPLIANCE,
-        "terms": [{**term, "role": MatterRole(term["role"]).label} for term in check.terms],
-        "registers": [(label, coverage[key]) for label, key in REGISTERS],
+        "terms": [{**term, "role": parts[term["role"]]} for term in check.terms],
+        "registers": [(label, coverage[key]) for label, key in REGISTERS if key in coverage],
         "coverage": coverage,
         "since": date.fromisoformat(coverage["since"]) if coverage.get("since") else None,
     }
@@ -57,7 +60,7 @@ def _found(check: ConflictCheck) -> dict[str, Any]:
         "low": [hit for hit in hits if hit.level == Level.LOW],
         "common": _common(hits),
         "searches": [entry for entry in history if entry.event in {"conflict.asked", "conflict.run_again"}],
-        "outcomes": [(entry, _outcome(entry)) for entry in history if entry.event == "conflict.decided"],
+        "outcomes": [(entry, _outcome(entry)) for entry in history if entry.event in _OUTCOMES],
     }
 
 
@@ -66,6 +69,9 @@ def _common(hits: Sequence[ConflictHit]) -> list[str]:
 
 
 def _outcome(entry: JournalEntry) -> str:
+    if entry.event == "conflict.overridden":
+        alone = ", alone as the only lawyer of the firm" if entry.facts["alone"] else ""
+        return f"Overridden until {entry.facts['until']}{alone}, before it was decided"
     return Outcome(entry.facts["outcome"]).label
 
 

@@ -22,6 +22,7 @@ from practice.errors import Refusal
 COLUMNS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode")
 NUMBER: Final = "company_number"  # may be left out, as any column may
 REFERENCE: Final = "reference"
+_QUOTES: Final = "a quotation mark opens and does not close at the end of its cell, here or in a line above"
 _CHUNK: Final = 1 << 16
 _INVISIBLE: Final = {"Cc", "Cf"}
 
@@ -160,17 +161,25 @@ def _rows(lines: Iterator[Line], names: list[str], *, blank: int) -> Iterator[Ro
 
 
 def lines_of(text: Iterable[str], separator: str) -> Iterator[Line]:
-    """Read CSV line by line; one that cannot be read says so, and the next is read."""
-    reader = csv.reader(text, delimiter=separator)
+    """
+    Read CSV line by line; one that cannot be read says so, and the next is read.
+
+    Strictly: a quotation mark that nobody closed would make one row of two.
+    """
+    reader = csv.reader(text, delimiter=separator, strict=True)
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as problem:
-            yield reader.line_num, [], f"cannot be read: {problem}"
+            yield reader.line_num, [], f"cannot be read: {_QUOTES if _is_of_quotes(problem) else problem}"
         else:
             yield reader.line_num, [tidy(cell) for cell in cells], ""
+
+
+def _is_of_quotes(problem: csv.Error) -> bool:
+    return "unexpected end of data" in str(problem) or "expected after" in str(problem)
 
 
 def tidy(cell: str) -> str:

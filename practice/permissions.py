@@ -42,6 +42,7 @@ class Permission(StrEnum):
     ENQUIRY_TAKE = "enquiry_take"
     CONFLICT_ASK = "conflict_ask"
     CONFLICT_DECIDE = "conflict_decide"
+    CONFLICT_OVERRIDE = "conflict_override"
     LETTER_WRITE = "letter_write"
     LETTER_ISSUE = "letter_issue"
     WORDING_READ = "wording_read"
@@ -114,6 +115,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_REVIEW,
             Permission.DASHBOARD,
             Permission.CONFLICT_DECIDE,
+            Permission.CONFLICT_OVERRIDE,
             Permission.IMPORT,
             Permission.CDD_APPROVE,
             Permission.WORDING_WRITE,
@@ -128,6 +130,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CDD_RETAIN,
             Permission.CONFLICT_ASK,
             Permission.CONFLICT_DECIDE,
+            Permission.CONFLICT_OVERRIDE,
             Permission.COMPLAINT_HANDLE,
             Permission.COMPLAINT_OVERSEE,
             Permission.BARRIER_KEEP,

@@ -22,6 +22,7 @@ from callbacks.services.diary import (
     untimed_calls,
 )
 from callbacks.services.ending import may_write_to
+from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
@@ -29,6 +30,9 @@ from callbacks.services.sweep import sweep_stages
 
 __all__ = [
     "Away",
+    "Holding",
+    "HoldingOnly",
+    "NotSaid",
     "Slip",
     "SlotTaken",
     "book_callback",
@@ -40,6 +44,8 @@ __all__ = [
     "go_away",
     "hand_over_calls",
     "hold_slot",
+    "holding_among",
+    "is_holding",
     "keep_free",
     "may_write_to",
     "messages_to_come",

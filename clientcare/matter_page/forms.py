@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from intake.asking import LineField, NameField
 from intake.forms import PartyField
 from practice.forms import KeyedForm
 from practice.inputs import DayField
@@ -72,7 +73,7 @@ class AddParty(KeyedForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    name = forms.CharField(label="Name", max_length=200)
+    name = NameField(label="Name", max_length=200)
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,10 +85,10 @@ class AddProperty(KeyedForm):
 
     all_optional = True
 
-    address = forms.CharField(
+    address = LineField(
         label="Address", max_length=300, required=False, help_text="House number, street, town and postcode."
     )
-    title_number = forms.CharField(label="Title number", max_length=20, required=False, help_text="As WYK123456.")
+    title_number = LineField(label="Title number", max_length=20, required=False, help_text="As WYK123456.")
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

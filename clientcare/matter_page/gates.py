@@ -9,7 +9,7 @@ from django.urls import reverse
 from intake.models import CddCheck, ConflictCheck
 from intake.progress import Progress
 from intake.rules import CddState, CheckState
-from practice.models import Gate, GateKind, Matter, MatterParty, MatterStage, User
+from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterStage, User
 from practice.permissions import Permission
 
 NEEDED = (GateKind.CONFLICT, GateKind.IDENTITY, GateKind.INTERVIEW, GateKind.LETTER, GateKind.ACCEPTANCE)
@@ -64,7 +64,10 @@ def may_start(
 
     ``check`` is the latest of the matter, ``meeting`` how far its running meeting is.
     """
-    gates = {GateKind(gate.kind): gate for gate in matter.gates.latest_of_each_kind().select_related("set_by")}
+    gates = {
+        GateKind(gate.kind): gate
+        for gate in matter.gates.latest_of_each_kind().select_related("set_by", "second_person")
+    }
     is_open = {kind: (gate := gates.get(kind)) is not None and gate.is_open_at(now) for kind in NEEDED}
     steps = [
         _conflict(check, is_open[GateKind.CONFLICT], gates.get(GateKind.CONFLICT), may_see_check),
@@ -81,6 +84,8 @@ def may_start(
 def _conflict(check: ConflictCheck | None, is_open: bool, gate: Gate | None, may_see: bool) -> Step:
     href = reverse("conflict", args=[check.pk]) if check is not None and may_see else ""
     title, kind = "Conflict check", GateKind.CONFLICT
+    if is_open and gate is not None and gate.state == GateState.OVERRIDDEN:
+        return Step(kind, title, "kept", "Overridden", f"{gate.because}, asked for by {gate.set_by}.", href, gate)
     if is_open:
         return Step(kind, title, "kept", "Clear", f"{check.reference}." if check else "", href, gate)
     if check is not None and check.state == CheckState.WITH_COMPLIANCE:

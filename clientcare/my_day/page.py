@@ -1,7 +1,7 @@
 """What stands on my day, in as many questions whether there is one row or a hundred."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +14,10 @@ from callbacks.models import Block, Callback, Promise
 from callbacks.offers import helpers_for
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import CallPolicyValue, Judgement, offer_sentence
-from callbacks.services import Away
+from callbacks.services import Away, holding_among
 from clientcare.my_day import forms, ruler
 from practice.calendar import DAY, WorkingCalendar
+from practice.holding import Talk
 from practice.models import KeyDate, Matter, MatterRole, MatterStage, Party, Task, User
 from practice.phrases import Due
 
@@ -33,6 +34,7 @@ class Call:
     form: RecordAttempt
     is_open: bool
     is_late: bool
+    talk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,16 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
     today, tomorrow = calendar.local_date(now), calendar.end_of_day(calendar.local_date(now))
     due_calls = calls_of(user, now, until=tomorrow)
     first = next((one.pk for one in due_calls), None)
+    talk = holding_among(due_calls, now)
     open_pk = about if about is not None else first
     listed = [
         Call(
             callback=one,
             promise=_promise(one),
-            form=typed if one.pk == about and typed else attempt_form(one, calendar, now),
+            form=typed if one.pk == about and typed else attempt_form(one, calendar, now, talk=talk),
             is_open=one.pk == open_pk,
             is_late=_is_late(_promise(one), now),
+            talk=talk.get(one.pk, ""),
         )
         for one in due_calls
     ]
@@ -135,10 +139,28 @@ def handed_over(gone: Away, to: User) -> str:
     return f"{count(len(gone.moved), 'call')} handed over: {each}."
 
 
-def attempt_form(callback: Callback, calendar: WorkingCalendar, now: datetime, typed: Any = None) -> RecordAttempt:
-    """Return the form for one call; a voicemail can only be recorded where one is safe."""
-    safe = callback.caller.voicemail_is_safe if callback.caller else False
-    return RecordAttempt(typed, now=now, calendar=calendar, voicemail_is_safe=safe, auto_id=f"call-{callback.pk}-%s")
+def attempt_form(
+    callback: Callback,
+    calendar: WorkingCalendar,
+    now: datetime,
+    typed: Any = None,
+    *,
+    talk: Mapping[int, Talk] | None = None,
+) -> RecordAttempt:
+    """
+    Return the form for one call; a voicemail can only be recorded where one is safe, no note after a holding call.
+
+    ``talk``: which calls are no ordinary ones, where that has been asked already.
+    """
+    found = holding_among([callback], now) if talk is None else talk
+    return RecordAttempt(
+        typed,
+        now=now,
+        calendar=calendar,
+        voicemail_is_safe=callback.caller.voicemail_is_safe if callback.caller else False,
+        is_holding=found.get(callback.pk) == Talk.HOLDING,
+        auto_id=f"call-{callback.pk}-%s",
+    )
 
 
 def dnd_form(

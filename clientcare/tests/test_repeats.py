@@ -33,6 +33,7 @@ KEYED = {
     "client_pass_on",
     "client_share",
     "conflict_lists",
+    "conflict_override",
     "complaints:deed",  # those of its deeds that add something: ADDS below
     "complaints:log",
     "complaints:take",
@@ -262,6 +263,7 @@ def test_a_form_with_a_key_carries_it_on_its_page(name: str) -> None:
         "client_share": "client_page/consents.html",
         "complaints:deed": "complaints/deed.html",
         "conflict_lists": "intake/lists.html",
+        "conflict_override": "intake/conflict_compliance.html",
         "complaints:log": "complaints/log.html",
         "complaints:take": "complaints/take.html",
         "engagement:issue": "engagement/issue.html",

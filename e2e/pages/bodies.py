@@ -91,7 +91,7 @@ def matter_of_a_body() -> int:
     for party, role in (
         (mill, MatterRole.CLIENT),
         (_recorded("Otto Harcastle").pk, MatterRole.OPPONENT),
-        (_witness(), MatterRole.OTHER),
+        (_witness(), MatterRole.WITNESS),
     ):
         MatterParty.objects.create(matter=found, party_id=party, role=role)
     return found.pk

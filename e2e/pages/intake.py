@@ -33,8 +33,18 @@ def _decided_asker() -> User:
     return ConflictCheck.objects.get(pk=_check(state="cleared")).asked_by
 
 
-def _plain_check() -> object:
+def _plain_check() -> int:
     return ConflictCheck.objects.waiting().exclude(hits__level__lte=3).order_by("pk")[0].pk
+
+
+def _overridden() -> object:
+    """Return a waiting check whose gate compliance has opened for a day."""
+    now, pk = clock.now(), _plain_check()
+    today = local_date(main_office(), now)
+    services.override_gate(
+        check_id=pk, reason="The exchange is tomorrow.", until=today, by=person("compliance"), now=now
+    )
+    return pk
 
 
 def _hit(*, is_masked: bool) -> ConflictHit:
@@ -205,6 +215,8 @@ STATES = {
         State("with hits", "compliance", of("conflict", lambda: _check(hits__level=1))),
         State("a reason for each client", "compliance", of("conflict", _in_spite_of)),
         State("nothing above the line", "compliance", of("conflict", _plain_check)),
+        State("an override of nothing", "compliance", of("conflict", _plain_check), "Override the gate", 422),
+        State("overridden", "compliance", of("conflict", _overridden)),
         State("as the asker reads it", _asker, of("conflict", lambda: _check(state="with_compliance"))),
         State("cleared", "compliance", of("conflict", lambda: _check(state="cleared"))),
         State("declined", "head", of("conflict", lambda: _check(state="declined"))),

@@ -22,6 +22,9 @@ class ConflictPolicy(models.Model):
     word_line = models.FloatField(default=0.6, help_text="Nearness that each word needs besides.")
     urgent_within_working_days = models.PositiveSmallIntegerField(default=2)
     urgent_answer_working_hours = models.PositiveSmallIntegerField(default=1)
+    override_at_most_working_days = models.PositiveSmallIntegerField(
+        default=3, db_default=3, help_text="How long work may go on by override before the check is decided."
+    )
 
     class Meta:
         verbose_name_plural = "conflict policies"

@@ -1,8 +1,10 @@
 """Who may decide a check, and what has to be settled first."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from intake.rules.conflicts import CheckState, HitDecision, Outcome, effect_of
+from practice.calendar import WorkingCalendar, day_in_words
 from practice.errors import Refusal, WorldMoved
 
 
@@ -36,6 +38,18 @@ class InterestsMissing(Refusal):
     code = "interests_missing"
 
 
+class NotForOverride(Refusal):
+    """What stands against it is nothing that a second person may set aside."""
+
+    code = "not_for_override"
+
+
+class OverrideEnds(Refusal):
+    """An override lasts a few working days at most."""
+
+    code = "override_ends"
+
+
 class NotForThisPerson(Refusal):
     """A restricted hit is answered by the named person of that matter, any other hit by compliance."""
 
@@ -53,6 +67,28 @@ def check_second_person(decider: int, *, asked_by: int, fee_earner: int, is_sole
     if not is_sole:
         raise SelfCleared("You asked for this check or would do the work, so somebody else decides it.")
     return True
+
+
+def check_overrider(overrider: int, *, concerned: Collection[int], is_sole: bool = False) -> bool:
+    """
+    Refuse an override by whoever asked or works on the matter, but for a sole practitioner; say if they act alone.
+
+    :raises SelfCleared: if it is one of them, and there is somebody else
+    """
+    if overrider not in concerned:
+        return False
+    if not is_sole:
+        raise SelfCleared("You asked for this check or work on the matter, so somebody else overrides it.")
+    return True
+
+
+def check_override_ends(until: date, *, today: date, calendar: WorkingCalendar, at_most_working_days: int) -> None:
+    """:raises OverrideEnds: if the last day is over, or later than the policy lets it be"""
+    latest = calendar.add_working_days(today, at_most_working_days)
+    if until < today:
+        raise OverrideEnds("That day has passed.")
+    if until > latest:
+        raise OverrideEnds(f"That is too long. The latest day is {day_in_words(latest)}.")
 
 
 def check_alone(reason: str) -> None:

@@ -4,20 +4,20 @@ from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_que
 from intake.services.batches import Batch, HitsToRead, clear_checks
 from intake.services.cdd import ClientNotOnMatter, approved_reasons, policy, reasons_for
 from intake.services.checklists import ChecklistWrong, load_checklists
-from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, record_holding_call
+from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, keep_holding_call, record_holding_call
 from intake.services.contacts import (
     AlreadyAnswered,
     NothingToConfirm,
     NotYetAnswered,
     ask_more,
     confirm_reach,
+    keep_enquiry_holding_call,
     record_enquiry_holding_call,
     record_first_answer,
 )
 from intake.services.conversion import AlreadyConverted, NoDepartment, convert_enquiry
 from intake.services.decisions import (
     LowHitsGone,
-    NamesNotSearched,
     close_low_hits,
     decide_check,
     decide_hit,
@@ -84,6 +84,7 @@ from intake.services.meetings import (
     may_override,
     open_interview,
 )
+from intake.services.override import override_gate
 from intake.services.owners import (
     OWNING,
     OwnerFacts,
@@ -109,6 +110,7 @@ from intake.services.retention import (
     sweep_retention,
 )
 from intake.services.screenings import record_screening
+from intake.services.searched import NamesNotSearched
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
 from intake.services.sweeping import sweep_new_names, take_as_met
 from intake.services.waivers import (
@@ -238,6 +240,8 @@ __all__ = [
     "end_interest",
     "give_quote",
     "keep_draft",
+    "keep_enquiry_holding_call",
+    "keep_holding_call",
     "load_checklists",
     "mail_link",
     "mask_hits",
@@ -245,6 +249,7 @@ __all__ = [
     "may_override",
     "open_draft",
     "open_interview",
+    "override_gate",
     "prepare_letter",
     "print_report",
     "questions_of",

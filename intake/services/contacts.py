@@ -178,6 +178,30 @@ def record_enquiry_holding_call(
         raise HoldingCallIncomplete("Say to them that we do not act yet and that time may be running. Then tick it.")
     if (before := receipts.earlier(form_key, Enquiry)) is not None:
         return before
+    enquiry = keep_enquiry_holding_call(
+        enquiry_id=enquiry_id,
+        names=names,
+        key_date=key_date,
+        time_is_running=time_is_running,
+        by=by,
+        now=now,
+        calendar=calendar,
+    )
+    receipts.keep(form_key, enquiry, at=now)
+    return enquiry
+
+
+def keep_enquiry_holding_call(
+    *,
+    enquiry_id: int,
+    names: Sequence[str],
+    key_date: date | None,
+    time_is_running: str,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> Enquiry:
+    """Keep what a holding call took down, in the caller's transaction; that we do not act yet was said."""
     enquiry = open_enquiry(enquiry_id)
     new = add_names(enquiry, [(name, MatterRole.OTHER, False) for name in names])
     today = calendar.local_date(now)
@@ -190,7 +214,6 @@ def record_enquiry_holding_call(
     keep_contact(enquiry, EnquiryContactKind.HOLDING_CALL, at=now, words=words, by=by, now=now)
     if enquiry.answered_at is None:
         give_first_answer(enquiry, at=now, by=by, now=now)
-    receipts.keep(form_key, enquiry, at=now)
     journal.record(
         subject=enquiry,
         event="enquiry.holding_call",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from intake import corpus, notices
+from intake import notices
 from intake.affected import reasons_for
 from intake.models import ConflictCheck, ConflictHit, EnquiryOutcome
 from intake.people import decides_alone
@@ -21,28 +21,22 @@ from intake.rules import (
     check_outcome,
 )
 from intake.services.enquiries import settle_enquiry
+from intake.services.opening import take_on
 from intake.services.reports import keep_reports
+from intake.services.searched import refuse_unsearched
 from intake.services.waivers import waived_hits
 from outbox import services as outbox
 from practice import journal
-from practice.calendar import WorkingCalendar, day_in_words
+from practice.calendar import day_in_words
 from practice.errors import WorldMoved
-from practice.models import Gate, GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
-from practice.names import normalise
+from practice.models import GateKind, GateState, Matter, MatterStage, User
 from practice.office import load_calendar, local_date
 from practice.permissions import Role
-from practice.references import next_reference
 from practice.services.matters import set_gate
 from practice.services.tasks import give_task, settle_tasks
 
 _NOTHING_ABOVE = "Nothing above the review line"
 _DECIDED = ["state", "outcome", "reason", "interests", "decided_by", "decided_at", "decided_alone"]
-
-
-class NamesNotSearched(WorldMoved):
-    """A party joined the matter after the search: what was not searched cannot be cleared."""
-
-    code = "names_not_searched"
 
 
 class LowHitsGone(WorldMoved):
@@ -161,7 +155,7 @@ def decide_check(
     )
     check.interests = reasons_for(check, interests or {}, reader=by) if state == CheckState.CLEARED else []
     if state == CheckState.CLEARED:
-        _refuse_unsearched(check)
+        refuse_unsearched(check)
     said = reason.strip() or (_NOTHING_ABOVE if not hits else "Every hit was decided above")
     check.state, check.outcome, check.reason, check.decided_by, check.decided_at = state, outcome, said, by, now
     check.save(update_fields=_DECIDED)
@@ -182,21 +176,10 @@ def decide_check(
     return check
 
 
-def _refuse_unsearched(check: ConflictCheck) -> None:
-    searched = {normalise(text) for term in check.terms for text in (term["name"], *term["others"])}
-    missing = [term.name for term in corpus.terms_of(check.matter) if not set(term.spellings) <= searched]
-    if missing:
-        raise NamesNotSearched(f"{missing[0]} joined the matter after this search. Run it again, then decide.")
-    gate = Gate.objects.calling_for_a_check().filter(matter=check.matter).first()
-    if gate is not None:
-        raise NamesNotSearched(f"{gate.because} after this search. Run it again, then decide.")
-
-
 def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime) -> None:
     """Open the gate; where somebody's consent ends it shuts by itself after that day, and the decider is told."""
     matter = check.matter
     calendar = load_calendar(matter.department.office)
-    today = calendar.local_date(now)
     set_gate(
         matter=matter,
         kind=GateKind.CONFLICT,
@@ -217,36 +200,7 @@ def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime)
             matter=matter,
         )
     journal.record(subject=check, event="conflict.cleared", by=by, at=now, matter=matter, reference=check.reference)
-    if matter.stage != MatterStage.PROSPECTIVE:
-        return
-    matter.stage = MatterStage.OPEN
-    matter.reference = next_reference(matter.department.code, today.year)
-    matter.instructed_on = matter.instructed_on or today
-    matter.next_update_on = matter.next_update_on or _promised(matter, "update", today, calendar)
-    matter.save(update_fields=["stage", "reference", "instructed_on", "next_update_on"])
-    Party.objects.filter(
-        roles__matter=matter, roles__role=MatterRole.CLIENT, relationship=Relationship.PROSPECTIVE
-    ).update(relationship=Relationship.CLIENT)
-    if check.enquiry is not None and not check.enquiry.outcome:
-        settle_enquiry(enquiry=check.enquiry, outcome=EnquiryOutcome.CONVERTED, by=by, now=now)
-    journal.record(subject=matter, event="matter.opened", by=by, at=now, matter=matter, reference=matter.reference)
-    if not Matter.objects.owed_a_letter().filter(pk=matter.pk).exists():
-        return
-    give_task(
-        key=f"matter:{matter.pk}:letter",
-        owner=matter.fee_earner,
-        title=f"{matter.reference}: send the client care letter",
-        url=reverse("matter", args=[matter.pk]),
-        due_on=_promised(matter, "letter", today, calendar) or today,
-        now=now,
-        matter=matter,
-    )
-
-
-def _promised(matter: Matter, kind: str, today: date, calendar: WorkingCalendar) -> date | None:
-    """Return the day by which the department promises this, counted from today; None if it promises nothing."""
-    standard = matter.department.standards.filter(kind=kind, unit="working_days").first()
-    return calendar.add_working_days(today, standard.value) if standard else None
+    take_on(check, calendar=calendar, by=by, now=now)
 
 
 def _decline(check: ConflictCheck, *, by: User, now: datetime) -> None:

@@ -190,6 +190,11 @@ class MatterRole(models.TextChoices):
     PAYER = "payer", "Payer"
     INTRODUCER = "introducer", "Introducer"
     FAMILY = "family", "Family"
+    CO_PARTY = "co_party", "Co-party"
+    GUARANTOR = "guarantor", "Guarantor"
+    INSURER = "insurer", "Insurer"
+    WITNESS = "witness", "Witness"
+    EXPERT = "expert", "Expert"
     OTHER = "other", "Other"
 
 

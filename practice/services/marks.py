@@ -56,11 +56,16 @@ def record_marks(*, party_id: int, born_on: date | None, postcode: str, seen: st
     party.save(update_fields=["born_on", "postcode"])
     renew_keys([party.pk])
     if born_on != was[0]:
-        shut_conflict_gates(party=party, because=f"{party.name} has another date of birth", by=by, now=now)
+        shut_for_birth(party, by=by, now=now)
     said = (("the date of birth", born_on != was[0]), ("the postcode", postcode != was[1]))
     what = " and ".join(label for label, is_new in said if is_new)
     journal.record(subject=party, event="party.marks_changed", by=by, at=now, party=party, what=what)
     return party
+
+
+def shut_for_birth(party: Party, *, by: User, now: datetime) -> None:
+    """Shut the gates of whoever has another date of birth than was searched, in the caller's transaction."""
+    shut_conflict_gates(party=party, because=f"{party.name} has another date of birth", by=by, now=now)
 
 
 def _check(party: Party, born_on: date | None, *, today: date) -> None:

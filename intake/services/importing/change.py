@@ -14,6 +14,7 @@ from practice.matching.index import renew_keys
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, User
 from practice.names import normalise
 from practice.services.bodies import search_numbers
+from practice.services.marks import shut_for_birth
 from practice.services.matters import shut_conflict_gates
 from practice.services.parties import normalise_contact
 
@@ -49,6 +50,8 @@ def change_parties(planned: Sequence[Planned], *, by: User, now: datetime) -> di
             changes[one.row.pk] = found
             if number := found.wrote.get("company_number"):
                 search_numbers([number], by=by, now=now)
+            if "born_on" in found.wrote:
+                shut_for_birth(party, by=by, now=now)
             if "name" in found.wrote:
                 reopen_checks(party=party, was=found.before["fields"]["name"], by=by, now=now)
             fields = sorted({*found.before.get("fields", {}), *found.before.get("added", {})})
