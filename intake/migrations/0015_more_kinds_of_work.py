@@ -3,12 +3,33 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0011_difficult_conversations"),
+        ("intake", "0013_words_of_notes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="matter",
+            model_name="checklist",
+            name="work_type",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("residential_purchase", "Residential purchase"),
+                    ("residential_sale", "Residential sale"),
+                    ("private_client", "Wills and probate"),
+                    ("family", "Family"),
+                    ("disputes", "Disputes"),
+                    ("employment", "Employment"),
+                    ("personal_injury", "Personal injury"),
+                    ("business", "Business"),
+                    ("lettings", "Lettings and management"),
+                    ("survey", "Survey and valuation"),
+                ],
+                help_text="Empty: every kind.",
+                max_length=24,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="enquiry",
             name="work_type",
             field=models.CharField(
                 choices=[
@@ -27,7 +48,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name="pricetable",
+            model_name="enquiryquestion",
             name="work_type",
             field=models.CharField(
                 choices=[

@@ -3,33 +3,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0011_letters_about_conflicts"),
+        ("practice", "0013_words_of_file_notes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="checklist",
-            name="work_type",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("residential_purchase", "Residential purchase"),
-                    ("residential_sale", "Residential sale"),
-                    ("private_client", "Wills and probate"),
-                    ("family", "Family"),
-                    ("disputes", "Disputes"),
-                    ("employment", "Employment"),
-                    ("personal_injury", "Personal injury"),
-                    ("business", "Business"),
-                    ("lettings", "Lettings and management"),
-                    ("survey", "Survey and valuation"),
-                ],
-                help_text="Empty: every kind.",
-                max_length=24,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="enquiry",
+            model_name="matter",
             name="work_type",
             field=models.CharField(
                 choices=[
@@ -48,7 +27,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name="enquiryquestion",
+            model_name="pricetable",
             name="work_type",
             field=models.CharField(
                 choices=[
