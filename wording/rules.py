@@ -248,7 +248,9 @@ def blocks(
 
 # --- Order: what people look for comes before what the rules make us say (domain.md 2.8, P4)
 
-_FOR_THE_READER = ("who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions")
+_FOR_THE_READER = (
+    "who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions", "next_steps"
+)  # fmt: skip
 _FOR_THE_RULES = frozenset(
     "complaints complaints_terms reg_status protections pii services_info privacy confidentiality interest ending "
     "cancellation cancellation_terms file_storage".split()
