@@ -2,20 +2,14 @@
 
 import html
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import pyphen
 
-from wording.rules import Problem
-
 EASY_FLESCH = 50
 LONG_SENTENCE_WORDS = 20
-HEADING_EVERY_WORDS = 150
-LETTER_PAGES = 2
 _BLOCK = re.compile(r"<(p|li|td)\b[^>]*>(.*?)</\1>", re.DOTALL)
-_HEADING = re.compile(r"<h[12]\b")
 _TAGS = re.compile(r"<[^>]+>")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[”’]?\s+(?=[A-Z“‘£0-9])")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
@@ -72,30 +66,3 @@ def measure(body: str) -> Readability:
         words_a_sentence=round(count / len(said)),
         hardest=tuple(pair for pair in long[:3] if pair[0] > LONG_SENTENCE_WORDS),
     )
-
-
-def warnings(body: str, jargon: Mapping[str, str]) -> list[Problem]:
-    """Return what could be plainer."""
-    score = measure(body)
-    found = []
-    if score.flesch < EASY_FLESCH:
-        found.append(Problem("hard_to_read", f"Flesch ease is {score.flesch}; {EASY_FLESCH} or more is plain."))
-    if score.words_a_sentence > LONG_SENTENCE_WORDS:
-        found.append(Problem("long_sentences", f"Sentences have {score.words_a_sentence} words on average."))
-    text = " ".join(sentences(body)).lower()
-    for word, instead in jargon.items():
-        if re.search(rf"\b{re.escape(word)}\b", text):
-            found.append(Problem("jargon", f'"{word}": better {instead}.'))
-    for stretch in _HEADING.split(body):
-        length = len(_WORD.findall(_TAGS.sub(" ", stretch)))
-        if length > HEADING_EVERY_WORDS * 2:
-            found.append(Problem("few_headings", f"{length} words without a heading; aim for {HEADING_EVERY_WORDS}."))
-            break
-    return found
-
-
-def length_warnings(pages: int) -> list[Problem]:
-    """Return a warning where the letter itself, without its acceptance page, is longer than two pages."""
-    if pages <= LETTER_PAGES:
-        return []
-    return [Problem("long_letter", f"The letter has {pages} pages; {LETTER_PAGES} is what people read.")]

@@ -211,11 +211,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Problem:
-    """What stops a letter, or only warns. `question` is the answer to give, where there is one."""
+    """
+    What stops a letter, or only warns. `question` is the answer to give, `clause` the words to mend, where there is one.
+
+    `principle` is which of the eight of domain.md 2.8 a warning comes from: "P1".
+    """
 
     code: str
     sentence: str
     question: str = ""
+    clause: str = ""
+    principle: str = ""
 
 
 # --- What stops a letter (decisions 15). Customer due diligence is not here, on purpose.
@@ -252,8 +258,9 @@ _FOR_THE_READER = (
     "who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions", "next_steps"
 )  # fmt: skip
 _FOR_THE_RULES = frozenset(
-    "complaints complaints_terms reg_status protections pii services_info privacy confidentiality interest ending "
-    "cancellation cancellation_terms file_storage".split()
+    "complaints leo tpo rics_chp slcc scc_ni complaints_terms reg_status reg_status_rics reg_status_tpo protections pii "
+    "services_info privacy confidentiality interest ending cancellation early_start cancellation_terms fin_services "
+    "file_storage".split()
 )
 
 
@@ -264,5 +271,10 @@ def order_problems(codes: Sequence[str]) -> list[Problem]:
     if not late:
         return []
     return [
-        Problem("order", f"{codes[first_rule]} stands before {', '.join(late)}: what the client looks for is first.")
+        Problem(
+            "order",
+            f"{codes[first_rule]} stands before {', '.join(late)}: what the client looks for is first.",
+            clause=codes[first_rule],
+            principle="P4",
+        )
     ]

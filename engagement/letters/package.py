@@ -12,7 +12,7 @@ from engagement.letters import subject
 from engagement.letters.background import Background, Recipient, background
 from engagement.letters.costs import usual_of
 from engagement.models import Letter
-from engagement.rules import ApprovalFacts, Readiness, Stop, stops, why_approval
+from engagement.rules import ApprovalFacts, Readiness, Stop, follow_up, stops, why_approval
 from outbox.pdf import Rendered
 from outbox.renderer.server import CHILDREN
 from practice import needs
@@ -79,6 +79,12 @@ class Package:
     @property
     def asks_by_hand(self) -> bool:
         return any(copy.also_needed for copy in self.copies)
+
+    @property
+    def follow_up(self) -> str:
+        """Say that nothing is promised soon after it (domain 2.8, P8); "" where something is."""
+        about = self.about
+        return follow_up(about.matter.next_update_on, today=about.today, calendar=about.calendar)
 
     @property
     def may_go(self) -> bool:
