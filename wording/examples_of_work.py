@@ -114,7 +114,8 @@ def of_work(purchase: CareLetter) -> Mapping[str, CareLetter]:
         "survey": letter(
             "survey", "Survey of 27 Quarry Mount", "to inspect 27 Quarry Mount and report to you", FixedFee(),
             cost_lines=_FEE, property_address="27 Quarry Mount", client_money=False, money_moves=False, preset="rics",
-            on_account=None, objectives="", weeks=(2, 4), redress=replace(purchase.redress, code="tpo", limit_from_act=None),
+            on_account=None, objectives="", weeks=(2, 4),
+            redress=replace(purchase.redress, code="tpo", limit_from_act=None),
             scope_in=("inspect what can be seen", "report on its condition"), scope_out=("lifting floors",),
         ),
         "lettings": letter(

@@ -131,7 +131,7 @@ def terms(
     preset: str = "standard",
     client_money: bool = True,
 ) -> Terms:
-    """Return the facts of the terms of business; `template` is the version in force of those that go with the letter."""
+    """Return the facts of the terms of business; `template`: the version that goes with the letter."""
     policy = insurance(on=on)
     return Terms(
         firm=firm(department),

@@ -28,7 +28,9 @@ _ACTION = re.compile(r"\b(please|you need to|we need you to|we ask you to|you mu
 _BLANK = re.compile(r"\[[^\]<>]{1,40}\]|_{3,}|\b(?:TBC|TBA|XX+)\b")
 _CLIENT = re.compile(r"\bthe clients?\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(you|your|yours|we|our|us)\b", re.IGNORECASE)
-_MONTH = re.compile(r"\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_MONTH = re.compile(
+    r"\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 _REACH = re.compile(r"\d{3,} \d{3,}|@")
 _HEADING = re.compile(r"<h[12][^>]*>(.*?)</h[12]>", re.DOTALL)
 _NUMBER = re.compile(r'<span class="n">\d+</span>')
@@ -94,7 +96,11 @@ def _purpose(placed: Sequence[Placed]) -> Iterable[Problem]:
     clause = opening[0].clause.code if opening else "purpose"
     if not _PURPOSE.search(start):
         yield Problem(
-            "no_purpose", f"The first {PURPOSE_WITHIN_WORDS} words do not say what this letter is for.", "", clause, "P1"
+            "no_purpose",
+            f"The first {PURPOSE_WITHIN_WORDS} words do not say what this letter is for.",
+            "",
+            clause,
+            "P1",
         )
     if not _ACTION.search(start):
         yield Problem(

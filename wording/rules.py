@@ -212,7 +212,7 @@ class Slot:
 @dataclass(frozen=True)
 class Problem:
     """
-    What stops a letter, or only warns. `question` is the answer to give, `clause` the words to mend, where there is one.
+    What stops a letter, or only warns. `question` is the answer to give, `clause` the words to mend, if there is one.
 
     `principle` is which of the eight of domain.md 2.8 a warning comes from: "P1".
     """
@@ -258,9 +258,9 @@ _FOR_THE_READER = (
     "who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions", "next_steps"
 )  # fmt: skip
 _FOR_THE_RULES = frozenset(
-    "complaints leo tpo rics_chp slcc scc_ni complaints_terms reg_status reg_status_rics reg_status_tpo protections pii "
-    "services_info privacy confidentiality interest ending cancellation early_start cancellation_terms fin_services "
-    "file_storage".split()
+    "complaints leo tpo rics_chp slcc scc_ni complaints_terms reg_status reg_status_rics reg_status_tpo protections "
+    "pii services_info privacy confidentiality interest ending cancellation early_start cancellation_terms "
+    "fin_services file_storage".split()
 )
 
 
