@@ -203,10 +203,29 @@ TERMS = Terms(
     redress=OMBUDSMAN,
 )
 _SCHEMES = {"tpo": "tpo", "rics": "tpo", "scot": "slcc", "ni": "scc_ni"}
+_REGULATORS = {
+    "tpo": ("The Property Ombudsman", "tpos.co.uk", "Our property division is a member of The Property Ombudsman."),
+    "rics": ("Royal Institution of Chartered Surveyors", "rics.org", "Our surveyors are regulated by the RICS."),
+    "scot": ("Law Society of Scotland", "lawscot.org.uk", "We are regulated by the Law Society of Scotland."),
+    "ni": (
+        "Law Society of Northern Ireland",
+        "lawsoc-ni.org",
+        "We are regulated by the Law Society of Northern Ireland.",
+    ),
+}
 TERMS_OF_PRESETS: Mapping[str, Terms] = {
     "standard": TERMS,
     **{
-        preset: replace(TERMS, preset=preset, redress=replace(OMBUDSMAN, code=scheme), client_money=preset != "rics")
+        preset: replace(
+            TERMS,
+            preset=preset,
+            firm=replace(
+                FIRM,
+                **dict(zip(("regulator_name", "regulator_url", "status_sentence"), _REGULATORS[preset], strict=True)),
+            ),
+            redress=replace(OMBUDSMAN, code=scheme),
+            client_money=preset != "rics",
+        )
         for preset, scheme in _SCHEMES.items()
     },
 }

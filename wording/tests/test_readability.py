@@ -74,7 +74,7 @@ def test_nothing_to_read_is_perfectly_plain() -> None:
     ],
 )
 def test_scores_are_those_published_for_these_sentences(sentence: str, flesch: int, grade: float) -> None:
-    """Worked examples of the Flesch-Kincaid article in Wikipedia: 37.5 and grade 11.3; 69; and 116, which we cut at 100."""
+    """Worked examples of Wikipedia on Flesch-Kincaid: 37.5 and grade 11.3; 69; and 116, which we cut at 100."""
     score = readability.measure(f"<p>{sentence}</p>")
 
     assert (score.flesch, score.grade) == (flesch, grade)
