@@ -86,26 +86,17 @@ def of_work(purchase: CareLetter) -> Mapping[str, CareLetter]:
         "family": letter(
             "family", "Separation, Joseph Adeyemi", "in your separation from Anna Reed", HourlyFee(**_HOURLY),
             paying=against, mlr_in_scope=True, own={"other_side": "Anna Reed"}, calls_and_emails="charged",
-            calls_rate="£22 plus VAT for each call", extras=Extras(interpreter="Yoruba interpreter", cover="Beth Lowe"),
-            adjustments=("Yoruba interpreter",),
+            calls_rate="£22 plus VAT for each call",
         ),
         "disputes": letter(
             "disputes", "Claim against Larkfield Roofing", "in your dispute with Larkfield Roofing",
             CappedFee(**_HOURLY, cap=Decimal(2500)), own={"other_side": "Larkfield Roofing", "value": "£9,400"},
-            options="a letter before a claim, mediation or a claim now. We advised the letter first.",
-            paying=replace(
-                against, funding="legal_expenses", insurer="Fellside Legal Cover, 00123",
-                insured_up_to=Decimal(50000), insurer_asks="its consent before a claim",
-            ),
-            extras=Extras(key_dates=(KeyDate("the last day to begin the claim", date(2027, 5, 14)),)),
+            paying=against,
         ),
         "employment": letter(
             "employment", "Settlement agreement, Joseph Adeyemi", "to advise you on what Kiln Bakery offers",
             FixedFee(), cost_lines=_FEE, on_account=None, own={"other_side": "Kiln Bakery"},
-            third_party="Nkechi Adeyemi",
-            paying=Paying(funding="third_party", payer="Kiln Bakery", billing="once, when you sign"),
-            payer="Kiln Bakery", contract_formation="distance", early_start_asked=True,
-            cancelling=Cancelling(made_on=date(2026, 11, 23), early_start_how="your email of 23 November 2026"),
+            paying=Paying(billing="once, when you sign"),
         ),
         "personal_injury": letter(
             "personal_injury", "Injury of Joseph Adeyemi", "to claim for your injury from Moor Haulage",
@@ -114,36 +105,33 @@ def of_work(purchase: CareLetter) -> Mapping[str, CareLetter]:
                 share=Decimal(25), if_lost="you pay us no charges", agreement="Our conditional fee agreement",
             ),
             paying=against, on_account=None, own={"other_side": "Moor Haulage", "happened_on": "2 March 2026"},
-            extras=Extras(reply_needed="your answer to any offer, in writing", attorney="attorney of Ada Adeyemi"),
         ),
         "business": letter(
             "business", "Retainer, Calder Joinery Limited", "to advise your business through the year",
             RetainerFee(amount=Decimal(400), per="month", includes="your questions by call and email"),
-            cost_lines=_FEE, mlr_in_scope=True, client_is_consumer="no", referral="Calder Homes told you about us.",
-            quoted=Quoted(date(2026, 11, 20), "£800 plus VAT, fixed", Decimal(60), "Two more contracts"),
-            extras=Extras(
-                commission="about £50, which is yours", financial="yes", liability_limit=Decimal(3000000),
-                conflict="We act for you and for Calder Homes, and you both agree", barrier="Different people act",
-            ),
+            cost_lines=_FEE, mlr_in_scope=True, client_is_consumer="no",
         ),
         "survey": letter(
             "survey", "Survey of 27 Quarry Mount", "to inspect 27 Quarry Mount and report to you", FixedFee(),
             cost_lines=_FEE, property_address="27 Quarry Mount", client_money=False, money_moves=False, preset="rics",
-            on_account=None, objectives="", weeks=(2, 4), paying=Paying(contentious="unknown", others_costs=_OTHERS),
+            on_account=None, objectives="", weeks=(2, 4),
+            redress=replace(purchase.redress, code="tpo", limit_from_act=None),
             scope_in=("inspect what can be seen", "report on its condition"), scope_out=("lifting floors",),
         ),
         "lettings": letter(
             "lettings", "Letting of 4 Mill Row", "to let 4 Mill Row for you",
             PercentageFee(rate=Decimal(8), of="the rent of the year"), cost_lines=_FEE, preset="tpo",
             redress=replace(purchase.redress, code="tpo"),
-            contract_formation="off_premises", property_address="4 Mill Row", on_account=None,
+            property_address="4 Mill Row", on_account=None, objectives="",
+            scope_in=("advertise the home", "check who the tenant is"), scope_out=("repairs", "a claim in court"),
         ),
     }  # fmt: skip
 
 
 def others(purchase: CareLetter, works: Mapping[str, CareLetter]) -> tuple[CareLetter, ...]:
-    """Return letters for the values of triggers that no kind of work above shows."""
-    dispute, family = works["disputes"], works["family"]
+    """Return letters for the values of triggers that no standard letter above shows."""
+    dispute, family, employment = works["disputes"], works["family"], works["employment"]
+    business, survey, lettings = works["business"], works["survey"], works["lettings"]
     return (
         replace(purchase, transaction="sale", work_type="residential_sale", weeks=None, fee=None, preset="scot",
                 redress=replace(purchase.redress, code="slcc")),
@@ -152,7 +140,30 @@ def others(purchase: CareLetter, works: Mapping[str, CareLetter]) -> tuple[CareL
             alternatives="by the hour, or insurance",
         ), preset="ni", redress=replace(purchase.redress, code="scc_ni"),
            paying=replace(dispute.paying, funding="unknown"), extras=Extras(financial="unknown")),
+        replace(dispute, paying=replace(
+            dispute.paying, funding="legal_expenses", insurer="Fellside Legal Cover, 00123",
+            insured_up_to=Decimal(50000), insurer_asks="its consent before a claim",
+        ), work=replace(
+            dispute.work, options="a letter before a claim, mediation or a claim now. We advised the letter first",
+        ), extras=Extras(key_dates=(KeyDate("the last day to begin the claim", date(2027, 5, 14)),))),
         replace(family, fee=LegalAidFee(contribution=Decimal(40), charge="part of what you win or keep"),
                 paying=replace(family.paying, funding="legal_aid"), client_is_consumer="unknown",
-                contract_formation="unknown", work=replace(family.work, contact_rules=())),
+                contract_formation="unknown", work=replace(family.work, contact_rules=()),
+                extras=Extras(interpreter="Yoruba interpreter", cover="Beth Lowe"), adjustments=("longer calls",)),
+        replace(family, fee=LegalAidFee(contribution=Decimal(0), charge="part of what you win or keep"),
+                paying=replace(family.paying, funding="legal_aid"), preset="scot",
+                redress=replace(purchase.redress, code="slcc")),
+        replace(employment, third_party="Nkechi Adeyemi", payer="Kiln Bakery", contract_formation="distance",
+                paying=replace(employment.paying, funding="third_party", payer="Kiln Bakery"), early_start_asked=True,
+                cancelling=Cancelling(made_on=date(2026, 11, 23), early_start_how="your email of 23 November 2026")),
+        replace(works["personal_injury"], extras=Extras(
+            reply_needed="your answer to any offer, in writing", attorney="attorney of Ada Adeyemi")),
+        replace(business, referral="Calder Homes told you about us.",
+                quoted=Quoted(date(2026, 11, 20), "£800 plus VAT, fixed", Decimal(60), "Two more contracts"),
+                extras=Extras(
+                    commission="about £50 from an insurer", financial="yes", liability_limit=Decimal(3000000),
+                    conflict="We act for you and for Calder Homes, in the same lease",
+                    barrier="Different people act for them, in a room of their own")),
+        replace(survey, contract_formation="distance", paying=Paying(contentious="unknown", others_costs=_OTHERS)),
+        replace(lettings, contract_formation="off_premises", extras=Extras(financial="yes")),
     )  # fmt: skip

@@ -214,11 +214,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Problem:
-    """What stops a letter, or only warns. `question` is the answer to give, where there is one."""
+    """
+    What stops a letter, or only warns. `question` is the answer to give, `clause` the words to mend, if there is one.
+
+    `principle` is which of the eight of domain.md 2.8 a warning comes from: "P1".
+    """
 
     code: str
     sentence: str
     question: str = ""
+    clause: str = ""
+    principle: str = ""
 
 
 # --- What stops a letter (decisions 15). Customer due diligence is not here, on purpose.
@@ -251,10 +257,13 @@ def blocks(
 
 # --- Order: what people look for comes before what the rules make us say (domain.md 2.8, P4)
 
-_FOR_THE_READER = ("who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions")
+_FOR_THE_READER = (
+    "who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions", "next_steps"
+)  # fmt: skip
 _FOR_THE_RULES = frozenset(
-    "complaints complaints_terms reg_status protections pii services_info privacy confidentiality interest ending "
-    "cancellation cancellation_terms file_storage".split()
+    "complaints leo tpo rics_chp slcc scc_ni complaints_terms reg_status reg_status_rics reg_status_tpo protections "
+    "pii services_info privacy confidentiality interest ending cancellation early_start cancellation_terms "
+    "fin_services file_storage".split()
 )
 
 
@@ -265,5 +274,10 @@ def order_problems(codes: Sequence[str]) -> list[Problem]:
     if not late:
         return []
     return [
-        Problem("order", f"{codes[first_rule]} stands before {', '.join(late)}: what the client looks for is first.")
+        Problem(
+            "order",
+            f"{codes[first_rule]} stands before {', '.join(late)}: what the client looks for is first.",
+            clause=codes[first_rule],
+            principle="P4",
+        )
     ]

@@ -12,8 +12,9 @@ from wording import liquid, readability, rules
 from wording import print as sheet
 from wording.facts.plain import Context
 from wording.library import Examples, Library, TemplateText, best_home, jargon, names_of_kind
+from wording.linter import plainness
 from wording.markdown import BadMarkup
-from wording.rules import BadTrigger, ClauseText, Level, Problem
+from wording.rules import BadTrigger, ClauseText, Level, Place, Problem, Slot
 
 LONGEST = 12_000  # letters of one clause; four pages of a letter
 _LEFT_OPEN = re.compile(r"\*\*|\[\[|\]\]|\+\+|~~")
@@ -73,11 +74,13 @@ def tried(clause: ClauseText, library: Library, examples: Examples) -> Trial:
         sentence = f"“{clause.title}” is mandatory, and no template has a place for it: it would be in no letter."
         found.append(Problem("homeless", sentence))
     words = "\n".join(one.html for one in shown.values())
+    slot = Slot(clause.code, Place.SECTION)
+    placed = [sheet.Placed(clause, slot, one.html, ()) for one in shown.values()]
     return Trial(
         shown=tuple(sorted(shown.values(), key=lambda one: not one.goes_in)),
         problems=tuple(dict.fromkeys(found)),
         reads=readability.measure(words),
-        warnings=tuple(one for one in readability.warnings(words, jargon()) if one.code != "few_headings"),
+        warnings=tuple(dict.fromkeys(plainness(placed, words, jargon()))),
     )
 
 

@@ -19,8 +19,6 @@ from wording import letterhead
 from wording.facts import Action, CareLetter, CostLine, Redress, Sheet, Step
 from wording.facts.plain import gap, listed
 
-TERMS = "terms.standard"
-
 
 def template_of(work_type: str) -> str:
     """Return the template of a kind of work's letter."""

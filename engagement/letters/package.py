@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from engagement.letters import answers as answering
 from engagement.letters import costs as costing
+from engagement.letters import subject
 from engagement.letters.background import Background, Recipient, background
+from engagement.letters.costs import usual_of
 from engagement.models import Letter
-from engagement.rules import ApprovalFacts, Readiness, Stop, stops, why_approval
+from engagement.rules import ApprovalFacts, Readiness, Stop, follow_up, stops, why_approval
 from outbox.pdf import Rendered
 from outbox.renderer.server import CHILDREN
 from practice import needs
@@ -90,6 +92,12 @@ class Package:
         return self.large_terms if self.large_terms and copy.composition.is_large else self.terms
 
     @property
+    def follow_up(self) -> str:
+        """Say that nothing is promised soon after it (domain 2.8, P8); "" where something is."""
+        about = self.about
+        return follow_up(about.matter.next_update_on, today=about.today, calendar=about.calendar)
+
+    @property
     def may_go(self) -> bool:
         return not self.stops
 
@@ -132,14 +140,17 @@ def package(letter: Letter, now: datetime) -> Package:
     about = background(matter, now)
     known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
-    wording, terms_template = _template(about, letter.template_code), _template(about, answering.TERMS)
+    wording = _template(about, letter.template_code)
+    terms_template = _template(about, _terms_of(wording))
     contact = about.complaints_contact or matter.fee_earner
     terms_facts = letterhead.terms(
         matter.department,
-        template=Template.objects.get(code=answering.TERMS, version=terms_template.version),
+        template=Template.objects.get(code=terms_template.code, version=terms_template.version),
         contact=contact,
         reviewer=about.reviewer or contact,
         on=about.today,
+        preset=subject.preset(about),
+        client_money=usual_of(about, answers).client_money,
     )
     terms = assemble(terms_template, about.library, terms_facts, large_print=False)
     redress = about.redress or _unchecked_redress(matter)
@@ -233,6 +244,14 @@ def _unchecked_redress(matter: Matter) -> Redress:
     if scheme is None:
         raise NoWording("This department has no redress scheme that its letters could name. Ask compliance.")
     return letterhead.redress_words(scheme)
+
+
+def _terms_of(letter: TemplateText) -> str:
+    """Return which terms of business go with a letter. :raises NoWording: if its template names none"""
+    found = next((code for code in letter.companions if code.startswith("terms.")), "")
+    if not found:
+        raise NoWording(f'The letter "{letter.title}" names no terms of business. Ask compliance.')
+    return found
 
 
 def _template(about: Background, code: str) -> TemplateText:

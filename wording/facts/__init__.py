@@ -21,6 +21,7 @@ from wording.facts.care import (
     Step,
     Work,
 )
+from wording.facts.closing import ClosingLetter
 from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sheet
 from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.conflict import DisclosureLetter
@@ -35,6 +36,7 @@ __all__ = [
     "Addressee",
     "Cancelling",
     "CareLetter",
+    "ClosingLetter",
     "ComplaintLetter",
     "CostLine",
     "DisclosureLetter",

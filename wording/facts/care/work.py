@@ -52,7 +52,7 @@ class Work:
             "title": text(self.title, "title", "what is it about?"),
             "scope_in": list(self.scope_in) or open_in,
             "scope_out": list(self.scope_out) or open_out,
-            "options": self.options.strip(),
+            "options": self.options.strip().rstrip(". "),
         }
 
     def contact(self) -> Context:
