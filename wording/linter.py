@@ -37,6 +37,7 @@ _NUMBER = re.compile(r'<span class="n">\d+</span>')
 _BLOCK = re.compile(r"<(p|li|tr|h1|h2)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL)
 _ASKED = re.compile(r'<span class="cc-sent" data-q="([a-z0-9_]+)">(.*?)</span>', re.DOTALL)
+_PARTS = re.compile(r"[;:]")  # a list that runs on in one line reads part by part
 _TAGS = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _ON_PAPER_ONLY = '<section class="accept">'
@@ -49,7 +50,7 @@ def check(template: TemplateText, placed: Sequence[Placed], body: str, jargon: M
     return [
         *(_purpose(placed) if to_a_client else ()),
         *(_length(letter) if to_a_client and " large" not in body[:80] else ()),
-        *_plainness(placed, letter, jargon),
+        *plainness(placed, letter, jargon),
         *order_problems([one.clause.code for one in placed]),
         *(_person(placed, letter) if to_a_client else ()),
         *_blanks(placed),
@@ -122,7 +123,7 @@ def _length(letter: str) -> Iterable[Problem]:
 # --- P3 Everyday words, short sentences
 
 
-def _plainness(placed: Sequence[Placed], letter: str, jargon: Mapping[str, str]) -> Iterable[Problem]:
+def plainness(placed: Sequence[Placed], letter: str, jargon: Mapping[str, str]) -> Iterable[Problem]:
     score = readability.measure(letter)
     if score.flesch < readability.EASY_FLESCH:
         clause, question = _hardest(placed)
@@ -137,7 +138,7 @@ def _plainness(placed: Sequence[Placed], letter: str, jargon: Mapping[str, str])
         )
     for one in placed:
         for sentence in readability.sentences(one.html):
-            length = len(_WORD.findall(sentence))
+            length = max(len(_WORD.findall(part)) for part in _PARTS.split(sentence))
             if length > LONG_SENTENCE_WORDS:
                 yield Problem(
                     "long_sentence", f"{length} words in one sentence: “{_start(sentence)}”.",
