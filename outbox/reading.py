@@ -53,7 +53,7 @@ def _words_of(page: pypdfium2.PdfPage) -> str:
 
 
 def _is_label(element: object) -> bool:
-    """Say if this is a bullet or number of a list: it is drawn last on its page, in the middle of a sentence there."""
+    """Say if this is the bullet or number of a list: it is drawn last on its page, inside a sentence there."""
     named = create_string_buffer(8)
     raw.FPDF_StructElement_GetType(element, named, len(named))
     return named.raw.decode("utf-16-le").rstrip("\0") == "Lbl"

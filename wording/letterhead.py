@@ -15,7 +15,7 @@ def firm(department: Department) -> Firm:
     profile = FirmProfile.objects.get()
     under = department.profile
     status = under.status_sentence.replace("We are ", f"{profile.name} is ", 1)
-    if profile.regulator_number and "regulated" in status:
+    if profile.regulator_number and under.status_sentence.startswith("We are "):  # the firm's own regulator's number
         status = f"{status.removesuffix('.')}, number {profile.regulator_number}."
     return Firm(
         name=profile.name,

@@ -37,6 +37,7 @@ _NUMBER = re.compile(r'<span class="n">\d+</span>')
 _BLOCK = re.compile(r"<(p|li|tr|h1|h2)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL)
 _ASKED = re.compile(r'<span class="cc-sent" data-q="([a-z0-9_]+)">(.*?)</span>', re.DOTALL)
+_PARTS = re.compile(r"[;:]")  # a list that runs on in one line reads part by part
 _TAGS = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _ON_PAPER_ONLY = '<section class="accept">'
@@ -138,7 +139,7 @@ def plainness(placed: Sequence[Placed], letter: str, jargon: Mapping[str, str]) 
         )
     for one in placed:
         for sentence in readability.sentences(one.html):
-            length = len(_WORD.findall(sentence))
+            length = max(len(_WORD.findall(part)) for part in _PARTS.split(sentence))
             if length > LONG_SENTENCE_WORDS:
                 yield Problem(
                     "long_sentence", f"{length} words in one sentence: “{_start(sentence)}”.",
