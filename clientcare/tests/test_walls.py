@@ -184,6 +184,8 @@ def test_those_inside_see_what_the_others_do_not(people: Staff) -> None:
         after, rows = _lists(user), _rows(user, world)
         told = {name for name in after if after[name] != empty[user].get(name)}
         assert told >= {
+            "clients?",
+            "clients?view=mine&sort=call",
             "matters?",
             "matters?view=overdue",
             "matters?view=all",

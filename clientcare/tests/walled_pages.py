@@ -28,6 +28,13 @@ LISTS: dict[str, tuple[str, ...]] = {
     "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
     "intake:questions": ("",),
     "intake:suspicions": ("",),
+    "clients": (
+        "",
+        f"q={MARK}",
+        "view=mine&sort=call",
+        f"view=all&q={DIGITS}&sort=-update",
+        "view=all&sort=-matters&as=csv",
+    ),
     "conflicts": ("",),
     "conflict_interests": ("",),
     "conflict_lists": ("",),
