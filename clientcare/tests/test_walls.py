@@ -191,6 +191,8 @@ def test_those_inside_see_what_the_others_do_not(people: Staff) -> None:
             "matters?view=all",
             f"matters?view=all&q={DIGITS}&sort=-update",
             f"search?q={DIGITS}",
+            f"search?q={DIGITS}&as=csv",
+            "clients?view=all&sort=-matters&as=csv",
             f"search?q={MARK}-1",
             "letters?",
             "desk_today?",

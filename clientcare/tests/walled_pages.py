@@ -10,7 +10,7 @@ DIGITS = PHONE[-6:]
 LISTS: dict[str, tuple[str, ...]] = {
     "home": ("",),
     "barriers": ("",),
-    "grievances": ("",),
+    "grievances": ("", "as=csv"),
     "complaints": (
         "",
         *(f"show={one}" for one in ("open", "overdue", "soon", "stage1", "mine", "year", "unsorted")),
@@ -35,8 +35,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         f"view=all&q={DIGITS}&sort=-update",
         "view=all&sort=-matters&as=csv",
     ),
-    "conflicts": ("",),
-    "conflict_interests": ("",),
+    "conflicts": ("", "as=csv"),
+    "conflict_interests": ("", "as=csv"),
     "conflict_lists": ("",),
     "matters": (
         "",
@@ -45,8 +45,15 @@ LISTS: dict[str, tuple[str, ...]] = {
         f"view=all&q={DIGITS}&sort=-update",
         "view=all&as=csv",
     ),
-    "search": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"q=q@{MARK}.example", f"q={MARK}-1"),
-    "duplicates": ("",),
+    "search": (
+        f"q={MARK}",
+        f"q={DIGITS}",
+        "q=RP-26-",
+        f"q=q@{MARK}.example",
+        f"q={MARK}-1",
+        *(f"q={one}&as=csv" for one in (MARK, DIGITS, "RP-26-")),
+    ),
+    "duplicates": ("", "as=csv"),
     "note": ("", f"q={MARK}", f"q={DIGITS}", "q=RP-26-0001"),
     "find": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"kind=party&q={MARK}"),
     "looks_like": (f"name={MARK}", f"caller_name={MARK}&number={PHONE}"),
