@@ -24,7 +24,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "forecast": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
-    "intake:enquiries": ("", "view=all", "view=all&as=csv"),
+    "intake:enquiries": ("", "view=all", "view=all&as=csv", "of=received"),
     "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
     "intake:questions": ("",),
     "intake:suspicions": ("",),
