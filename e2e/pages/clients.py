@@ -232,6 +232,11 @@ def matter_of(party: int) -> int:
 
 
 STATES = {
+    "clients": [
+        State("with open matters", "solicitor", at("clients")),
+        State("the desk's search", "reception", at("clients", query="?view=all&q=a&sort=-update")),
+        State("nobody", "solicitor", at("clients", query="?q=zzzzzz")),
+    ],
     "client": [
         State("a client", "solicitor", of("client", lambda: matter(stage="open").clients()[0].pk)),
         State("somebody with needs", "reception", of("client", with_needs)),

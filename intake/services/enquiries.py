@@ -10,6 +10,7 @@ from django.urls import reverse
 from intake.models import Channel, Enquiry, EnquiryOutcome, EnquirySource
 from intake.people import asked_about
 from intake.services.answers import Given, read_answers, write_answers
+from intake.services.enquiry_drafts import enquiry_drafts_of
 from intake.services.naming import add_names
 from intake.services.promises import plan_first_answer, settle_first_answer
 from practice import journal, receipts
@@ -99,6 +100,8 @@ def record_enquiry(
         facts=facts, due_on=due_on, by=by, now=now, calendar=calendar or load_calendar(main_office())
     )
     receipts.keep(form_key, enquiry, at=now)
+    if form_key is not None:
+        enquiry_drafts_of(by).filter(about=str(form_key.key)).delete()
     return enquiry
 
 
