@@ -22,7 +22,7 @@ def _held(text: str) -> str:
 def as_typed(typed: Mapping[str, str], *, form_key: str) -> tuple[TakeEnquiry, Any]:
     """Return the form and the other names with everything as it was typed, right or wrong, and nothing judged yet."""
     form = TakeEnquiry(initial={"form_key": form_key})
-    form.initial |= {name: value for name, value in _raw(form, typed).items() if name != "form_key"}
+    form.initial.update({name: value for name, value in _raw(form, typed).items() if name != "form_key"})
     others = OtherNames(prefix="other")
     for other in others:
         other.initial = _raw(other, typed)
@@ -31,6 +31,5 @@ def as_typed(typed: Mapping[str, str], *, form_key: str) -> tuple[TakeEnquiry, A
 
 def _raw(form: forms.Form, typed: Mapping[str, str]) -> dict[str, Any]:
     return {
-        name: field.widget.value_from_datadict(typed, {}, form.add_prefix(name))  # type: ignore[arg-type]  # a draft's own values
-        for name, field in form.fields.items()
+        name: field.widget.value_from_datadict(typed, {}, form.add_prefix(name)) for name, field in form.fields.items()
     }

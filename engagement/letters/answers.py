@@ -53,7 +53,7 @@ def defaults(about: Background) -> Defaults:
         "weeks_to": str(standard["weeks"][1]),
         "accept_in": str(ACCEPT_WITHIN_WORKING_DAYS),
         "consumer": _consumer(about),
-        "formation": "unknown",
+        "formation": matter.formed or "unknown",
     }
     values |= cost_defaults(about)
     return Defaults({name: value for name, value in values.items() if value})

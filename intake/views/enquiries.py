@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intake import forms, metrics, queue_forms, services
 from intake.asking import Questions, raw_answers
 from intake.forms_drafts import as_typed, kept
+from intake.forms_wishes import wishes_of
 from intake.models import Channel, Enquiry, EnquiryOutcome, EnquirySource, IntakePolicy
 from intake.rules import Answered, Question
 from intake.services import EnquiryFacts, GivenName
@@ -131,7 +132,9 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     """Show the form, and above it one's drafts of other enquiries; ``draft`` is this one's."""
-    other_drafts = enquiry_drafts_of(request.user).exclude(pk=draft.pk if draft else None)
+    other_drafts = enquiry_drafts_of(request.user)
+    if draft is not None:
+        other_drafts = other_drafts.exclude(pk=draft.pk)
     if form.is_bound:
         other_drafts = other_drafts.exclude(about=form.data.get("form_key", ""))
     context = {
@@ -147,7 +150,7 @@ def _form(
 def _facts(
     form: forms.TakeEnquiry, others: list[dict[str, str]], answers: dict[str, str], calendar: WorkingCalendar
 ) -> EnquiryFacts:
-    typed = form.values()
+    typed = wishes_of(form.values())
     received_at: datetime = calendar.at(typed.pop("received_on"), typed.pop("received_at"))
     named = tuple(GivenName(row["text"], MatterRole(row["role"])) for row in others if row.get("text"))
     return EnquiryFacts(
@@ -218,7 +221,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
 def ask(request: StaffRequest, pk: int) -> HttpResponse:
     """Turn the enquiry into a party and a prospective matter, and ask for its conflict check."""
     found = visible(request, pk)
-    form = forms.AskForCheck(request.POST, candidates=candidates(request, found))
+    form = forms.AskForCheck(request.POST, candidates=candidates(request, found), enquiry=found)
     if form.is_valid():
         try:
             check = services.convert_enquiry(
