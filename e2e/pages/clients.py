@@ -275,9 +275,7 @@ STATES = {
         State("nothing yet", "reception", of("client_consents", _without_rules)),
         State("with consents", "solicitor", of("client_consents", _with_consents)),
         State("a name looked for", "reception", of("client_consents", _without_rules, "?told=ellison")),
-        State(
-            "nobody told", "reception", of("client_consents", _without_rules, "?told=el"), press="Record it", status=422
-        ),
+        State("no word", "reception", of("client_consents", _without_rules, "?told=el"), press="Record it", status=422),
         State("no answer", "reception", of("client_consents", _without_rules), press="Record the answer", status=422),
         State("withdrawn", "reception", of("client_consents", _with_consents), press="Tell them nothing more"),
     ],
