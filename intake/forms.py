@@ -7,11 +7,12 @@ from django import forms
 
 from intake.affected import Affected
 from intake.asking import BirthField, NameField, NamesField
-from intake.models import Channel, EnquirySource, PrivacyNotice, TimeRunning
+from intake.forms_wishes import Wishes
+from intake.models import Channel, Enquiry, EnquirySource, PrivacyNotice, TimeRunning
 from intake.rules import CddState, HitDecision, Outcome
 from practice.forms import KeyedForm
 from practice.inputs import ClockField, DayField, RadioList
-from practice.models import MatterRole, Party, PartyKind, User, WorkType
+from practice.models import Adjustment, Formed, MatterRole, Party, PartyKind, User, WorkType
 from practice.permissions import Role
 
 # The others need a reason or more, and are set on the page of identity.
@@ -62,7 +63,7 @@ class PartyField(forms.ModelChoiceField[Party]):
         return ", ".join(filter(None, [obj.full_name, obj.get_relationship_display().lower(), born, obj.postcode]))
 
 
-class TakeEnquiry(KeyedForm):
+class TakeEnquiry(Wishes, KeyedForm):
     """A first contact. Names and dates; nothing of the merits."""
 
     kind = forms.ChoiceField(
@@ -107,6 +108,12 @@ class TakeEnquiry(KeyedForm):
     received_on = DayField(label="Received on")
     received_at = ClockField(label="Time")
     source = forms.ChoiceField(label="How they heard of us", choices=[("", "Choose one"), *EnquirySource.choices])
+    formed = forms.ChoiceField(
+        label="Where the work was first discussed",
+        choices=[("", "Not yet"), *Formed.choices],
+        required=False,
+        help_text="It decides on the right to cancel.",
+    )
     for_person = PersonField(label="For", required=False, empty_label="Nobody yet")
     notice_version = forms.ChoiceField(
         label="The privacy notice that they were given", required=False, help_text="Read to them, or sent."
@@ -125,6 +132,8 @@ class TakeEnquiry(KeyedForm):
             self.add_error("phone", "Take a telephone number or an e-mail address, so that we can answer.")
         if data.get("key_date_label") and "key_date" in data and not data["key_date"]:
             self.add_error("key_date", "Give the date as well.")
+        if data.get("marketing") == "yes" and not data.get("notice_version"):
+            self.add_error("marketing", "A yes counts only with the privacy notice that they were given.")
         if data.get("kind") == PartyKind.ORGANISATION and data.get("born_on"):
             self.add_error("born_on", "An organisation has none. Choose “A person”, or leave it empty.")
         return data
@@ -160,8 +169,26 @@ class AskForCheck(KeyedForm):
         help_text="People on record with this name, number or mailbox. Two people may share a name.",
     )
 
-    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+    formed = forms.ChoiceField(
+        label="Where the work was first discussed",
+        choices=[("", "Not known"), *Formed.choices],
+        required=False,
+        help_text="The client care letter gives the right to cancel by it.",
+    )
+    needs = forms.TypedMultipleChoiceField(
+        label="They agreed that this goes on their record",
+        coerce=Adjustment,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, candidates: Any, enquiry: Enquiry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["formed"].initial = enquiry.formed
+        asked = [(one.value, f"{one.label}, {text}" if text else one.label) for one, text in enquiry.asked_needs]
+        self.fields["needs"].choices = asked  # type: ignore[attr-defined]  # a multiple choice, declared above
+        if not asked:
+            del self.fields["needs"]
         self.fields["party"].queryset = candidates  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
 
 

@@ -9,26 +9,28 @@ from intake.corpus import Term
 from intake.models import ConflictHit, InterviewAnswer, InterviewNote
 from intake.rules import PROPERTY, Match, Policy, Source, assess
 from practice.models import FileNote, Matter, MatterParty, MatterRole, Party
+from practice.names import normalise
 
+_SHORTEST: Final = 4  # letters of a name of one word: "Li" and "Fox" alone stand in too much
 _OTHER_SIDE: Final = {MatterRole.CLIENT: MatterRole.OPPONENT, MatterRole.OPPONENT: MatterRole.CLIENT}
 # The words of a name side by side, as it is written and as it is compared; the vectors are those of the indexes.
 _NAMED: Final = """
 WITH asked AS MATERIALIZED (
-    SELECT number, phraseto_tsquery('simple', name) AS words
+    SELECT number, phraseto_tsquery('folded', name) AS words
       FROM unnest(%(numbers)s::int[], %(names)s::text[]) AS asked (number, name)
 )
 SELECT asked.number, note.matter_id, note.party_id
   FROM asked JOIN practice_filenote note
-    ON to_tsvector('simple'::regconfig, COALESCE(note.text, '')) @@ asked.words
+    ON to_tsvector('folded'::regconfig, COALESCE(note.text, '')) @@ asked.words
 UNION
 SELECT asked.number, interview.matter_id, NULL
   FROM asked JOIN intake_interviewnote note
-    ON to_tsvector('simple'::regconfig, COALESCE(note.words, '')) @@ asked.words
+    ON to_tsvector('folded'::regconfig, COALESCE(note.words, '')) @@ asked.words
   JOIN intake_interview interview ON interview.id = note.interview_id
 UNION
 SELECT asked.number, interview.matter_id, NULL
   FROM asked JOIN intake_interviewanswer answer
-    ON to_tsvector('simple'::regconfig, COALESCE(answer.words, '')) @@ asked.words
+    ON to_tsvector('folded'::regconfig, COALESCE(answer.words, '')) @@ asked.words
   JOIN intake_interview interview ON interview.id = answer.interview_id
  ORDER BY 1, 2, 3
 """
@@ -63,8 +65,7 @@ def search(terms: Sequence[Term], *, matter: Matter, policy: Policy) -> list[Con
             is_other_side=other is not None and not about.isdisjoint(sides[other]),
         )
         assessment = assess(match, policy=policy)
-        where = on.pk if on else None, party.pk if party else None
-        hits[term, *where] = ConflictHit(
+        hits[term, on.pk if on else None, party.pk if party else None] = ConflictHit(
             term=term.name,
             here=term.role,
             found=term.name,
@@ -87,7 +88,7 @@ def count() -> int:
 
 def _named(terms: Sequence[Term]) -> Iterable[tuple[Term, int | None, int | None]]:
     """Give each name with the matter, or where there is none the person, of every note that it stands in; one query."""
-    spelt = [(term, text) for term in terms for text in dict.fromkeys((term.name, *term.others, *term.spellings))]
+    spelt = [(term, text) for term in terms for text in _spelt(term)]
     if not spelt:
         return
     with connection.cursor() as cursor:
@@ -95,6 +96,13 @@ def _named(terms: Sequence[Term]) -> Iterable[tuple[Term, int | None, int | None
         cursor.execute(_NAMED, {"numbers": list(range(len(spelt))), "names": names})
         for number, matter_id, party_id in cursor.fetchall():
             yield spelt[number][0], matter_id, None if matter_id else party_id
+
+
+def _spelt(term: Term) -> Iterable[str]:
+    """Give every way a name may stand in a note, with the last word first too: "Smith, John". Accents are folded."""
+    turned = (f"{name.split()[-1]} {name.rsplit(maxsplit=1)[0]}" for name in term.spellings if " " in name)
+    texts = dict.fromkeys((term.name, *term.others, *term.spellings, *turned))
+    return (text for text in texts if " " in text.strip() or len(normalise(text)) >= _SHORTEST)
 
 
 def _walls_of(people: Mapping[int, Party]) -> dict[int, Matter]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from intake.asking import BirthField, LineField, NameField, NamesField, Questions, raw_answers
+from intake.forms_wishes import Wishes, wishes_of
 from intake.models import Channel, EnquirySource, TimeRunning
 from intake.rules import Question
 from intake.services import EnquiryFacts, GivenName
@@ -74,7 +75,7 @@ class People(forms.Form):
     others = NamesField(label="Anybody else?", help_text="Lenders, agents, other firms. One a line.")
 
 
-class You(forms.Form):
+class You(Wishes):
     kind = forms.ChoiceField(
         label="You are",
         choices=[(PartyKind.INDIVIDUAL, "A person"), (PartyKind.ORGANISATION, "An organisation")],
@@ -193,5 +194,5 @@ def facts_of(forms_by_page: Mapping[str, forms.Form], *, notice_version: str, no
         key_date_label=about["key_date_label"],
         answers=asked.answers() if isinstance(asked, Questions) else {},
         notice_version=notice_version,
-        **{**you, "kind": PartyKind(you["kind"]), "source": EnquirySource(you["source"])},
+        **{**wishes_of(you), "kind": PartyKind(you["kind"]), "source": EnquirySource(you["source"])},
     )

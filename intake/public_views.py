@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake import links, public_forms, services
+from intake.forms_wishes import Wishes
 from intake.models import EnquiryDraft, IntakePolicy, PrivacyNotice
 from intake.public_forms import PAGES, TITLES
 from intake.rules import Question
@@ -217,6 +218,7 @@ def _page(
         "pages": len(PAGES),
         "before": PAGES[number - 1] if number else "",
         "draft": draft,
+        "further": form.further() if isinstance(form, Wishes) else (),
     }
     return _render(request, "enquire_page", context, status=status)
 

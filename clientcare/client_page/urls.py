@@ -1,8 +1,9 @@
 from django.urls import path
 
-from clientcare.client_page import consents, names, needs, people, reach, role, views, wants
+from clientcare.client_page import clients, consents, names, needs, people, reach, role, views, wants
 
 urlpatterns = [
+    path("", clients.clients, name="clients"),
     path("<int:pk>/", views.client, name="client"),
     path("<int:pk>/names/", names.page, name="client_names"),
     path("<int:pk>/names/add/", names.add, name="client_add_name"),

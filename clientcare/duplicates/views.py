@@ -13,7 +13,7 @@ from clientcare.duplicates import page
 from clientcare.duplicates.forms import Merge
 from clientcare.duplicates.merging import merge_parties, undo_days
 from clientcare.duplicates.undoing import undo_merge
-from practice import clock
+from practice import clock, exports
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.inputs import DayField, DayMonthYear
@@ -30,6 +30,9 @@ _LONGEST = 200
 @needs(Permission.REGISTER_KEEP)
 def duplicates(request: StaffRequest) -> HttpResponse:
     """List pairs that look like one person; with ``of``, whom one party looks like."""
+    if exports.asked_for(request):
+        pairs = page.pairs_for(request.user)
+        return exports.too_many(request, pairs.count()) or exports.answer(request, page.sheet_of(pairs))
     of = request.GET.get("of", "")
     party = get_object_or_404(Party.objects.visible_to(request.user), pk=of) if of.isdecimal() else None
     context = {

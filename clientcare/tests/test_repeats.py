@@ -149,6 +149,8 @@ HARMLESS = {
     "intake:identity_owner_end": _ONCE,
     "intake:identity_redact": _ONCE,
     "intake:identity_record": "compares the version that was seen: the second is 409",
+    "intake:enquiry_draft": "kept under the form's own key: the second writes over the first",
+    "intake:enquiry_draft_drop": "what is thrown away already is gone",
     "intake:meeting_draft": "one draft a person and meeting: the second writes over the first",
     "intake:suspicion_decide": _STAGE,
     "matter_team": "compares who was seen to have it: the second is 409",

@@ -1,6 +1,7 @@
 """Enquiries, conflict checks, the register of own interests."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from e2e.pages.state import State, at, matter, of, person
 from intake import quoting, services
 from intake.models import Channel, ConflictCheck, ConflictHit, Enquiry, EnquiryQuote, EnquirySource, Interview, Waiver
 from intake.rules import Advice, ConsentForm, HitDecision, Side
+from intake.services.enquiry_drafts import keep_enquiry_draft
 from practice import clock
 from practice.models import Matter, MatterRole, QuoteWay, User, WorkType
 from practice.office import load_calendar, local_date, main_office
@@ -15,6 +17,7 @@ from practice.permissions import Role
 from practice.pricing import Wanted
 
 _SALE = WorkType.RESIDENTIAL_SALE
+_DRAFTS = [UUID(f"5f0c8a52-8a53-4a55-b1a5-0c2f9b3b7d1{number}") for number in (1, 2)]
 
 
 def _enquiry(**wanted: object) -> int:
@@ -147,6 +150,15 @@ def _quoted() -> int:
     return given.enquiry_id
 
 
+def _draft() -> str:
+    """Return a draft that goes on, with another one offered above it."""
+    desk, typed = person("reception"), {"name": "Ottoline Marsh", "work_type": str(_SALE), "key_date_day": "31"}
+    for key in _DRAFTS:
+        kept = keep_enquiry_draft(key=key, typed=typed, by=desk, now=clock.now())
+    assert kept is not None
+    return reverse("intake:enquiry") + f"?draft={kept.pk}"
+
+
 def _mlro() -> User:
     return User.objects.with_role(Role.MLRO).order_by("pk")[0]
 
@@ -156,10 +168,13 @@ STATES = {
         State("open", "solicitor", at("intake:enquiries")),
         State("all", "solicitor", at("intake:enquiries", query="?view=all")),
         State("declined", "solicitor", at("intake:enquiries", query="?view=declined")),
+        State("behind a figure", "solicitor", at("intake:enquiries", query="?of=clients")),
     ],
     "intake:enquiry": [
         State("a new one", "reception", at("intake:enquiry")),
         State("nothing typed", "reception", at("intake:enquiry"), press="Save the enquiry", status=422),
+        State("a draft goes on", "reception", _draft),
+        State("kept as a draft", "secretary", at("intake:enquiry"), press="Save draft"),
     ],
     "intake:detail": [
         State("to be checked", "solicitor", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),

@@ -12,6 +12,7 @@ desk_back desk_draft desk_helped desk_hold desk_message
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
 engagement:change_clause engagement:send_back engagement:start engagement:stop enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
+intake:enquiry_draft intake:enquiry_draft_drop
 intake:holding_call intake:identity_keep intake:identity_look intake:identity_measures intake:identity_measures_decide
 intake:identity_owner intake:identity_owner_end intake:identity_record intake:identity_redact intake:identity_screen
 intake:report_suspicion intake:suspicion_decide

@@ -57,7 +57,7 @@ def defaults(about: Background, typed: Answers) -> Defaults:
         "weeks_to": str(standard.weeks[1]),
         "accept_in": str(ACCEPT_WITHIN_WORKING_DAYS),
         "consumer": _consumer(about),
-        "formation": "unknown",
+        "formation": matter.formed or "unknown",
     }
     values |= subject.defaults(about, standard)
     values |= cost_defaults(about, typed)

@@ -5,14 +5,14 @@ from intake.models.diligence import CddEnhanced, CddLook, CddOwner, CddPolicy
 from intake.models.enquiries import (
     Channel,
     Enquiry,
-    EnquiryContact,
-    EnquiryContactKind,
     EnquiryName,
     EnquiryOutcome,
     EnquirySource,
     EnquiryStage,
+    Preferred,
     TimeRunning,
 )
+from intake.models.enquiry_contacts import EnquiryContact, EnquiryContactKind
 from intake.models.identity import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
 from intake.models.imports import ColumnMemory, Import, ImportHit, ImportRow, ImportState
 from intake.models.interests import OwnInterest
@@ -63,6 +63,7 @@ __all__ = [
     "EnquiryQuestion",
     "EnquiryQuote",
     "EnquirySource",
+    "Preferred",
     "Import",
     "ImportHit",
     "ImportRow",

@@ -209,11 +209,13 @@ class SuspicionNote(models.Model):
     """
     An internal report of a suspicion. Whoever writes one never sees it again.
 
-    It hangs on nothing that others read: no reverse name on matter or party, no journal entry with either.
+    It hangs on nothing that others read: no reverse name on matter or party, no journal entry with either. Nor does it
+    hold anything fast: where an import is undone it lets go, and keeps the words of what it was about.
     """
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.TextField(blank=True, help_text="What the records said that went when their import was undone.")
     words = models.TextField()
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -226,6 +228,9 @@ class SuspicionNote(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(words=""), name="intake_suspicion_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(matter__isnull=False) | ~models.Q(about=""), name="intake_suspicion_says_about_what"
+            ),
             models.CheckConstraint(
                 condition=models.Q(read_at=None, read_by=None, decision="")
                 | (models.Q(read_at__isnull=False, read_by__isnull=False) & ~models.Q(decision="")),

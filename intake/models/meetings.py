@@ -185,7 +185,7 @@ class InterviewAnswer(models.Model):
         ]
         indexes = [
             models.Index(fields=["interview", "item", "-id"], name="intake_latest_answer"),
-            GinIndex(SearchVector("words", config="simple"), name="intake_words_of_answer"),
+            GinIndex(SearchVector("words", config="folded"), name="intake_words_of_answer"),
         ]
 
     def __str__(self) -> str:
@@ -206,7 +206,7 @@ class InterviewNote(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(words=""), name="intake_note_says_something")]
-        indexes = [GinIndex(SearchVector("words", config="simple"), name="intake_words_of_note")]
+        indexes = [GinIndex(SearchVector("words", config="folded"), name="intake_words_of_note")]
 
     def __str__(self) -> str:
         return self.words[:80]

@@ -44,6 +44,7 @@ from intake.rules.enquiries import Answered, IntakePolicyValue, KeyDateState, ke
 from intake.rules.guards import (
     CheckAlreadyDecided,
     HitsOpen,
+    HoldingCallIncomplete,
     InterestsMissing,
     NotForOverride,
     NotForThisPerson,
@@ -173,6 +174,7 @@ __all__ = [
     "WAS_VERIFIED",
     "HitDecision",
     "HitsOpen",
+    "HoldingCallIncomplete",
     "InterestsMissing",
     "IntakePolicyValue",
     "KeyDateState",

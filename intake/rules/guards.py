@@ -38,6 +38,12 @@ class InterestsMissing(Refusal):
     code = "interests_missing"
 
 
+class HoldingCallIncomplete(Refusal):
+    """A holding call is only one if the caller heard that we do not act yet."""
+
+    code = "holding_call_incomplete"
+
+
 class NotForOverride(Refusal):
     """What stands against it is nothing that a second person may set aside."""
 

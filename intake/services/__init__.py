@@ -1,10 +1,11 @@
 """What people do with enquiries, conflict checks and identity. One public function, one deed, one transaction."""
 
+from intake.rules import HoldingCallIncomplete
 from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_questions, questions_of
 from intake.services.batches import Batch, HitsToRead, clear_checks
 from intake.services.cdd import ClientNotOnMatter, approved_reasons, policy, reasons_for
 from intake.services.checklists import ChecklistWrong, load_checklists
-from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, keep_holding_call, record_holding_call
+from intake.services.checks import MatterOver, ask_check, keep_holding_call, record_holding_call
 from intake.services.contacts import (
     AlreadyAnswered,
     NothingToConfirm,

@@ -10,12 +10,12 @@ from django.urls import reverse
 from intake import corpus, mentions, notices, properties
 from intake.models import ConflictCheck, ConflictHit, ConflictPolicy, Enquiry
 from intake.people import deciders, who_answers
-from intake.rules import PROPERTY, Level, answer_due_at
+from intake.rules import PROPERTY, HoldingCallIncomplete, Level, answer_due_at
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.actors import System
 from practice.calendar import WorkingCalendar
-from practice.errors import Refusal, WorldMoved
+from practice.errors import WorldMoved
 from practice.models import (
     Gate,
     GateKind,
@@ -73,12 +73,6 @@ def ask_check(
         check = new_check(matter, because, enquiry=None, by=by, now=now, calendar=calendar, replay=replay)
     receipts.keep(form_key, check, at=now)
     return check
-
-
-class HoldingCallIncomplete(Refusal):
-    """A holding call is only one if the caller heard that we do not act yet."""
-
-    code = "holding_call_incomplete"
 
 
 @transaction.atomic(durable=True)

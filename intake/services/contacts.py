@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from intake import notices, reach
 from intake.models import Enquiry, EnquiryContact, EnquiryContactKind, TimeRunning
-from intake.services.checks import HoldingCallIncomplete
+from intake.rules import HoldingCallIncomplete
 from intake.services.enquiries import open_enquiry
 from intake.services.naming import add_names
 from intake.services.promises import settle_first_answer

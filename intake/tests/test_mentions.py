@@ -13,7 +13,7 @@ from practice.tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pg]
 POLICY = ConflictPolicy().as_rules()
-WORDS = "Her brother-in-law, Gethin\nHollingworth, offered to lend the deposit."
+WORDS = "Her brother-in-law, Gethin\nHollingworth, offered to lend the deposit. Seen: Zoë Müller; Quill, Ada."
 ASKED = Term("Gethin Hollingworth", MatterRole.OPPONENT)
 
 
@@ -33,6 +33,10 @@ def _found(*terms: Term, own: Matter | None = None) -> list[ConflictHit]:
         pytest.param("Mr GETHIN HOLLINGWORTH", (), True, id="title and case"),
         pytest.param("Gethin Pryce", ("Gethin Hollingworth",), True, id="a former name"),
         pytest.param("Elspeth Hollingworth", (), False, id="another given name"),
+        pytest.param("Géthin Höllingworth", (), True, id="accents in the name"),
+        pytest.param("Zoe Muller", (), True, id="accents in the note"),
+        pytest.param("Ada Quill", (), True, id="last name first"),
+        pytest.param("Law", (), False, id="three letters alone"),
         pytest.param("'; --", (), False, id="no words at all"),
     ],
 )

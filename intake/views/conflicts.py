@@ -16,7 +16,8 @@ from intake.overriding import overridden_until, override_of
 from intake.people import deciders
 from intake.reading import read, tone_of
 from intake.rules import HitDecision, Outcome
-from practice import clock
+from intake.views.check_sheet import sheet_of
+from practice import clock, exports
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import Matter
@@ -67,6 +68,9 @@ def _queue(request: StaffRequest, status: int = 200, **context: Any) -> HttpResp
         context["load"] = metrics.reading_load(since=now - _LOAD_OVER, until=now, reader=request.user)
         context["overridden"] = overridden_until(to_decide, now=now)
     others = visible.exclude(pk__in=to_decide.values("pk")).order_by("-asked_at", "-pk")
+    if request.method == "GET" and exports.asked_for(request):
+        too_many = exports.too_many(request, visible.count())
+        return too_many or exports.answer(request, sheet_of(to_decide, others))
     context |= {
         "decides": decides,
         "to_decide": to_decide,

@@ -82,7 +82,9 @@ def _open_forms(request: StaffRequest, found: Enquiry, now: datetime) -> dict[st
     local = load_calendar(main_office()).local(now)
     return {
         "ask": forms.AskForCheck(
-            candidates=candidates(request, found), initial={"title": found.issue, "fee_earner": found.for_person_id}
+            candidates=candidates(request, found),
+            enquiry=found,
+            initial={"title": found.issue, "fee_earner": found.for_person_id},
         ),
         "close": queue_forms.CloseEnquiry(),
         "decline": queue_forms.Decline(),

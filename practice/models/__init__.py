@@ -33,6 +33,7 @@ from practice.models.grievances import Grievance
 from practice.models.journal import ActorKind, JournalEntry, JournalSeal
 from practice.models.kinds import ContactKind, LegalForm, PartyKind, Relationship, TreatedAs
 from practice.models.matters import (
+    Formed,
     KeyDate,
     Matter,
     MatterMember,
@@ -99,6 +100,7 @@ __all__ = [
     "Matter",
     "MatterMember",
     "MatterParty",
+    "Formed",
     "MatterProperty",
     "MatterQuote",
     "MatterRole",

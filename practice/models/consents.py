@@ -19,10 +19,11 @@ class ConsentWay(models.TextChoices):
     SIGNED = "signed", "In a letter or form that they signed"
     MAILBOX = "mailbox", "From their confirmed mailbox"
     RANG_US = "rang_us", "They rang us"
+    ENQUIRY = "enquiry", "When they first enquired"
 
 
-#: Whoever rings may be anybody: enough to take a consent back, and never to let somebody else be told.
-WAYS_TO_SHARE = tuple(way for way in ConsentWay if way != ConsentWay.RANG_US)
+#: Whoever rings or enquires may be anybody: enough to take a consent back, and never to let somebody else be told.
+WAYS_TO_SHARE = tuple(way for way in ConsentWay if way not in {ConsentWay.RANG_US, ConsentWay.ENQUIRY})
 
 
 class Purpose(models.TextChoices):

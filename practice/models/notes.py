@@ -39,7 +39,7 @@ class FileNote(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(text=""), name="practice_file_note_says_something"),
         ]
-        indexes = [GinIndex(SearchVector("text", config="simple"), name="practice_words_of_file_note")]
+        indexes = [GinIndex(SearchVector("text", config="folded"), name="practice_words_of_file_note")]
 
     def __str__(self) -> str:
         return f"Note of {self.written_by}"
