@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0013_words_of_notes"),
+        ("intake", "0014_more_of_an_enquiry_and_notes_that_let_go"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0013_words_of_file_notes"),
+        ("practice", "0014_accents_in_notes_and_the_first_talk"),
     ]
 
     operations = [
