@@ -35,7 +35,7 @@ class Wishes(forms.Form):
     language = LineField(label="Interpreter needed, for which language", max_length=40, required=False)
     marketing = forms.ChoiceField(
         label="News and offers from us",
-        choices=[("", "Not asked"), ("yes", "Yes, please"), ("no", "No")],
+        choices=[("", "No answer"), ("yes", "Yes, please"), ("no", "No")],
         required=False,
         help_text="Has nothing to do with the privacy notice, and can be taken back at any time.",
     )

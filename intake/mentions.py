@@ -101,7 +101,7 @@ def _named(terms: Sequence[Term]) -> Iterable[tuple[Term, int | None, int | None
 def _spelt(term: Term) -> Iterable[str]:
     """Give every way a name may stand in a note, with the last word first too: "Smith, John". Accents are folded."""
     turned = (f"{name.split()[-1]} {name.rsplit(maxsplit=1)[0]}" for name in term.spellings if " " in name)
-    texts = dict.fromkeys((term.name, *term.others, *term.spellings, *turned))
+    texts = dict.fromkeys(text.casefold() for text in (term.name, *term.others, *term.spellings, *turned))
     return (text for text in texts if " " in text.strip() or len(normalise(text)) >= _SHORTEST)
 
 

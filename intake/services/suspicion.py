@@ -36,7 +36,7 @@ def report_suspicion(
     Pass a suspicion to the MLRO and return nothing: whoever writes it does not see it again.
 
     The journal says that a note was written, and nothing by which a client or a matter could be found. The task says
-    as little.
+    as little. What goes at the same moment, as its import is undone, stays on the note in words: no report is lost.
 
     :raises NothingSaid: if it is empty
     """
@@ -44,7 +44,14 @@ def report_suspicion(
         raise NothingSaid("Say what you noticed.")
     if receipts.earlier(form_key, SuspicionNote) is not None:
         return
-    note = SuspicionNote.objects.create(matter=matter, party=party, words=words.strip(), written_at=now, written_by=by)
+    on = Matter.objects.select_for_update(no_key=True).filter(pk=matter.pk).first()
+    whom = Party.objects.select_for_update(no_key=True).filter(pk=party.pk).first() if party else None
+    gone = [] if on else [_words_of_matter(matter)]
+    if party is not None and whom is None:
+        gone.append(f"About {_words_of(party)}")
+    note = SuspicionNote.objects.create(
+        matter=on, party=whom, about="\n".join(gone), words=words.strip(), written_at=now, written_by=by
+    )
     for person in User.objects.with_role(Role.MLRO).order_by("pk"):
         give_task(
             key=f"note:{note.pk}:{person.pk}",

@@ -1,5 +1,6 @@
 """Undoing a whole import restores everything that nobody touched, and names what it leaves."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -229,7 +230,7 @@ def test_an_undo_reads_the_same_whether_the_mlro_has_a_note_or_not(
             ann = matter.clients().get() if about_whom else None
             services.report_suspicion(matter=matter, party=ann, words="Cash in a bag", by=lawyer, now=LATER)
         answer = browser.post(reverse("imports:undo", args=[of.pk]), follow=True)
-        page = answer.content.decode().replace(f"/{of.pk}/", "/")
+        page = re.sub(r'value="[^"]{30,}"', "", answer.content.decode().replace(f"/{of.pk}/", "/"))  # keys of forms
         seen.append((answer.redirect_chain[0][1], page.split("<main")[1], _left(of), Matter.objects.count()))
 
     browser.force_login(mlro)
@@ -238,5 +239,5 @@ def test_an_undo_reads_the_same_whether_the_mlro_has_a_note_or_not(
     note = SuspicionNote.objects.get()
     assert seen[0] == seen[1]
     assert (seen[1][2:], note.matter, note.party, Party.objects.exists()) == (([], 0), None, None, False)
-    for said in ("Cash in a bag", f"Purchase, M1, Residential purchase, with {lawyer}", "Ann Bell, client number A"):
+    for said in ("Cash in a bag", f"M1, Residential purchase, with {lawyer}", "Ann Bell, client number A"):
         assert said in reads
