@@ -61,9 +61,9 @@ def test_the_words_come_back_out_with_ligatures_undone() -> None:
 @pytest.mark.usefixtures("no_service")
 def test_no_line_ends_before_it_must_where_bold_words_follow() -> None:
     words = (
-        "in and signed. The law makes us check identity and the source of money. Not complete yet: your identity check. "
-        "Until it is, we may not start or take money. <b>Next:</b> you accept and we start. <b>Tell us at once</b> if "
-        "your plans change."
+        "in and signed. The law makes us check identity and the source of money. Not complete yet: your identity "
+        "check. Until it is, we may not start or take money. <b>Next:</b> you accept and we start. "
+        "<b>Tell us at once</b> if your plans change."
     )
     widths = range(380, 460)
     paragraphs = "".join(f'<p style="width: {width}pt">{words}</p>' for width in widths)
