@@ -21,6 +21,7 @@ INSIDE = {
     "file_note.corrected",
     "matter.note_written",
     "conflict.declined",
+    "matter.gate_overridden",
     "interview.started",
     "interview.ended",
     "interview.overridden",
