@@ -69,6 +69,12 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "sweep"},
         },
+        # A letter that waits for its client: the reminder of its fifth working day, the end of its link.
+        "sweep-acceptance": {
+            "task": "engagement.tasks.sweep_acceptance",
+            "schedule": 60.0,
+            "options": {"queue": "sweep"},
+        },
         # An identity that runs out shuts its gate on the day: an hour is a small part of one.
         "sweep-identity": {
             "task": "intake.tasks.sweep_identity_stages",

@@ -2,24 +2,29 @@
 
 from engagement.letters.answers import TEMPLATE, Defaults, defaults
 from engagement.letters.background import Background, Recipient, background, letter_policy
+from engagement.letters.certificate import Certified, Said, has_right_to_cancel, print_certificate
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, package, print_package
 from engagement.letters.reading import clauses, draft_html, must_be_in
 
 __all__ = [
     "TEMPLATE",
     "Background",
+    "Certified",
     "Copy",
     "Defaults",
     "Package",
     "Printed",
     "PrintedCopy",
     "Recipient",
+    "Said",
     "background",
     "clauses",
     "defaults",
     "draft_html",
+    "has_right_to_cancel",
     "letter_policy",
     "must_be_in",
     "package",
+    "print_certificate",
     "print_package",
 ]
