@@ -4,7 +4,7 @@ How a client comes in: a link, six figures, a session (decisions 23, B11, B12).
 Helpers without a transaction of their own: the feature whose link it is calls them from its deeds, which journal.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.crypto import constant_time_compare
@@ -32,6 +32,12 @@ class LinkLocked(WorldMoved):
     """Too many wrong codes: staff open it again."""
 
     code = "link_locked"
+
+
+class TooManyCodes(WorldMoved):
+    """Whoever has a link shall not fill somebody's mailbox."""
+
+    code = "too_many_codes"
 
 
 def make_link(
@@ -80,8 +86,11 @@ def queue_code(link: SecureLink, *, reply_to: str, owner: User | None, now: date
 
     :raises rules.NoCodeByMail: if none may: staff give the code on a confirmed number
     :raises LinkLocked: after too many wrong ones
+    :raises TooManyCodes: after several within the hour
     """
     _check_unlocked(link)
+    if link.codes.filter(made_at__gt=now - timedelta(hours=1)).count() >= rules.MOST_CODES_AN_HOUR:
+        raise TooManyCodes("We have sent you several codes within the hour. Use the last one, or ring us.")
     mailbox, way = where_code_goes(link, now=now)
     code = _new_code(link, way=way, sent_to=mailbox.address, by=None, now=now)
     firm = FirmProfile.objects.get()
@@ -150,15 +159,14 @@ def take_code(link: SecureLink, typed: str, *, address: str, agent: str, now: da
 
 
 def session_by(cookie: str, *, link_id: object, now: datetime) -> ClientSession | None:
-    """Return the session of this browser for this link, while it lasts and the link lives."""
+    """Return the session of this browser for this link while it lasts. Whether the link lives is asked apart."""
     number = links.session_id(cookie)
     if number is None:
         return None
     found = ClientSession.objects.select_related("link__matter", "party", "code").filter(
         pk=number, link=link_id, expires_at__gt=now
     )
-    session = found.first()
-    return session if session is not None and session.link.is_alive(now) else None
+    return found.first()
 
 
 def mailboxes_of(party: Party, *, now: datetime) -> list[Mailbox]:

@@ -34,6 +34,7 @@ def gives_up(attempts: int, *, created_at: datetime, now: datetime) -> bool:
 
 CODE_LASTS = timedelta(minutes=10)
 MOST_WRONG_CODES = 5
+MOST_CODES_AN_HOUR = 5
 SESSION_LASTS = timedelta(hours=4)
 CHANGED_LATELY = timedelta(days=14)
 

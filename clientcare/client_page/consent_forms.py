@@ -72,7 +72,9 @@ class AnswerPurpose(KeyedForm):
         label="What they said", choices=[(_YES, "Yes"), (_NO, "No, or no longer")], widget=forms.RadioSelect
     )
     said_on = DayField(label="They said so on")
-    way = forms.ChoiceField(label="How did they say so?", choices=[(way.value, way.label) for way in WAYS_RECORDED], widget=RadioList)
+    way = forms.ChoiceField(
+        label="How did they say so?", choices=[(way.value, way.label) for way in WAYS_RECORDED], widget=RadioList
+    )
     notice_version = forms.ChoiceField(
         label="The privacy notice that they had been given",
         required=False,

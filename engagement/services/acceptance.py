@@ -182,7 +182,7 @@ def ask_us(
     owner = letter.prepared_by if kind == RequestKind.PAPER else letter.matter.fee_earner
     calendar = load_calendar(letter.matter.department.office)
     give_task(
-        key=f"letter:{letter.pk}:request:{made.pk}",
+        key=f"letter:{letter.pk}:request:{made.pk}:",
         owner=owner,
         title=titles[kind],
         url=f"{reverse('engagement:letter', args=[letter.matter_id])}#request-{made.pk}",
@@ -198,13 +198,15 @@ def ask_us(
 @transaction.atomic(durable=True)
 def answer_request(*, request_id: int, by: User, now: datetime) -> ClientRequest:
     """Note that a client has had their answer; a second time changes nothing."""
-    found = ClientRequest.objects.select_for_update(no_key=True, of=("self",)).select_related("copy__party").get(
-        pk=request_id
+    found = (
+        ClientRequest.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("copy__party")
+        .get(pk=request_id)
     )
     if found.answered_at is None:
         found.answered_at, found.answered_by = now, by
         found.save(update_fields=["answered_at", "answered_by"])
-        settle_tasks(prefix=f"letter:{found.copy.letter_id}:request:{found.pk}", by=by, now=now)
+        settle_tasks(prefix=f"letter:{found.copy.letter_id}:request:{found.pk}:", by=by, now=now)
         found.copy.letter.matter = Matter.objects.get(pk=found.copy.letter.matter_id)
         _journal(found.copy, "letter.request_answered", by=by, now=now, what=found.get_kind_display())
     return found

@@ -122,9 +122,7 @@ def enter(*, link_id: UUID, typed: str, address: str, agent: str, now: datetime)
 
 
 @transaction.atomic(durable=True)
-def give_code(
-    *, copy_id: int, contact_id: int, by: User, now: datetime, form_key: FormKey | None = None
-) -> LinkCode:
+def give_code(*, copy_id: int, contact_id: int, by: User, now: datetime, form_key: FormKey | None = None) -> LinkCode:
     """
     Make six figures that a member of staff says on a confirmed number. They open a shut link again.
 

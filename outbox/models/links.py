@@ -94,7 +94,8 @@ class LinkCode(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(way__in=CodeWay.values), name="outbox_code_known_way"),
             models.CheckConstraint(
-                condition=models.Q(way="staff", made_by__isnull=False) | (~models.Q(way="staff") & models.Q(made_by=None)),
+                condition=models.Q(way="staff", made_by__isnull=False)
+                | (~models.Q(way="staff") & models.Q(made_by=None)),
                 name="outbox_code_given_says_by_whom",
             ),
         ]

@@ -147,9 +147,7 @@ class ConsentToShare(models.Model):
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, withdrawn_by=None, withdrawn_way="")
                 | models.Q(withdrawn_at__isnull=False, withdrawn_by=None, withdrawn_way="link")
-                | models.Q(
-                    withdrawn_at__isnull=False, withdrawn_by__isnull=False, withdrawn_way__in=ConsentWay.values
-                ),
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, withdrawn_way__in=ConsentWay.values),
                 name="practice_share_withdrawn_says_when_by_whom_and_how",
             ),
         ]
