@@ -17,6 +17,9 @@ from complaints.views.deeds import slug_of
 
 # Forms whose key becomes a receipt in the deed's own transaction: the second gets the first's answer.
 KEYED = {
+    "accept_ask",
+    "accept_code",
+    "accept_share",
     "callbacks:attempt",
     "callbacks:move",
     "client_add_circumstance",
@@ -39,8 +42,10 @@ KEYED = {
     "desk_message",
     "desk_pass",
     "desk_promise",
+    "engagement:give_code",
     "engagement:issue",
     "engagement:letter",
+    "engagement:send_link",
     "imports:index",
     "intake:ask",
     "intake:ask_more",
@@ -71,6 +76,13 @@ _SAME = "writes the same words over the same row; the journal keeps both"
 _ONCE = "done once; doing it again changes nothing"
 # Forms without a key, each with the reason why a second one does no harm.
 HARMLESS = {
+    "accept_decline": "a copy is declined once: the second finds the first",
+    "accept_letter": "a copy is accepted once, by constraint: the second shows what stands",
+    "accept_link": "figures open once; each wrong try counts",
+    "accept_unshare": _ONCE,
+    "accept_want": "a wish without words that waits is not written again",
+    "engagement:answered": _ONCE,
+    "engagement:record": "a copy is accepted once, by constraint, and declined once: the second finds the first",
     "callbacks:close": _STAGE,
     "complaints:account": "an account is given once: the second is 409",
     "client_add_name": "a name that is known is not added again: the second is 409",

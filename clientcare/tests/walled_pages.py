@@ -20,7 +20,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "complaints:dates": ("",),
     "complaints:take": ("",),
     "imports:index": ("",),
-    "letters": ("", "view=all", "mine=1", "as=csv"),
+    "letters": ("", "view=all", "mine=1", "as=csv", "show=waiting", "show=waiting&as=csv"),
     "forecast": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
@@ -47,7 +47,18 @@ LISTS: dict[str, tuple[str, ...]] = {
     "dashboard_needs": ("", "work=residential_purchase&need=large_print"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
-        for one in ("letters", "conflicts", "acknowledged", "automatic", "outcomes", "calls", "updates", "enquiries")
+        for one in (
+            "letters",
+            "accepted",
+            "worked_early",
+            "conflicts",
+            "acknowledged",
+            "automatic",
+            "outcomes",
+            "calls",
+            "updates",
+            "enquiries",
+        )
     ),
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
     "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
@@ -79,6 +90,10 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:certificate_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:evidence": lambda world: {"pk": world.letter.pk},
+    "engagement:record": lambda world: {"pk": world.letter.pk},
+    "engagement:give_code": lambda world: {"pk": world.letter.pk},
     "engagement:terms_pdf": lambda world: {"pk": world.letter.pk},
     "complaints:detail": lambda world: {"reference": world.complaint.reference},
     "complaints:letter": lambda world: {"reference": world.complaint.reference, "pk": 1},
@@ -101,8 +116,13 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "outbox:document": lambda world: {"pk": world.document.pk},
 }
 _TYPED = "the public form: what one person typed in one browser"
+_BY_LINK = "a client at their own letter, by their own link and code: engagement/tests/test_public_pages.py"
+_LINKED = (
+    "accept_link accept_letter accept_ask accept_asked accept_decline accept_share accept_paper accept_wanted".split()
+)
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
+    **dict.fromkeys(_LINKED, _BY_LINK),
     **dict.fromkeys(
         "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),
         _TYPED,
@@ -129,6 +149,7 @@ APART = {
 }
 # Addresses with the number of a row that hangs on no matter.
 NO_TRACE = {
+    **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare"], _BY_LINK),
     "enquire_page": _TYPED,
     "enquire_resume": _TYPED,
     **dict.fromkeys(

@@ -6,6 +6,7 @@ nothing to see.
 """
 
 from e2e.pages import (
+    acceptance,
     accounts,
     bodies,
     callbacks,
@@ -41,6 +42,7 @@ ROOMS = {
     "imports": imports.STATES,
     "lists": lists.STATES,
     "letters": letters.STATES,
+    "acceptance": acceptance.STATES,
     "complaints": complaints.STATES,
     "outbox": outbox.STATES,
 }

@@ -8,7 +8,8 @@ client_explain client_prefer_contact client_purpose client_share client_share_wi
 confirm_contact conflict_again conflict_clear conflict_consent conflict_consent_withdraw conflict_decide
 conflict_holding_call conflict_interest_end conflict_low desk_back desk_draft desk_helped desk_hold desk_message
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
-engagement:change_clause engagement:send_back engagement:start engagement:stop enquire_mail glass_end imports:discard
+engagement:change_clause engagement:send_back engagement:start engagement:stop engagement:send_link
+engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:holding_call intake:identity_keep intake:identity_look intake:identity_measures intake:identity_measures_decide
 intake:identity_owner intake:identity_owner_end intake:identity_record intake:identity_redact intake:identity_screen
@@ -23,7 +24,7 @@ complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_v
 intake:meeting_draft intake:questions looks_like
 """  # parts of pages
 _PAPERS = """
-complaints:letter conflict_report_pdf demo_mail_paper engagement:copy_pdf engagement:draft_pdf
+accept_paper engagement:certificate_pdf engagement:evidence complaints:letter conflict_report_pdf demo_mail_paper engagement:copy_pdf engagement:draft_pdf
 engagement:draft_terms_pdf engagement:terms_pdf imports:rejects intake:letter mfa_download_recovery_codes
 outbox:document
 """  # files

@@ -2,7 +2,14 @@
 
 from engagement.letters.answers import TEMPLATE, Defaults, defaults
 from engagement.letters.background import Background, Recipient, background, letter_policy
-from engagement.letters.certificate import Certified, Said, has_right_to_cancel, print_certificate
+from engagement.letters.certificate import (
+    Certified,
+    Said,
+    certificate_html,
+    certify,
+    has_right_to_cancel,
+    print_certificate,
+)
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, package, print_package
 from engagement.letters.reading import clauses, draft_html, must_be_in
 
@@ -18,6 +25,8 @@ __all__ = [
     "Recipient",
     "Said",
     "background",
+    "certificate_html",
+    "certify",
     "clauses",
     "defaults",
     "draft_html",

@@ -11,12 +11,13 @@ from django.utils.safestring import mark_safe
 from engagement.models import LetterCopy
 from engagement.rules.acceptance import AcceptanceWay, RequestKind, cancel_until
 from outbox.joining import join_pdfs
-from outbox.models import ClientSession, CodeWay, Document, SecureLink
+from outbox.models import ClientSession, CodeWay, SecureLink
 from outbox.pdf import render_pdf
 from practice.calendar import WorkingCalendar
 from practice.models import User
 from practice.office import load_calendar
 from practice.phrases import long_date, weekday
+from wording.models import IssuedLetter
 
 _RIGHT_TO_CANCEL = "cancellation"
 _AGENT_UNKNOWN = "nothing"
@@ -56,22 +57,31 @@ def print_certificate(copy: LetterCopy, said: Said, *, now: datetime) -> Certifi
 
     :raises outbox.pdf.RenderFailed: when it does not become a PDF
     """
+    return certify(copy.issued, certificate_html(copy, said, now=now))
+
+
+def certificate_html(copy: LetterCopy, said: Said, *, now: datetime) -> str:
+    """Return the certificate as it will be printed."""
     calendar = load_calendar(copy.letter.matter.department.office)
     content = copy.issued.snapshot.content["context"]
     facts = _facts(copy, said, content=content, calendar=calendar, now=now)
-    title = f"{copy.issued.title}, accepted"
     page = {
         "letter": mark_safe(render_to_string("letters/certificate.html", facts)),  # noqa: S308  escaped there
         "title": "Certificate of acceptance",
         "author": content["firm"]["name"],
         "iso_date": calendar.local_date(said.accepted_at).isoformat(),
     }
-    printed = render_pdf(render_to_string("letters/paper.html", page))
-    issued: Document = copy.issued.document
+    return render_to_string("letters/paper.html", page)
+
+
+def certify(issued: IssuedLetter, html: str) -> Certified:
+    """Print a certificate behind its letter; reads nothing but the letter's document."""
+    document = issued.document
+    printed = render_pdf(html)
     return Certified(
-        pdf=join_pdfs(bytes(issued.content), printed.pdf, title=title),
-        of=issued.sha256,
-        file_name=f"{issued.file_name.removesuffix('.pdf')}, accepted.pdf",
+        pdf=join_pdfs(bytes(document.content), printed.pdf, title=f"{issued.title}, accepted"),
+        of=document.sha256,
+        file_name=f"{document.file_name.removesuffix('.pdf')}, accepted.pdf",
     )
 
 
