@@ -28,9 +28,8 @@ def issued_in_time(*, reader: User, first: date, last: date) -> Figure:
 
 def accepted_in_time(*, reader: User, first: date, last: date) -> Figure:
     """Count letters in force that were to be accepted in a stretch of days, and those that every client accepted."""
-    asked = Letter.objects.visible_to(reader).filter(
-        stage=LetterStage.ISSUED, accept_by__gte=first, accept_by__lte=last
-    )
+    in_force = Letter.objects.visible_to(reader).filter(stage=LetterStage.ISSUED)
+    asked = in_force.filter(accept_by__gte=first, accept_by__lte=last)
     kept = asked.filter(accepted_on__lte=F("accept_by")).order_by("accept_by", "pk")
     return Figure(
         label="Letters accepted in time",
@@ -44,9 +43,8 @@ def accepted_in_time(*, reader: User, first: date, last: date) -> Figure:
 
 def worked_before_acceptance(*, reader: User, first: date, last: date) -> Figure:
     """Count letters in force issued in a stretch of days on whose matters work went on before they were accepted."""
-    issued = Letter.objects.visible_to(reader).filter(
-        stage=LetterStage.ISSUED, issued_on__gte=first, issued_on__lte=last
-    )
+    in_force = Letter.objects.visible_to(reader).filter(stage=LetterStage.ISSUED)
+    issued = in_force.filter(issued_on__gte=first, issued_on__lte=last)
     work = JournalEntry.objects.filter(matter_id=OuterRef("matter_id"), event__in=_WORK, at__gt=OuterRef("issued_at"))
     early = issued.filter(
         Q(accepted_at=None) & Exists(work) | Exists(work.filter(at__lt=OuterRef("accepted_at")))

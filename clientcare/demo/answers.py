@@ -1,4 +1,4 @@
-"""What clients of the demo firm answered to their letters: yes by their link or on paper, no, a question, nothing yet."""
+"""What clients of the demo firm answered to their letters: yes by their link or spoken, no, a question, nothing yet."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -29,7 +29,17 @@ def load_answers(written: list[Letter], *, now: datetime, calendar: WorkingCalen
 
     What was planned for the past is marked as it would have ended; nothing is sent (decisions B20).
     """
-    rows = [list(letter.copies.select_related("party", "issued__document").order_by("pk")) for letter in written]
+    copies = LetterCopy.objects.select_related(
+        "party",
+        "message",
+        "issued__document",
+        "issued__snapshot",
+        "letter__issued_by",
+        "letter__terms__document",
+        "letter__matter__fee_earner",
+        "letter__matter__department__office",
+    )
+    rows = [list(copies.filter(letter=letter).order_by("pk")) for letter in written]
     both, half, *_silent = [copies for copies in rows if len(copies) > 1]
     single = [copies[0] for copies in rows if len(copies) == 1]
     single.sort(key=lambda copy: (copy.channel == Channel.EMAIL, copy.issued.issued_at))  # the newest by link come last
@@ -83,7 +93,7 @@ def _spoken(copy: LetterCopy, calendar: WorkingCalendar) -> Said:
     return Said(
         way=AcceptanceWay.SPOKEN,
         accepted_at=_evening(copy, calendar),
-        words=f"Said to {lawyer.name} on the telephone: they have read both and accept. Rung on their confirmed number.",
+        words=f"Said to {lawyer.name}, who rang their confirmed number: they have read both and accept.",
         recorded_by=lawyer,
     )
 

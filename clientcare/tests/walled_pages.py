@@ -48,16 +48,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
         for one in (
-            "letters",
-            "accepted",
-            "worked_early",
-            "conflicts",
-            "acknowledged",
-            "automatic",
-            "outcomes",
-            "calls",
-            "updates",
-            "enquiries",
+            *("letters", "accepted", "worked_early", "conflicts", "acknowledged", "automatic", "outcomes", "calls"),
+            *("updates", "enquiries"),
         )
     ),
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),

@@ -24,7 +24,8 @@ complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_v
 intake:meeting_draft intake:questions looks_like
 """  # parts of pages
 _PAPERS = """
-accept_paper engagement:certificate_pdf engagement:evidence complaints:letter conflict_report_pdf demo_mail_paper engagement:copy_pdf engagement:draft_pdf
+accept_paper engagement:certificate_pdf engagement:evidence complaints:letter conflict_report_pdf demo_mail_paper
+engagement:copy_pdf engagement:draft_pdf
 engagement:draft_terms_pdf engagement:terms_pdf imports:rejects intake:letter mfa_download_recovery_codes
 outbox:document
 """  # files
