@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from engagement.rules.acceptance import Tick
+from engagement.rules.acceptance import RequestKind, Tick
 from practice.forms import KeyedForm
 from practice.inputs import RadioList
 from practice.models import Shared
@@ -66,9 +66,14 @@ class Accept(KeyedForm):
 class Ask(KeyedForm):
     """A question, or what to know before ringing."""
 
-    words = forms.CharField(
-        required=False, max_length=_LONGEST, label="Your question", widget=forms.Textarea(attrs={"rows": 5})
-    )
+    words = forms.CharField(required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = {
+            RequestKind.QUESTION: "Your question",
+            RequestKind.RING: "When, and what about? You need not say",
+        }.get(RequestKind(kind), "Anything that we should know? You need not say")
 
 
 class Decline(KeyedForm):

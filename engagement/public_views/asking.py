@@ -29,7 +29,7 @@ def ask(request: HttpRequest, link_id: UUID, kind: str) -> HttpResponse:
         return visit
     if kind not in RequestKind.values:
         raise Http404
-    form = public_forms.Ask(request.POST if request.method == "POST" else None)
+    form = public_forms.Ask(kind, request.POST if request.method == "POST" else None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         if too_often(request, "ask"):
