@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 
-from engagement.rules.acceptance import RequestKind, Tick
+from engagement.rules.acceptance import RequestKind, Tick, check_ticks
+from practice.errors import Refusal
 from practice.forms import KeyedForm
 from practice.inputs import RadioList
 from practice.models import Shared
 
 _LONGEST = 2000
 _NAME_LETTERS = 200
+_GONE = "These lines have changed. Read them again."
 
 
 class AskCode(KeyedForm):
@@ -39,7 +41,12 @@ class TypeCode(forms.Form):
 class Accept(KeyedForm):
     """Lines to tick, each apart, and a name. What must be ticked is the rules' to say."""
 
-    ok = forms.MultipleChoiceField(required=False, label="Please tick each line you agree with")
+    ok = forms.MultipleChoiceField(
+        required=False,
+        label="Lines to tick",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _GONE},
+    )
     fullname = forms.CharField(
         label="Type your full name",
         max_length=_NAME_LETTERS,
@@ -56,6 +63,13 @@ class Accept(KeyedForm):
         field = self.fields["ok"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(one.code, one.words) for one in ticks]
+
+    def clean_ok(self) -> list[tuple[str, str]]:
+        """Return the lines that were ticked, as they read."""
+        try:
+            return check_ticks(self.ticks, self.cleaned_data["ok"])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
     @property
     def chosen(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ _QUESTION = "Does the price include the survey, or do we ask somebody else for t
 
 def load_answers(written: list[Letter], *, now: datetime, calendar: WorkingCalendar) -> None:
     """
-    Let most clients answer as they would have: the first of joint clients alone, one of the rest no, one a question.
+    Let most clients answer as they would have: one says no, one asks something, whoever is joined with them waits.
 
     What was planned for the past is marked as it would have ended; nothing is sent (decisions B20).
     """
@@ -40,12 +41,16 @@ def load_answers(written: list[Letter], *, now: datetime, calendar: WorkingCalen
         "letter__matter__department__office",
     )
     rows = [list(copies.filter(letter=letter).order_by("pk")) for letter in written]
-    both, half, *_silent = [copies for copies in rows if len(copies) > 1]
+    joint = sorted((copies for copies in rows if len(copies) > 1), key=lambda copies: copies[0].issued.issued_at)
     single = [copies[0] for copies in rows if len(copies) == 1]
     single.sort(key=lambda copy: (copy.channel == Channel.EMAIL, copy.issued.issued_at))  # the newest by link come last
-    *accepting, _nothing, declining, asking = single
-    said = [(copy, _spoken(copy, calendar)) for copy in accepting]
-    said += [(copy, _by_link(copy, calendar)) for copy in (*both, half[0]) if copy.channel == Channel.EMAIL]
+    *accepting, declining = single
+    *both, (_silent, asking) = joint
+    said = [(accepting[0], _spoken(accepting[0], calendar))]
+    said += [
+        (copy, _by_link(copy, calendar) if copy.channel == Channel.EMAIL else _spoken(copy, calendar))
+        for copy in (*accepting[1:], *chain.from_iterable(both))
+    ]
     with ThreadPoolExecutor(_PRINTERS) as printer:
         pages = [certificate_html(copy, one, now=one.accepted_at) for copy, one in said]
         printed = list(printer.map(certify, [copy.issued for copy, _ in said], pages))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engagement import letters, public_forms, services
 from engagement.letters import Said
 from engagement.public_views.pages import Visit, letter_page, show, slow_down, too_often, visit_of
-from engagement.rules.acceptance import AcceptanceWay, check_ticks
+from engagement.rules.acceptance import AcceptanceWay
 from engagement.rules.acceptance import ticks as lines_to_tick
 from outbox.answers import frozen
 from practice import clock
@@ -40,7 +40,7 @@ def letter(request: HttpRequest, link_id: UUID) -> HttpResponse:
             way=AcceptanceWay.LINK,
             accepted_at=now,
             typed_name=form.cleaned_data["fullname"],
-            ticks=tuple(check_ticks(ticks, form.cleaned_data["ok"])),
+            ticks=tuple(form.cleaned_data["ok"]),
             session=visit.session,
         )
         services.accept_letter(

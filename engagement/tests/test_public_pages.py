@@ -197,7 +197,7 @@ def test_nothing_is_accepted_while_a_needed_line_is_open_and_what_was_typed_stay
 
     said = answer.content.decode()
     assert (answer.status_code, Acceptance.objects.count()) == (422, 0)
-    assert ('id="ok-read" name="ok" value="read" checked' in said, 'value="Joseph Adeyemi"' in said) == (True, True)
+    assert ('id="id_ok_0" name="ok" value="read" checked' in said, 'value="Joseph Adeyemi"' in said) == (True, True)
     assert "Tick each line that you agree with" in said
 
 
