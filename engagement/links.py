@@ -15,7 +15,7 @@ def link_of(copy: LetterCopy) -> SecureLink | None:
 def with_acceptance_link(message: Message) -> str:
     """Put the link in. The key of the message names letter and client: letter:pk:...:party."""
     _, letter_id, _, party_id, *_ = message.key.split(":")
-    copy = LetterCopy.objects.filter(letter=letter_id, party=party_id).first()
+    copy = LetterCopy.objects.filter(letter=int(letter_id), party=int(party_id)).first()
     link = link_of(copy) if copy is not None else None
     shown = address(link) if link is not None and link.revoked_at is None else _NONE
     return message.body.replace(MARK, shown)

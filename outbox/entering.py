@@ -5,6 +5,7 @@ Helpers without a transaction of their own: the feature whose link it is calls t
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import models
 from django.utils.crypto import constant_time_compare
@@ -158,7 +159,7 @@ def take_code(link: SecureLink, typed: str, *, address: str, agent: str, now: da
     )
 
 
-def session_by(cookie: str, *, link_id: object, now: datetime) -> ClientSession | None:
+def session_by(cookie: str, *, link_id: UUID, now: datetime) -> ClientSession | None:
     """Return the session of this browser for this link while it lasts. Whether the link lives is asked apart."""
     number = links.session_id(cookie)
     if number is None:
