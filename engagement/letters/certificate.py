@@ -98,7 +98,6 @@ def _facts(
         "title": copy.issued.title,
         "version": letter.version,
         "party": content["to"]["name"],
-        "alone": "themselves",
         "said": said,
         "way": AcceptanceWay(said.way).label,
         "accepted_at": _moment(said.accepted_at, calendar),
