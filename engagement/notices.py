@@ -101,7 +101,7 @@ def _to_client(
         kind=kind,
         to_address=to_address,
         to_name=copy.message.to_name,
-        party=copy.party,
+        party=copy.client,
         owner=lawyer,
         matter=matter,
         reply_to=lawyer.email,

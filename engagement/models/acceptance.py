@@ -119,7 +119,7 @@ class AcceptanceStageQuerySet(StageQuerySet):
             "copy__decline",
             "copy__issued__snapshot",
             "copy__message",
-            "copy__party",
+            "copy__party__merged_into",
             "copy__letter__matter__department__office",
             "copy__letter__matter__fee_earner",
             "copy__letter__prepared_for",

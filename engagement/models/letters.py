@@ -191,3 +191,8 @@ class LetterCopy(models.Model):
 
     def __str__(self) -> str:
         return f"Copy for {self.party}"
+
+    @property
+    def client(self) -> Party:
+        """Whose copy it is now: the record that stands for theirs since a merge. Fetch with party__merged_into."""
+        return self.party.merged_into or self.party

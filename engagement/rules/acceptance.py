@@ -43,7 +43,6 @@ class Ending(TextChoices):
 
     SUPERSEDED = "superseded", "Replaced by a newer letter"
     STOPPED = "stopped", "Stopped before it went"
-    CLOSED = "closed", "The matter is closed"
 
 
 class Standing(TextChoices):

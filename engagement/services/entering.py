@@ -164,19 +164,23 @@ def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None
     if (done := receipts.earlier(form_key, SecureLink)) is not None:
         return done
     copy = LetterCopy.objects.select_related(
-        "party", "message", "issued__snapshot", "letter__matter__department__office", "letter__matter__fee_earner"
+        "party__merged_into",
+        "message",
+        "issued__snapshot",
+        "letter__matter__department__office",
+        "letter__matter__fee_earner",
     ).get(pk=copy_id)
     letter = copy.letter
     if letter.stage != LetterStage.ISSUED:
         raise NotWaiting("This version is not in force. A link to the one that is goes from its own line.")
     calendar = load_calendar(letter.matter.department.office)
     today = calendar.local_date(now)
-    mailbox = copy.party.contacts.usable_emails(today).first() if copy.party.email_is_safe else None
-    if mailbox is None or reach.why_not_written(copy.party, ContactKind.EMAIL):
+    mailbox = copy.client.contacts.usable_emails(today).first() if copy.client.email_is_safe else None
+    if mailbox is None or reach.why_not_written(copy.client, ContactKind.EMAIL):
         raise NoCodeByMail("There is no confirmed mailbox of theirs that may be used.")
     link = entering.make_link(
         purpose=LinkPurpose.ACCEPT,
-        party=copy.party,
+        party=copy.client,
         subject=copy,
         matter=letter.matter,
         sent_to=mailbox.text,

@@ -91,7 +91,7 @@ def _prepare(stages: Sequence[AcceptanceStage], *, now: datetime) -> _Run:
     links = SecureLink.objects.filter(subject_type=kind, subject_id__in=numbers, revoked_at=None)
     mailboxes: dict[int, ContactPoint] = {}
     usable = ContactPoint.objects.usable_emails(local_date(main_office(), now))
-    for mailbox in usable.filter(party__in=[stage.copy.party_id for stage in stages]):
+    for mailbox in usable.filter(party__in=[stage.copy.client.pk for stage in stages]):
         mailboxes.setdefault(mailbox.party_id, mailbox)
     return _Run(now, mode_of(REMINDER_KIND), frozenset(links.values_list("subject_id", flat=True)), mailboxes)
 
@@ -116,9 +116,9 @@ def _remind(stage: AcceptanceStage, run: _Run, at: datetime) -> None:
     if run.mode == SendMode.OFF:
         _finish(stage, Outcome.SWITCHED_OFF, at)
         return
-    mailbox = run.mailboxes.get(copy.party_id) if str(copy.pk) in run.linked else None
-    because = why_not_written(copy.party, ContactKind.EMAIL)
-    if copy.party.is_represented_elsewhere:
+    mailbox = run.mailboxes.get(copy.client.pk) if str(copy.pk) in run.linked else None
+    because = why_not_written(copy.client, ContactKind.EMAIL)
+    if copy.client.is_represented_elsewhere:
         because = "Other solicitors act for them."
     if copy.message.state == MessageState.FAILED:
         because = "The letter itself was not delivered."

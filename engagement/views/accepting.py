@@ -81,9 +81,9 @@ def give_code(request: StaffRequest, pk: int) -> HttpResponse:
     """Make six figures to say on a confirmed number, and show them once."""
     copy, now = _copy(request, pk), clock.now()
     today = load_calendar(copy.letter.matter.department.office).local_date(now)
-    numbers = copy.party.contacts.phones(today).filter(confirmed_at__isnull=False)
-    if copy.party.only_number_id:
-        numbers = numbers.filter(pk=copy.party.only_number_id)
+    numbers = copy.client.contacts.phones(today).filter(confirmed_at__isnull=False)
+    if copy.client.only_number_id:
+        numbers = numbers.filter(pk=copy.client.only_number_id)
     form = GiveCode(numbers, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -163,6 +163,7 @@ def _copy(request: StaffRequest, pk: int) -> LetterCopy:
     return get_object_or_404(
         visible.select_related(
             "party__only_number",
+            "party__merged_into__only_number",
             "message",
             "issued__document",
             "issued__snapshot",
