@@ -12,9 +12,9 @@ from engagement.rules.acceptance import NotWaiting, RequestKind
 from engagement.tests import factories
 from engagement.tests.factories import NOW, accept, copy_of
 from outbox.links import MARK, address
-from outbox.models import Message, SecureLink
+from outbox.models import Message, MessageState, SecureLink
 from practice.actors import ClientLink
-from practice.models import AutomaticMessage, GateKind, JournalEntry, SendMode, Task
+from practice.models import AutomaticMessage, GateKind, JournalEntry, Matter, SendMode, Task
 from practice.tests import factories as firm
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,44 @@ def test_no_stored_row_holds_the_link_or_the_figures(letter: Letter) -> None:
 
     assert MARK in copy.message.body
     assert [row for row in Message.objects.values_list("body", flat=True) if address(link) in row] == []
+
+
+def test_a_stopped_version_lets_the_accepted_one_stand_again(letter: Letter) -> None:
+    old = factories.issued(letter)
+    Message.objects.filter(letter_copy__letter=old).update(state=MessageState.SENT, sent_at=NOW)
+    accept(copy_of(old))
+    draft = services.start_letter(matter_id=old.matter_id, by=old.prepared_for, now=NOW)
+    new = factories.issued(draft, now=NOW + timedelta(hours=1))
+
+    services.stop_letter(letter_id=new.pk, by=new.prepared_for, now=NOW + timedelta(hours=1, minutes=1))
+
+    links = {SecureLink.objects.about(copy_of(one)).get().because for one in (old, new)}
+    assert links == {"", "stopped"}
+    assert old.matter.may(GateKind.ACCEPTANCE, NOW + timedelta(hours=1, minutes=1))
+    assert AcceptanceStage.objects.waiting().count() == 0
+
+
+def test_the_forecast_shows_the_reminder_to_those_who_may_see_the_matter(letter: Letter) -> None:
+    AutomaticMessage.objects.create(kind=REMINDER_KIND, mode=SendMode.ON)
+    factories.issued(letter)
+    until = NOW + timedelta(days=14)
+
+    seen = services.messages_to_come(reader=letter.prepared_for, now=NOW, until=until)
+    Matter.objects.update(is_restricted=True)
+    hidden = services.messages_to_come(reader=firm.user(), now=NOW, until=until)
+
+    assert [(one.words, one.to_address, one.fate) for one in seen] == [
+        ("Reminder to accept a letter", copy_of(letter).message.to_address, "goes")
+    ]
+    assert hidden == []
+
+
+def test_a_reminder_that_no_mailbox_may_have_is_a_task_to_ring(letter: Letter) -> None:
+    AutomaticMessage.objects.create(kind=REMINDER_KIND, mode=SendMode.ON)
+    copy = copy_of(factories.issued(letter))
+    copy.party.contacts.filter(kind="email").update(bounced_at=NOW)
+
+    services.sweep_acceptance(now=NOW + timedelta(days=8))
+
+    assert AcceptanceStage.objects.get(kind="reminder").outcome == "unsafe_channel"
+    assert Task.objects.get(key__endswith=":unreached").owner == letter.matter.fee_earner
