@@ -43,11 +43,15 @@ from rapidfuzz import fuzz, process  # noqa: E402
 from clientcare import embedded  # noqa: E402
 from clientcare.testing import databases  # noqa: E402
 from clientcare.testing.people import Person, corrupted, make_people  # noqa: E402
+from intake import mentions  # noqa: E402
+from intake.corpus import Term  # noqa: E402
 from intake.lists import Answer, check_list  # noqa: E402
 from intake.models import ConflictPolicy  # noqa: E402
 from intake.sheets import Row  # noqa: E402
 from practice.matching.names import weakest_word  # noqa: E402
 from practice.matching.words import words_of  # noqa: E402
+from practice.models import FileNote, Matter, MatterRole, Party  # noqa: E402
+from practice.tests import factories  # noqa: E402
 
 T = TypeVar("T")
 SHOWN = 20
@@ -58,6 +62,7 @@ LACKING = {
     "names": {"address": "", "postcode": "", "date_of_birth": ""},
 }
 LISTS = (10_000, 20_000)
+NOTES, NAMES_OF_A_CHECK = (5_000, 50_000), 6
 VALID_AT, ILIKE_FINDS, TRIGRAM_FINDS = 5000, (0.50, 0.60), (0.88, 0.95)
 
 
@@ -100,7 +105,7 @@ def _run(size: int, queries: int) -> None:
     rng = random.Random(2)
     copies = [(person, corrupted(person, rng)) for person in random.Random(3).sample(people, queries)]
     strangers = make_people(queries, seed=4)
-    names = {person.reference: f"{person.given_name} {person.family_name}".strip() for person in people}
+    names = {person.reference: _name_of(person) for person in people}
     for task, lacking in LACKING.items():
         asked = [(person, replace(copy, **lacking)) for person, copy in copies]
         if task != "names":
@@ -133,8 +138,41 @@ def _run(size: int, queries: int) -> None:
         )
         if size == VALID_AT and task == "names":
             _check_validity(others["ILIKE"].at(SHOWN), others["pg_trgm"].at(SHOWN))
+    for notes in NOTES:
+        _check_notes(people, notes, size)
     peaks = [_check_a_list(people, rows, size) for rows in LISTS]
     print(f"conflicts {size} [lists] memory of {LISTS[-1]} rows to {LISTS[0]}={peaks[-1] / peaks[0]:.2f}", flush=True)
+
+
+def _check_notes(people: Sequence[Person], notes: int, size: int) -> None:
+    """Time what the notes add to one check: its names sought in notes of forty words, in each a name on record."""
+    rng, by = random.Random(6), factories.user()
+    on = list(Party.objects.order_by("pk").values_list("pk", flat=True)[: len(people)])
+    words = [word for one in make_people(500, seed=7) for word in (one.given_name, *one.address.split()) if word]
+    FileNote.objects.bulk_create(
+        FileNote(
+            text=" ".join([*rng.choices(words, k=38), _name_of(rng.choice(people))]),
+            party_id=rng.choice(on),
+            written_by=by,
+            written_at=factories.TUESDAY_NOON,
+        )
+        for _ in range(notes - FileNote.objects.count())
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE practice_filenote")
+    took, found = [], 0
+    for _ in range(50):
+        terms = [Term(_name_of(one), MatterRole.OPPONENT) for one in rng.sample(people, NAMES_OF_A_CHECK)]
+        seek = partial(mentions.search, terms, matter=Matter(pk=0), policy=ConflictPolicy().as_rules())
+        seconds, hits = _timed(seek)
+        took.append(seconds * 1000)
+        found += len(hits)
+    p50, p95 = statistics.median(took), sorted(took)[len(took) * 95 // 100]
+    print(f"conflicts {size} [{notes} notes] adds to a check p50={p50:.1f}ms p95={p95:.1f}ms hits={found / 50:.1f}")
+
+
+def _name_of(person: Person) -> str:
+    return f"{person.given_name} {person.family_name}".strip()
 
 
 def _check_a_list(people: Sequence[Person], rows: int, size: int) -> int:

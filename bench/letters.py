@@ -34,7 +34,9 @@ from wording.composition import assemble  # noqa: E402
 def main(runs: int) -> None:
     shipped = library.read()
     template = shipped.templates["care_letter.residential_conveyancing"]
-    html = assemble(template, shipped, examples.PURCHASE, taken_out={"acknowledge_form": "two pages"}).html
+    html = assemble(
+        template, shipped, examples.PURCHASE, large_print=False, taken_out={"acknowledge_form": "two pages"}
+    ).html
     files = assets.load()
     fonts = FontConfiguration()
     fetcher = OwnFilesOnly(files)

@@ -56,9 +56,17 @@ class RecordAttempt(KeyedForm):
     next_update_on = DayField(label="Next update promised", required=False)
 
     def __init__(
-        self, *args: Any, now: datetime, calendar: WorkingCalendar, voicemail_is_safe: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        now: datetime,
+        calendar: WorkingCalendar,
+        voicemail_is_safe: bool = False,
+        is_holding: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if is_holding:  # nothing of the matter is noted or promised before its check is cleared
+            del self.fields["note"], self.fields["next_update_on"]
         self._now, self._calendar = now, calendar
         result = self.fields["result"]
         assert isinstance(result, forms.ChoiceField)
@@ -82,7 +90,8 @@ class RecordAttempt(KeyedForm):
     def facts(self) -> dict[str, Any]:
         """Return what came of the call, as `record_attempt` takes it. Only for a valid form."""
         typed = self.cleaned_data
-        facts = {name: typed[name] for name in ("number", "note", "next_update_on")}
+        facts: dict[str, Any] = {name: typed.get(name) for name in ("number", "note", "next_update_on")}
+        facts["note"] = facts["note"] or ""
         return {**facts, "result": AttemptResult(typed["result"]), "at": typed["stated_at"]}
 
 

@@ -16,6 +16,7 @@ from callbacks.rules import ClosureReason
 from practice import clock, phrases
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
+from practice.holding import Talk
 from practice.http import StaffRequest
 from practice.models import User
 from practice.permissions import Permission, needs
@@ -109,7 +110,10 @@ def _attempt_form(
     callback: Callback, calendar: WorkingCalendar, now: datetime, typed: Any = None
 ) -> forms.RecordAttempt:
     safe = callback.caller.voicemail_is_safe if callback.caller else False
-    return forms.RecordAttempt(typed, now=now, calendar=calendar, voicemail_is_safe=safe, auto_id="attempt_%s")
+    only = services.holding_among([callback], now).get(callback.pk) == Talk.HOLDING
+    return forms.RecordAttempt(
+        typed, now=now, calendar=calendar, voicemail_is_safe=safe, is_holding=only, auto_id="attempt_%s"
+    )
 
 
 def _move_form(
@@ -134,6 +138,7 @@ def _page(request: StaffRequest, callback: Callback, *, now: datetime, status: i
         "now": calendar.local(now),
         "today": calendar.local_date(now),
         "promises": callback.promises.select_related("adviser").order_by("-made_at", "-pk"),
+        "talk": services.holding_among([callback], now).get(callback.pk, ""),
         "attempts": callback.attempts.select_related("by").order_by("-at", "-pk"),
     }
     if callback.is_open:

@@ -39,6 +39,7 @@ class Section:
 TABS = (
     Section("Desk", "desk", "d"),
     Section("My day", "my_day", "y"),
+    Section("Clients", "clients", "p"),
     Section("Matters", "matters", "m"),
     Section("Letters", "letters", "l"),
     Section("Conflicts", "conflicts", "k"),

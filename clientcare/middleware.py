@@ -2,7 +2,25 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+class NoNoughtMiddleware:
+    """
+    Let no zero byte of an address in: PostgreSQL takes none, and no page could answer.
+
+    In a query it becomes the sign for what cannot be shown, so that a search finds nobody by it; no path has one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "%EF%BF%BD")
+        return self.get_response(request)
 
 
 class NoStoreMiddleware:

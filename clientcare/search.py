@@ -1,6 +1,8 @@
 """One box: a client, a matter, a reference, a telephone number or the practice system's number. Visible rows only."""
 
-from django.db.models import Q
+from itertools import chain
+
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET
 from clientcare.matter_page.listing import matters_for
 from complaints.models import Complaint
 from intake.models import ConflictCheck
-from practice import clock
+from practice import clock, exports
 from practice.http import StaffRequest
 from practice.models import Matter, Party
 from practice.office import local_date, main_office
@@ -24,11 +26,15 @@ SHOWN = 20
 def search(request: StaffRequest) -> HttpResponse:
     """Go straight to what a reference or number names; else list the clients and matters that this person may see."""
     text = request.GET.get("q", "").strip()
-    if text and (found := _named_by(request, text)) is not None:
+    as_file = exports.asked_for(request)
+    if text and not as_file and (found := _named_by(request, text)) is not None:
         return see_other(found)
     today = local_date(main_office(), clock.now())
     parties = Party.objects.visible_to(request.user).matching(text).order_by("name", "pk").prefetch_related("contacts")
     matters = matters_for(request.user, view="all", text=text, sort="", today=today) if text else Matter.objects.none()
+    if as_file:
+        too_many = exports.too_many(request, parties.count() + matters.count())
+        return too_many or exports.answer(request, _sheet(parties, matters))
     context = {
         "text": text,
         "parties": parties[: SHOWN + 1],
@@ -52,6 +58,24 @@ def _named_by(request: StaffRequest, text: str) -> str | None:
     numbered = Q(practice_system_number__iexact=text) | Q(merged_parties__practice_system_number__iexact=text)
     pages += [reverse("client", args=[one.pk]) for one in parties.filter(numbered).distinct()[:2]]
     return pages[0] if len(pages) == 1 else None
+
+
+def _sheet(parties: QuerySet[Party], matters: QuerySet[Matter]) -> exports.Sheet:
+    """Return all that was found as one table: people and bodies, then matters."""
+    columns = ["What", "Name or title", "Reference", "Born", "Postcode", "Practice system", "Clients", "Fee earner"]
+    return exports.Sheet("search", columns, chain(map(_person, parties), map(_matter, matters)))
+
+
+def _person(one: Party) -> list[exports.Cell]:
+    born = one.born_on.year if one.born_on else None
+    number = one.practice_system_number
+    return [one.get_relationship_display(), one.full_name, "", born, one.postcode, number, "", ""]
+
+
+def _matter(one: Matter) -> list[exports.Cell]:
+    clients = ", ".join(str(row.party) for row in one.client_rows)  # type: ignore[attr-defined]  # matters_for has fetched them
+    number = one.practice_system_number
+    return ["Matter", one.title, one.reference_or_stage, None, "", number, clients, one.fee_earner.name]
 
 
 urlpatterns = [path("", search, name="search")]

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clientcare.middleware.NoNoughtMiddleware",
     "clientcare.middleware.NoStoreMiddleware",
     "clientcare.traces.TraceMiddleware",
 ]
@@ -177,10 +178,11 @@ OUTBOX_LATE_WORDS = {  # filled in as it leaves, so that no stored row opens any
     "link.code": "outbox.links.with_code",
 }
 OUTBOX_ASKED_AGAIN = {  # whose rules hold for these, only their feature knows: it says why one must not leave any more
-    "complaint.letter": "complaints.services.addresses.hindrances",
+    "complaint.letter": "complaints.services.leaving.hindrances",
     "enquiry.ask_more": "intake.reach.hindrances",
     "enquiry.letter": "intake.reach.hindrances",
 }
+LEGAL_NAME_CHANGED = ("intake.services.renamed.reopen_checks",)  # told in its transaction: what was checked by it
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="care@hartleyvane.example")
 
 # --- Paper: where the letter printer listens; without one, a process prints for itself (decisions B23)
@@ -204,7 +206,7 @@ STATICFILES_DIRS = [
     ("fonts/source-serif-4", BASE_DIR / "node_modules" / "@fontsource" / "source-serif-4" / "files"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": f"django.core.files.storage.{'InMemoryStorage' if TESTING else 'FileSystemStorage'}"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
@@ -213,7 +215,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING  # found when asked for: no list of all files for each client
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2")
-MEDIA_ROOT = embedded.LOCAL / "media"
+MEDIA_ROOT: str = env("MEDIA_ROOT", default=str(embedded.LOCAL / "media"))  # scans that people upload
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- People
 AUTH_USER_MODEL = "practice.User"

@@ -17,12 +17,11 @@ from django.utils import timezone
 from callbacks.rules import AttemptResult, Judgement
 from complaints.models import Complaint
 from practice.journal import subject_type
-from practice.models import JournalEntry, Matter, MatterRole, Party, User
-from practice.permissions import Permission
+from practice.models import ContactKind, JournalEntry, Matter, MatterRole, Party, User
+from practice.permissions import INSIDE, Permission
 from practice.phrases import weekday
 
 EVERYBODY = (Permission.MATTER_VIEW,)
-INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # not reception: what stays inside the firm
 CALLS, PROMISES, LETTERS, NOTES = "calls", "promises", "letters", "notes"
 DECISIONS, PEOPLE, COMPLAINTS = "decisions", "people", "complaints"
 KINDS = {
@@ -61,6 +60,7 @@ LINES = {
         DECISIONS, "door", "Property taken off:", "{property}", "{because} By {by}.", readers=INSIDE
     ),
     "matter.allocated": Line(DECISIONS, "people", "Work given:", "{what}", "{because}. By {by}.", readers=INSIDE),
+    "matter.work_given": Line(DECISIONS, "people", "Open work given to {to}:", "{what}", "By {by}.", readers=INSIDE),
     "care.planned": Line(PROMISES, "clock", "Care plan:", "{rhythm}", "Deputy: {deputy}. By {by}.", readers=INSIDE),
     "reminder.noted": Line(PROMISES, "calendar", "To be reminded of:", "{what}, {date_on}", "By {by}.", readers=INSIDE),
     "reminder.taken_off": Line(
@@ -77,6 +77,9 @@ LINES = {
     "conflict.asked": Line(DECISIONS, "scales", "Conflict check {reference}", "asked for by {by}", "{names} names."),
     "conflict.holding_call": Line(CALLS, "phone", "Holding call", "by {by}", "Names and dates only."),
     "conflict.cleared": Line(DECISIONS, "scales", "Conflict check {reference} cleared", "by {by}", tone="kept"),
+    "matter.gate_overridden": Line(
+        DECISIONS, "scales", "Conflict gate overridden until {until}", "by {by}", "{reference}.", readers=INSIDE
+    ),
     "conflict.declined": Line(DECISIONS, "scales", "Conflict check {reference} declined", "by {by}", readers=INSIDE),
     "identity.recorded": Line(PEOPLE, "shield", "Identity:", "{state}", "By {by}."),
     "identity.verified": Line(PEOPLE, "shield", "Identity verified", "by {by}", tone="kept"),
@@ -105,6 +108,7 @@ LINES = {
     "party.name_corrected": Line(PEOPLE, "pen", "Kind or days of a name put right:", "{name}", "By {by}."),
     "party.name_ended": Line(PEOPLE, "person", "A name that they use no more:", "{name}", "Until {until_on}. By {by}."),
     "party.name_set_aside": Line(PEOPLE, "stop", "Recorded by mistake:", "the name {name}", "{because}. By {by}."),
+    "party.marks_changed": Line(PEOPLE, "pen", "Put on record:", "{what}", "By {by}."),
     "party.legal_name_changed": Line(
         PEOPLE, "person", "Legal name:", "{name}, until then {was}", "Letters begin Dear {dear}. By {by}."
     ),
@@ -283,6 +287,8 @@ def _say(name: str, fact: Any, today: date) -> str:
         return "no day"
     if name == "role":
         return _ROLES.get(str(fact), str(fact))
+    if name == "kind" and fact in ContactKind.values:
+        return str(ContactKind(fact).label)
     if name.endswith("_on"):
         return weekday(date.fromisoformat(str(fact)), today=today)
     if name.endswith("_at"):

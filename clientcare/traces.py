@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
 from engagement.models import ClientRequest, LetterCopy
-from intake.models import ConflictCheck, ConflictHit, Consent, Enquiry
+from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
 from practice.models import Grievance, Matter, MatterParty, Task, User
@@ -61,18 +61,20 @@ _MATTER = (
 MATTER_PAGES = frozenset(_MATTER)
 CLIENT_PAGES = frozenset(
     "client client_names client_add_name client_legal_name client_correct_name client_end_name client_set_name_aside "
+    "client_tell_apart "
     "confirm_contact client_reach client_add_contact client_end_contact client_prefer_contact "
     "client_consents client_share client_share_withdraw client_purpose client_add_relation client_end_relation "
     "client_add_status client_end_status client_needs client_change_need client_end_need client_add_circumstance "
     "client_end_circumstance client_people client_change_body client_add_person client_change_place client_end_place "
-    "client_role client_treat client_explain client_grievance client_pass_on".split()
+    "client_role client_treat client_explain client_conversation client_grievance client_pass_on".split()
 )
 _ENQUIRY = (
     "intake:detail intake:ask intake:close intake:answer intake:answered intake:ask_more intake:confirm "
     "intake:holding_call intake:decline intake:letter intake:quote intake:quote_given"
 ).split()
 _CHECK = (
-    "conflict conflict_decide conflict_low conflict_holding_call conflict_again conflict_report conflict_report_pdf"
+    "conflict conflict_decide conflict_low conflict_override conflict_holding_call conflict_again "
+    "conflict_report conflict_report_pdf"
 ).split()
 _COPY = (
     "engagement:copy_pdf engagement:terms_pdf engagement:certificate_pdf engagement:evidence engagement:record "
@@ -95,7 +97,12 @@ ADDRESSES: dict[str, Find] = {
     "conflict_hit": _of(ConflictHit),
     "conflict_waiver": _of(ConflictHit),
     "conflict_consent": _of(ConflictHit),
-    "conflict_consent_withdraw": _of(Consent, "waiver__hit__matter"),
+    "conflict_letter_write": _of(ConflictHit),
+    **dict.fromkeys(
+        "conflict_letter conflict_letter_pdf conflict_letter_answer".split(), _of(Disclosure, "waiver__hit__matter")
+    ),
+    **dict.fromkeys("conflict_consent_withdraw conflict_consent_scan".split(), _of(Consent, "waiver__hit__matter")),
+    "conflict_scan": _of(Scan, "waiver__hit__matter"),
     **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
     "engagement:answered": _of(ClientRequest, "copy__letter__matter"),
     "my_day_task_done": _of(Task),

@@ -1,9 +1,10 @@
 """Keeping clients informed, as figures: updates written by the day that was promised, and those overdue (G02, G04)."""
 
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateField, F
+from django.db.models import DateField, F, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
@@ -28,6 +29,19 @@ def updates_overdue(user: User, *, today: date) -> Figure:
     )
 
 
+def updates_promised(matters: QuerySet[Matter], *, since: date, until: date, zone: ZoneInfo) -> QuerySet[Any]:
+    """Return what answered the updates promised for these days, with `promised_on` and `written_on` in that zone."""
+    return (
+        JournalEntry.objects.filter(
+            event__in=_ANSWERS_A_PROMISE, facts__promised_on__isnull=False, matter_id__in=matters.values("pk")
+        )
+        .exclude(facts__promised_on=None)
+        .annotate(promised_on=Cast(KeyTextTransform("promised_on", "facts"), DateField()))
+        .annotate(written_on=TruncDate("at", tzinfo=zone))
+        .filter(promised_on__range=(since, until))
+    )
+
+
 def updates_on_time(user: User, *, since: date, until: date, today: date, zone: ZoneInfo) -> Figure:
     """
     Of the updates promised for the days from ``since`` up to and with ``until``, those written by their day.
@@ -35,15 +49,7 @@ def updates_on_time(user: User, *, since: date, until: date, today: date, zone: 
     ``zone`` decides which day an update was written on. One still owed counts against us once its day has passed.
     """
     visible = Matter.objects.visible_to(user)
-    written = (
-        JournalEntry.objects.filter(
-            event__in=_ANSWERS_A_PROMISE, facts__promised_on__isnull=False, matter_id__in=visible.values("pk")
-        )
-        .exclude(facts__promised_on=None)
-        .annotate(promised_on=Cast(KeyTextTransform("promised_on", "facts"), DateField()))
-        .annotate(written_on=TruncDate("at", tzinfo=zone))
-        .filter(promised_on__range=(since, until))
-    )
+    written = updates_promised(visible, since=since, until=until, zone=zone)
     in_time = written.filter(written_on__lte=F("promised_on"))
     owed = visible.update_overdue(today).filter(next_update_on__range=(since, until))
     return Figure(

@@ -9,7 +9,6 @@ from complaints.models import Complaint, Finding, HeadOfComplaint, LetterCode, R
 from complaints.rules import RedressLimit
 from outbox.models import Channel, Document
 from outbox.pdf import Rendered
-from practice import needs
 from practice.calendar import WorkingCalendar
 from practice.models import User
 from practice.phrases import long_date, money
@@ -117,12 +116,6 @@ class Signers:
     contact: User
 
 
-def also_needed(complaint: Complaint, code: LetterCode, *, on: date) -> tuple[str, ...]:
-    """Return the forms in which the complainant needs a letter too, that the printer cannot make."""
-    is_large = code in WITH_PROCEDURE and needs.wants_large_print(complaint.party, on)
-    return (*needs.by_hand(complaint.party, on), *(("the procedure in large print",) if is_large else ()))
-
-
 def facts_of(
     complaint: Complaint,
     code: LetterCode,
@@ -147,7 +140,6 @@ def facts_of(
             reference=complaint.reference,
             signed_by=None if code == LetterCode.L1_A else letterhead.person(answers),
             enclosures=_enclosed(complaint) if code in WITH_PROCEDURE else (),
-            large_print=needs.wants_large_print(complaint.party, dates.today),
         ),
         received_on=calendar.local_date(complaint.received_at),
         received_as=_received_as(complaint, calendar),

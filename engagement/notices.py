@@ -73,14 +73,12 @@ def accepted(copy: LetterCopy, said: Acceptance, *, last_day: date | None) -> No
 
     ``last_day`` of the right to cancel, if there is one.
     """
-    terms = copy.letter.terms
-    assert terms is not None
     return _to_client(
         copy,
         "engagement.accepted",
         "email_accepted.txt",
         to_address=copy.message.to_address,
-        documents=(said.certificate, terms.document),
+        documents=(said.certificate, copy.terms.document),
         last_day=last_day,
     )
 

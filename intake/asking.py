@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from intake.rules import Question, QuestionKind, asked, has_a_letter, has_unprintable, problem
 from practice.inputs import DayField, DayMonthYear, RadioList
+from practice.services.marks import EARLIEST_BIRTH
 
 
 class LineField(forms.CharField):
@@ -27,6 +28,18 @@ class NameField(LineField):
         super().validate(value)
         if value and not has_a_letter(value):
             raise ValidationError("Enter a name, with letters.", code="no_letter")
+
+
+class BirthField(DayField):
+    """A date of birth, that somebody may give or not. That the day has come is for the deed to see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Date of birth", "required": False, **kwargs})
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value < EARLIEST_BIRTH:
+            raise ValidationError("That day lies before 1850.", code="too_early")
 
 
 class NamesField(forms.CharField):

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from intake.views import conflicts, interests, lists, reports, waivers
+from intake.views import conflicts, disclosures, interests, lists, reports, waivers
 
 urlpatterns = [
     path("", conflicts.conflicts, name="conflicts"),
     path("clear/", conflicts.clear, name="conflict_clear"),
     path("<int:pk>/", conflicts.conflict, name="conflict"),
     path("<int:pk>/outcome/", conflicts.decide, name="conflict_decide"),
+    path("<int:pk>/override/", conflicts.override, name="conflict_override"),
     path("<int:pk>/low/", conflicts.low, name="conflict_low"),
     path("<int:pk>/holding-call/", conflicts.holding_call, name="conflict_holding_call"),
     path("<int:pk>/again/", conflicts.again, name="conflict_again"),
@@ -20,5 +21,11 @@ urlpatterns = [
     path("hits/<int:pk>/", conflicts.hit, name="conflict_hit"),
     path("hits/<int:pk>/waiver/", waivers.waiver, name="conflict_waiver"),
     path("hits/<int:pk>/consent/", waivers.consent, name="conflict_consent"),
+    path("hits/<int:pk>/letter/", disclosures.write, name="conflict_letter_write"),
+    path("letters/<int:pk>/", disclosures.letter, name="conflict_letter"),
+    path("letters/<int:pk>/letter.pdf", disclosures.letter_pdf, name="conflict_letter_pdf"),
+    path("letters/<int:pk>/answer/", disclosures.answer, name="conflict_letter_answer"),
+    path("consents/<int:pk>/scan/", disclosures.add_scan, name="conflict_consent_scan"),
+    path("scans/<int:pk>/", disclosures.scan, name="conflict_scan"),
     path("consents/<int:pk>/withdraw/", waivers.withdraw, name="conflict_consent_withdraw"),
 ]

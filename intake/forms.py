@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 
 from intake.affected import Affected
-from intake.models import Channel, EnquirySource, TimeRunning
+from intake.asking import BirthField, NameField, NamesField
+from intake.forms_wishes import Wishes
+from intake.models import Channel, Enquiry, EnquirySource, PrivacyNotice, TimeRunning
 from intake.rules import CddState, HitDecision, Outcome
 from practice.forms import KeyedForm
 from practice.inputs import ClockField, DayField, RadioList
-from practice.models import MatterRole, Party, PartyKind, User, WorkType
+from practice.models import Adjustment, Formed, MatterRole, Party, PartyKind, User, WorkType
 from practice.permissions import Role
 
 # The others need a reason or more, and are set on the page of identity.
@@ -61,7 +63,7 @@ class PartyField(forms.ModelChoiceField[Party]):
         return ", ".join(filter(None, [obj.full_name, obj.get_relationship_display().lower(), born, obj.postcode]))
 
 
-class TakeEnquiry(KeyedForm):
+class TakeEnquiry(Wishes, KeyedForm):
     """A first contact. Names and dates; nothing of the merits."""
 
     kind = forms.ChoiceField(
@@ -71,14 +73,13 @@ class TakeEnquiry(KeyedForm):
         widget=forms.RadioSelect,
     )
     title = forms.CharField(label="Title", max_length=20, required=False)
-    name = forms.CharField(label="Name, as they give it", max_length=200)
-    former_names = forms.CharField(
+    name = NameField(label="Name, as they give it", max_length=200)
+    former_names = NamesField(
         label="Former or other names",
-        required=False,
-        max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Maiden name, other spellings, trading names. One a line.",
     )
+    born_on = BirthField(help_text="If they give it: it tells them from others of their name.")
     phone = forms.CharField(
         label="Telephone", max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
@@ -88,6 +89,10 @@ class TakeEnquiry(KeyedForm):
     )
     voicemail_is_safe = forms.BooleanField(label="A voicemail message is safe", required=False)
     email_is_safe = forms.BooleanField(label="They said that we may write to the mailbox", required=False)
+    address = forms.CharField(
+        label="Postal address", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    post_is_safe = forms.BooleanField(label="They said that we may send letters there", required=False)
     work_type = forms.ChoiceField(label="Kind of work", choices=[("", "Choose one"), *WorkType.choices])
     issue = forms.CharField(
         label="What it is about, in one line", max_length=160, help_text="Nothing confidential: we do not act yet."
@@ -103,10 +108,23 @@ class TakeEnquiry(KeyedForm):
     received_on = DayField(label="Received on")
     received_at = ClockField(label="Time")
     source = forms.ChoiceField(label="How they heard of us", choices=[("", "Choose one"), *EnquirySource.choices])
+    formed = forms.ChoiceField(
+        label="Where the work was first discussed",
+        choices=[("", "Not yet"), *Formed.choices],
+        required=False,
+        help_text="It decides on the right to cancel.",
+    )
     for_person = PersonField(label="For", required=False, empty_label="Nobody yet")
+    notice_version = forms.ChoiceField(
+        label="The privacy notice that they were given", required=False, help_text="Read to them, or sent."
+    )
 
-    def clean_former_names(self) -> tuple[str, ...]:
-        return _lines(self.cleaned_data["former_names"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = PrivacyNotice.objects.order_by("-in_force_from", "-pk").values_list("version", flat=True)
+        field = self.fields["notice_version"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "None yet"), *((version, version) for version in versions)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -114,6 +132,10 @@ class TakeEnquiry(KeyedForm):
             self.add_error("phone", "Take a telephone number or an e-mail address, so that we can answer.")
         if data.get("key_date_label") and "key_date" in data and not data["key_date"]:
             self.add_error("key_date", "Give the date as well.")
+        if data.get("marketing") == "yes" and not data.get("notice_version"):
+            self.add_error("marketing", "A yes counts only with the privacy notice that they were given.")
+        if data.get("kind") == PartyKind.ORGANISATION and data.get("born_on"):
+            self.add_error("born_on", "An organisation has none. Choose “A person”, or leave it empty.")
         return data
 
 
@@ -122,7 +144,7 @@ class OtherName(forms.Form):
 
     all_optional = True
 
-    text = forms.CharField(label="Name", max_length=200, required=False)
+    text = NameField(label="Name", max_length=200, required=False)
     role = forms.ChoiceField(
         label="Part in it", choices=MatterRole.choices, initial=MatterRole.OPPONENT, required=False
     )
@@ -147,21 +169,33 @@ class AskForCheck(KeyedForm):
         help_text="People on record with this name, number or mailbox. Two people may share a name.",
     )
 
-    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+    formed = forms.ChoiceField(
+        label="Where the work was first discussed",
+        choices=[("", "Not known"), *Formed.choices],
+        required=False,
+        help_text="The client care letter gives the right to cancel by it.",
+    )
+    needs = forms.TypedMultipleChoiceField(
+        label="They agreed that this goes on their record",
+        coerce=Adjustment,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, candidates: Any, enquiry: Enquiry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["formed"].initial = enquiry.formed
+        asked = [(one.value, f"{one.label}, {text}" if text else one.label) for one, text in enquiry.asked_needs]
+        self.fields["needs"].choices = asked  # type: ignore[attr-defined]  # a multiple choice, declared above
+        if not asked:
+            del self.fields["needs"]
         self.fields["party"].queryset = candidates  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
 
 
 class HoldingCall(forms.Form):
     """Names and a date, and nothing else (decisions 27)."""
 
-    names = forms.CharField(
-        label="Other names they give",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One a line.",
-    )
+    names = NamesField(label="Other names they give", widget=forms.Textarea(attrs={"rows": 2}), help_text="One a line.")
     key_date = DayField(label="A date, if they give one", required=False)
     time_is_running = forms.ChoiceField(
         label="Is time running?",
@@ -169,9 +203,6 @@ class HoldingCall(forms.Form):
         widget=forms.RadioSelect,
     )
     said_so = forms.BooleanField(label="I said that we do not act yet and that time may be running", required=False)
-
-    def clean_names(self) -> tuple[str, ...]:
-        return _lines(self.cleaned_data["names"])
 
 
 class _Reasoned(forms.Form):
@@ -229,6 +260,15 @@ class DecideCheck(forms.Form):
         return {one.key: self.cleaned_data[one.key] for one in self.affected}
 
 
+class Override(KeyedForm):
+    """Why work cannot wait for the decision, and for how long it may go on."""
+
+    reason = forms.CharField(
+        label="Why work cannot wait, kept for good", max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    until = DayField(label="Until the end of")
+
+
 class ClearChecks(forms.Form):
     """Several checks ticked in the queue."""
 
@@ -243,7 +283,7 @@ class DeclareInterest(forms.Form):
     """What a member of staff owns, holds or is related to."""
 
     staff = forms.ModelChoiceField(label="Whose", queryset=User.objects.working().by_name(), empty_label="Choose one")
-    name = forms.CharField(label="Person or body", max_length=200)
+    name = NameField(label="Person or body", max_length=200)
     nature = forms.CharField(label="Nature", max_length=120, help_text="Shares, a seat on the board, a relation.")
 
 
@@ -252,7 +292,3 @@ class RecordIdentity(forms.Form):
 
     state = forms.ChoiceField(label="Identity", choices=[(one.value, one.label) for one in _WITHOUT_A_REASON])
     papers = forms.CharField(label="Papers seen", max_length=200, required=False)
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip()[:200] for line in text.splitlines() if line.strip())

@@ -82,7 +82,7 @@ class RecordCheck(forms.Form):
         required=False,
         help_text="A public body, a listed company.",
     )
-    paper_kind = forms.CharField(label="One more paper", max_length=60, required=False)
+    paper_kind = forms.CharField(label="Kind of paper", max_length=60, required=False)
     paper_issuer = forms.CharField(label="Issued by", max_length=60, required=False)
     paper_last_four = forms.CharField(label="Last four characters of its number", max_length=4, required=False)
     paper_copy_ref = forms.CharField(label="Where the copy is kept", max_length=120, required=False)
@@ -94,6 +94,8 @@ class RecordCheck(forms.Form):
         planned = {name: getattr(known, name) for name in _DAYS_TO_COME}
         initial |= {name: day for name, day in planned.items() if day is not None and day > today}
         initial |= {"seen": known.version if check else 0, "state": known.state, "expires_on": known.expires_on}
+        if known.state == CddState.FORMER_NAME:  # what was seen in that name does not count again
+            initial |= {"papers": "", "because": ""}
         super().__init__(data, initial=initial, prefix=f"client-{party_id}")
         choices = [(one.value, one.label) for one in states_from(CddState(known.state))]
         self.fields["state"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, declared above

@@ -15,6 +15,7 @@ from practice.inputs import DayField
 from practice.models import Side, User
 
 NEW_STEPS = 3
+USUAL_MINUTES = 60
 _MOST = 6000
 _NOT_KEPT = {"csrfmiddlewaretoken", "form_key"}
 Choices = Sequence[tuple[str, str]]
@@ -31,10 +32,10 @@ class StartMeeting(KeyedForm):
         label="Undisturbed for",
         coerce=int,
         choices=[(30, "30 minutes"), (60, "1 hour"), (90, "1 hour 30"), (120, "2 hours"), (180, "3 hours")],
-        initial=60,
     )
 
     def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
+        """Take ``initial`` with the minutes that these clients need (practice.needs)."""
         super().__init__(*args, **kwargs)
         self.fields["held_by"].queryset = team  # type: ignore[attr-defined]  # a ModelChoiceField, declared above
 
@@ -148,8 +149,8 @@ class Meeting(KeyedForm):
 
 
 def kept(typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what of a posted page is worth keeping as a draft."""
-    return {name: value for name, value in typed.items() if name not in _NOT_KEPT}
+    """Return what of a posted page is worth keeping as a draft, which can hold no zero byte."""
+    return {name: value.replace("\0", "\x1a") for name, value in typed.items() if name not in _NOT_KEPT}
 
 
 _STEP_PARTS = ("side", "what", "due_on", "owner")
@@ -201,7 +202,7 @@ def _label(line: Line) -> str:
         return f"Reason to go without: {question[:1].lower()}{question[1:]}"
     if line.kind == AnswerKind.TEXT:
         return question
-    return f"Words to it: {question[:1].lower()}{question[1:]}"
+    return f"In words: {question[:1].lower()}{question[1:]}"
 
 
 def _fields_of_step(number: int, team: Choices) -> dict[str, forms.Field]:

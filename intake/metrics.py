@@ -84,35 +84,53 @@ def enquiries_converted(user: User, *, since: datetime, until: datetime) -> Figu
     )
 
 
-def funnel(user: User, *, since: datetime, until: datetime) -> list[Figure]:
+def funnel(user: User, *, since: datetime, until: datetime) -> dict[str, Figure]:
     """
-    Follow the enquiries received in that stretch from the first word to a client; each figure has its rows.
+    Follow the enquiries received in that stretch from the first word to a client, by the name of each figure.
 
     Spam and duplicates are left out everywhere. Each step is a share of all, so that the steps compare.
     """
     visible = Enquiry.objects.visible_to(user).filter(received_at__gte=since, received_at__lt=until)
     real = visible.exclude(outcome__in=[EnquiryOutcome.SPAM, EnquiryOutcome.DUPLICATE])
     total = real.count()
-    url = reverse("intake:enquiries") + "?view=all"
+    cleared = real.filter(
+        pk__in=ConflictCheck.objects.filter(state=CheckState.CLEARED, enquiry__isnull=False).values("enquiry")
+    )
     steps = (
-        ("Went to the conflict check", real.exclude(matter=None), "Those that became a prospective matter."),
+        ("checked", "Went to the conflict check", real.exclude(matter=None), "Those that became a prospective matter."),
+        ("cleared", "Cleared by the check", cleared, "Those with a cleared conflict check."),
         (
-            "Cleared by the check",
-            real.filter(conflict_checks__state=CheckState.CLEARED).distinct(),
-            "Those with a cleared conflict check.",
+            "clients",
+            "Became clients",
+            real.filter(outcome=EnquiryOutcome.CONVERTED),
+            "Open ones count as not yet.",
         ),
-        ("Became clients", real.filter(outcome=EnquiryOutcome.CONVERTED), "Open ones count as not yet."),
-        ("Declined by us", real.filter(outcome__in=_BY_US), "Conflict, capacity, not our work, funds, referred on."),
-        ("Lost", real.filter(outcome__in=_LOST), "They found it too dear, or did not reply."),
+        (
+            "by-us",
+            "Declined by us",
+            real.filter(outcome__in=_BY_US),
+            "Conflict, capacity, not our work, funds, referred on.",
+        ),
+        ("lost", "Lost", real.filter(outcome__in=_LOST), "They found it too dear, or did not reply."),
     )
     received = Figure(
-        label="Enquiries", numerator=total, rows=real, explanation="Received; spam and duplicates left out.", url=url
+        label="Enquiries",
+        numerator=total,
+        rows=real,
+        explanation="Received; spam and duplicates left out.",
+        url=_rows_of("received"),
     )
-    shares = [
-        Figure(label=label, numerator=rows.count(), denominator=total, rows=rows, explanation=why, url=url)
-        for label, rows, why in steps
-    ]
-    return [received, first_answers(user, since=since, until=until), *shares]
+    shares = {
+        name: Figure(
+            label=label, numerator=rows.count(), denominator=total, rows=rows, explanation=why, url=_rows_of(name)
+        )
+        for name, label, rows, why in steps
+    }
+    return {"received": received, "answered": first_answers(user, since=since, until=until), **shares}
+
+
+def _rows_of(name: str) -> str:
+    return f"{reverse('intake:enquiries')}?of={name}"
 
 
 def first_answers(user: User, *, since: datetime, until: datetime) -> Figure:
@@ -126,7 +144,7 @@ def first_answers(user: User, *, since: datetime, until: datetime) -> Figure:
         denominator=promised.count(),
         rows=kept,
         explanation="Enquiries that nobody spoke to as they came, answered by a person within the hours promised.",
-        url=reverse("intake:enquiries") + "?view=all",
+        url=_rows_of("answered"),
     )
 
 

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
-from intake.models import ConflictCheck, Enquiry
+from intake.models import ConflictCheck, Disclosure, Enquiry
 from intake.reach import Way
-from outbox.models import Document
+from outbox.models import CONFLICT_LETTER, Document
 from outbox.services import Notice, to_staff
 from practice.models import FirmProfile, User
 
@@ -92,6 +92,35 @@ def non_engagement(enquiry: Enquiry, *, way: Way, document: Document, by: User) 
         owner=by,
         reply_to=by.email,
         documents=[document],
+    )
+
+
+def disclosure(made: Disclosure, check: ConflictCheck, *, way: Way, by: User) -> Notice:
+    """
+    Build what carries the letter about a conflict; the cover says nothing of it.
+
+    It hangs on the matter that was checked, whoever gets it: what a wall keeps of that, it keeps of this.
+    """
+    assert made.document is not None, "the letter is kept before it is sent"
+    firm = FirmProfile.objects.get()
+    return Notice(
+        kind=CONFLICT_LETTER,
+        channel=way.channel,
+        to_address=way.to,
+        to_name=made.party.full_name,
+        subject=f"Our reference {check.reference}",
+        body=_TO_ENQUIRER.format(
+            name=made.party.full_name,
+            words="Please read the attached letter before we go on, and tell us your answer in writing.",
+            by=by.name,
+            firm=firm.name,
+            phone=firm.phone,
+        ),
+        owner=by,
+        reply_to=by.email,
+        party=made.party,
+        matter=check.matter,
+        documents=[made.document],
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from intake.asking import LineField, NameField, NamesField, Questions, raw_answers
+from intake.asking import BirthField, LineField, NameField, NamesField, Questions, raw_answers
+from intake.forms_wishes import Wishes, wishes_of
 from intake.models import Channel, EnquirySource, TimeRunning
 from intake.rules import Question
 from intake.services import EnquiryFacts, GivenName
@@ -74,7 +75,7 @@ class People(forms.Form):
     others = NamesField(label="Anybody else?", help_text="Lenders, agents, other firms. One a line.")
 
 
-class You(forms.Form):
+class You(Wishes):
     kind = forms.ChoiceField(
         label="You are",
         choices=[(PartyKind.INDIVIDUAL, "A person"), (PartyKind.ORGANISATION, "An organisation")],
@@ -83,6 +84,7 @@ class You(forms.Form):
     title = LineField(label="Title", max_length=20, required=False)
     name = NameField(label="Full name", max_length=200)
     former_names = NamesField(label="Other names you have had", help_text="One a line. We need them for the check.")
+    born_on = BirthField(help_text="If you like: it tells you from others of your name when we check.")
     phone = LineField(
         label="Telephone",
         max_length=30,
@@ -110,6 +112,8 @@ class You(forms.Form):
             self.add_error("phone", "Give a telephone number or an e-mail address, so that we can answer.")
         if data.get("phone") and sum(letter.isdigit() for letter in data["phone"]) < 6:
             self.add_error("phone", "Enter a telephone number, such as 07700 900123.")
+        if data.get("kind") == PartyKind.ORGANISATION and data.get("born_on"):
+            self.add_error("born_on", "An organisation has none. Choose “A person”, or leave it empty.")
         return data
 
 
@@ -190,5 +194,5 @@ def facts_of(forms_by_page: Mapping[str, forms.Form], *, notice_version: str, no
         key_date_label=about["key_date_label"],
         answers=asked.answers() if isinstance(asked, Questions) else {},
         notice_version=notice_version,
-        **{**you, "kind": PartyKind(you["kind"]), "source": EnquirySource(you["source"])},
+        **{**wishes_of(you), "kind": PartyKind(you["kind"]), "source": EnquirySource(you["source"])},
     )

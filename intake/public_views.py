@@ -1,6 +1,6 @@
 """The form that anybody may fill in, without an account and without JavaScript (decisions 23, B12, B13)."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake import links, public_forms, services
+from intake.forms_wishes import Wishes
 from intake.models import EnquiryDraft, IntakePolicy, PrivacyNotice
 from intake.public_forms import PAGES, TITLES
 from intake.rules import Question
@@ -217,6 +218,7 @@ def _page(
         "pages": len(PAGES),
         "before": PAGES[number - 1] if number else "",
         "draft": draft,
+        "further": form.further() if isinstance(form, Wishes) else (),
     }
     return _render(request, "enquire_page", context, status=status)
 
@@ -229,9 +231,12 @@ def _check(
 
 
 def _told(form: django_forms.Form) -> list[tuple[str, list[str]]]:
-    """Return each question with the lines of its answer, as people read them."""
+    """Return each question with its answer as people read it; of what they may add only what they did."""
+    may_stay_empty = {bound.name for bound in form.further()} if isinstance(form, Wishes) else set()
     return [
-        (str(bound.label), _lines(bound.field, form.cleaned_data.get(bound.name))) for bound in form.visible_fields()
+        (str(bound.label), _lines(bound.field, value))
+        for bound in form.visible_fields()
+        if (value := form.cleaned_data.get(bound.name)) or bound.name not in may_stay_empty
     ]
 
 
@@ -243,6 +248,8 @@ def _lines(field: django_forms.Field, value: Any) -> list[str]:
     if isinstance(field, django_forms.ChoiceField):
         choices = cast("list[tuple[str, str]]", field.choices)
         return [str(words) for key, words in choices if str(key) == str(value)]
+    if isinstance(value, time):
+        return [f"{value:%H:%M}"]
     if hasattr(value, "strftime"):
         return [f"{value:%a} {value.day} {value:%B %Y}"]
     return str(value).splitlines() if value not in ("", None) else []

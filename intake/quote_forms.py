@@ -32,7 +32,7 @@ class PriceOf(forms.Form):
         if service.options:
             choices = [(one.code, one.label) for one in service.options]
             self.fields["options"] = forms.MultipleChoiceField(
-                label="What is so", choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+                label="What applies", choices=choices, required=False, widget=forms.CheckboxSelectMultiple
             )
         if service.is_by_client:
             self.fields["people"] = forms.IntegerField(label="How many clients", min_value=1, max_value=_MOST_CLIENTS)

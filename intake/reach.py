@@ -35,7 +35,7 @@ def ways(enquiry: Enquiry, *, now: datetime) -> list[Way]:
     Once the enquiry is a party on record, that record decides.
     """
     if enquiry.party is not None:
-        return _of_party(enquiry.party, local_date(main_office(), now))
+        return ways_to(enquiry.party, local_date(main_office(), now))
     found = []
     if enquiry.email and enquiry.email_is_safe and enquiry.email_confirmed_at:
         found.append(Way(Channel.EMAIL, enquiry.email, "confirmed, and they said that we may write to it"))
@@ -51,12 +51,17 @@ def email_of(enquiry: Enquiry, *, now: datetime) -> Way | None:
 def why_not(enquiry: Enquiry) -> str:
     """Say why nothing may be sent, in a sentence for the person who wants to."""
     if enquiry.party is not None:
-        return whom_instead(enquiry.party) or "No mailbox or address on record is confirmed and safe to use."
+        return why_not_to(enquiry.party)
     if enquiry.email and not enquiry.email_is_safe:
         return "They have not said that we may write to their mailbox."
     if enquiry.email:
         return "Nobody has confirmed their e-mail address yet."
     return "They gave no e-mail address."
+
+
+def why_not_to(party: Party) -> str:
+    """Say the same of somebody on record."""
+    return whom_instead(party) or "No mailbox or address on record is confirmed and safe to use."
 
 
 def hindrances(messages: Sequence[Message], *, now: datetime) -> dict[UUID, str]:
@@ -85,7 +90,8 @@ def _hindrance(enquiry: Enquiry, message: Message, *, now: datetime) -> str:
     return "" if to in [normalise_contact(kind, text) for text in usable] else NO_LONGER[kind]
 
 
-def _of_party(party: Party, on: date) -> list[Way]:
+def ways_to(party: Party, on: date) -> list[Way]:
+    """Return how somebody on record may be written to, e-mail first; nothing where nothing is confirmed and safe."""
     found: list[Way] = []
     if not may_be_reached(party):
         return found

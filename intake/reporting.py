@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
-from intake.models import ConflictCheck, ConflictHit, Face
+from intake.models import PARTS, ConflictCheck, ConflictHit, Consent, Disclosure, Face
 from intake.rules import Level, Outcome
 from practice import journal
-from practice.models import JournalEntry, MatterRole
+from practice.models import JournalEntry
 from wording import letterhead
 from wording.print import paper
 
@@ -23,19 +24,22 @@ REGISTERS = (
     ("Enquiries that became no matter", "enquiries"),
     ("Members of staff", "staff"),
     ("The register of own interests", "interests"),
+    ("File notes and notes of meetings, by exact words", "notes"),
 )
+
+_OUTCOMES = {"conflict.decided", "conflict.overridden"}
 
 
 def words_of(check: ConflictCheck, face: Face) -> str:
     """Return the report as HTML: of a decided check, with no word of a hit in the asker's copy."""
-    coverage = check.coverage
+    coverage, parts = check.coverage, dict(PARTS)
     context: dict[str, Any] = {
         "check": check,
         "firm": letterhead.firm(check.matter.department).context(),
         "copy": face.label,
         "for_compliance": face == Face.COMPLIANCE,
-        "terms": [{**term, "role": MatterRole(term["role"]).label} for term in check.terms],
-        "registers": [(label, coverage[key]) for label, key in REGISTERS],
+        "terms": [{**term, "role": parts[term["role"]]} for term in check.terms],
+        "registers": [(label, coverage[key]) for label, key in REGISTERS if key in coverage],
         "coverage": coverage,
         "since": date.fromisoformat(coverage["since"]) if coverage.get("since") else None,
     }
@@ -47,14 +51,16 @@ def words_of(check: ConflictCheck, face: Face) -> str:
 def _found(check: ConflictCheck) -> dict[str, Any]:
     links = ("matter__fee_earner", "enquiry", "staff", "interest__staff", "answer_by", "decided_by")
     rows = check.hits.gravest_first().select_related(*links, "waiver__recorded_by")
-    hits = list(rows.prefetch_related("waiver__consents__recorded_by"))
+    letters = Disclosure.objects.select_related("party", "issued_by", "scan").order_by("pk")
+    consents = Consent.objects.select_related("recorded_by", "scan").order_by("pk")
+    hits = list(rows.prefetch_related(Prefetch("waiver__consents", consents), Prefetch("waiver__disclosures", letters)))
     history = list(journal.history_of(check).order_by("pk"))
     return {
         "above": [hit for hit in hits if Level(hit.level).is_above_line],
         "low": [hit for hit in hits if hit.level == Level.LOW],
         "common": _common(hits),
         "searches": [entry for entry in history if entry.event in {"conflict.asked", "conflict.run_again"}],
-        "outcomes": [(entry, _outcome(entry)) for entry in history if entry.event == "conflict.decided"],
+        "outcomes": [(entry, _outcome(entry)) for entry in history if entry.event in _OUTCOMES],
     }
 
 
@@ -63,6 +69,9 @@ def _common(hits: Sequence[ConflictHit]) -> list[str]:
 
 
 def _outcome(entry: JournalEntry) -> str:
+    if entry.event == "conflict.overridden":
+        alone = ", alone as the only lawyer of the firm" if entry.facts["alone"] else ""
+        return f"Overridden until {entry.facts['until']}{alone}, before it was decided"
     return Outcome(entry.facts["outcome"]).label
 
 

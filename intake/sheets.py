@@ -10,16 +10,19 @@ import io
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import IO, Final, TextIO
+from typing import IO, Final
 
 from practice.errors import Refusal
 
 COLUMNS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode")
+NUMBER: Final = "company_number"  # may be left out, as any column may
 REFERENCE: Final = "reference"
+_QUOTES: Final = "a quotation mark opens and does not close at the end of its cell, here or in a line above"
 _CHUNK: Final = 1 << 16
 _INVISIBLE: Final = {"Cc", "Cf"}
 
@@ -82,71 +85,101 @@ def encoding_of(source: IO[bytes]) -> str:
     if not first.strip():
         raise UnreadableSheet("The file is empty.")
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if not _decodes(source, "utf-16"):
+            raise UnreadableSheet("The file is not what its first bytes say. Save it as CSV, UTF-8.")
         return "utf-16"
     for encoding in ("utf-8-sig", "cp1252"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        source.seek(0)
-        try:
-            while chunk := source.read(_CHUNK):
-                if b"\0" in chunk:
-                    raise UnreadableSheet("The file is no text: it holds zero bytes. Save it as CSV, UTF-8.")
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
+        if _decodes(source, encoding):
+            return encoding
     raise UnreadableSheet("The file is neither UTF-8 nor Windows text. Save it as CSV, UTF-8.")
 
 
+def _decodes(source: IO[bytes], encoding: str) -> bool:
+    """Say if the whole file is text of this encoding; it is read through, not kept."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    source.seek(0)
+    try:
+        while chunk := source.read(_CHUNK):
+            if encoding != "utf-16" and b"\0" in chunk:
+                raise UnreadableSheet("The file is no text: it holds zero bytes. Save it as CSV, UTF-8.")
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
-    header = ""
+    header, blank = text.readline(), 0
     while not header.strip():
-        header = text.readline()
         if not header:
             raise UnreadableSheet("The file is empty.")
-    separator = max(",;\t", key=header.count)
-    names = [_column(cell) for cell in next(csv.reader([header], delimiter=separator), [])]
+        header, blank = text.readline(), blank + 1
+    separator = separator_of(header)
+    lines = lines_of(chain([header], text), separator)
+    _, cells, problem = next(lines)
+    if problem:
+        raise UnreadableSheet(f"The header {problem}.")
+    names = [_column(cell) for cell in cells]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise UnreadableSheet(f"The header has {', '.join(twice)} more than once. Keep one column of each name.")
-    if not set(names) & set(COLUMNS):
+    if not set(names) & {*COLUMNS, NUMBER}:
         raise UnreadableSheet(f"The header has none of these columns: {', '.join(COLUMNS)}.")
-    ignored = tuple(name for name in names if name and name not in {*COLUMNS, REFERENCE})
-    return Sheet(encoding, ignored, _rows(lines_of(text, separator), names))
+    ignored = tuple(name for name in names if name and name not in {*COLUMNS, NUMBER, REFERENCE})
+    return Sheet(encoding, ignored, _rows(lines, names, blank=blank))
+
+
+def separator_of(header: str) -> str:
+    """Return what stands between the columns: the comma, semicolon or tab that the header has most of."""
+    return max(",;\t", key=header.count)
+
+
+def overflow(cells: Sequence[str], width: int) -> str:
+    """Say what is wrong with a row that has something beyond its header; "" for nothing."""
+    return f"has {len(cells)} cells where the header has {width}" if any(cells[width:]) else ""
 
 
 def _column(cell: str) -> str:
     return "_".join(cell.strip().casefold().replace("-", " ").split())
 
 
-def _rows(lines: Iterator[Line], names: list[str]) -> Iterator[Row]:
+def _rows(lines: Iterator[Line], names: list[str], *, blank: int) -> Iterator[Row]:
+    """Give the rows below the header; ``blank``: lines that stand above it."""
     number = 0
-    for below, cells, problem in lines:
+    for read, cells, problem in lines:
         if not problem and not any(cells) and len(cells) < len(names):
             continue  # an empty line, as spreadsheets leave them at the end
         number += 1
-        line = below + 1  # the header was read before
-        if not problem and any(cells[len(names) :]):
-            problem = f"has {len(cells)} cells where the header has {len(names)}"
+        line = read + blank
+        problem = problem or overflow(cells, len(names))
         if problem:
             yield Row(number, line, {}, problem)
             continue
         found = dict(zip(names, cells, strict=False))
-        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, REFERENCE)})
+        yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, NUMBER, REFERENCE)})
 
 
-def lines_of(text: TextIO, separator: str) -> Iterator[Line]:
-    """Read CSV line by line; one that cannot be read says so, and the next is read."""
-    reader = csv.reader(text, delimiter=separator)
+def lines_of(text: Iterable[str], separator: str) -> Iterator[Line]:
+    """
+    Read CSV line by line; one that cannot be read says so, and the next is read.
+
+    Strictly: a quotation mark that nobody closed would make one row of two.
+    """
+    reader = csv.reader(text, delimiter=separator, strict=True)
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as problem:
-            yield reader.line_num, [], f"cannot be read: {problem}"
+            yield reader.line_num, [], f"cannot be read: {_QUOTES if _is_of_quotes(problem) else problem}"
         else:
             yield reader.line_num, [tidy(cell) for cell in cells], ""
+
+
+def _is_of_quotes(problem: csv.Error) -> bool:
+    return "unexpected end of data" in str(problem) or "expected after" in str(problem)
 
 
 def tidy(cell: str) -> str:

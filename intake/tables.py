@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
-from intake.sheets import Line, UnreadableSheet, encoding_of, lines_of, tidy
+from intake.sheets import Line, UnreadableSheet, encoding_of, lines_of, overflow, separator_of, tidy
 
 MOST_BYTES: Final = 5_000_000
 MOST_UNPACKED: Final = 100_000_000
@@ -90,8 +90,7 @@ def _headers(cells: Sequence[str]) -> list[str]:
 
 
 def _row(number: int, line: int, cells: list[str], problem: str, *, width: int) -> TableRow:
-    if not problem and any(cells[width:]):
-        problem = f"has {len(cells)} cells where the header has {width}"
+    problem = problem or overflow(cells, width)
     longest = max(map(len, cells), default=0)
     if longest > MOST_LETTERS:
         problem = problem or f"has a cell of {longest:,} characters; {MOST_LETTERS:,} are the most"
@@ -102,13 +101,9 @@ def _row(number: int, line: int, cells: list[str], problem: str, *, width: int) 
 def _of_csv(source: IO[bytes]) -> tuple[str, Iterator[Line]]:
     encoding = encoding_of(source)
     source.seek(0)
-    try:
-        text = source.read().decode(encoding)
-    except UnicodeDecodeError as problem:
-        raise UnreadableSheet("The file is not what its first bytes say. Save it as CSV, UTF-8.") from problem
+    text = source.read().decode(encoding)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t", key=first.count)
-    return f"CSV, {_ENCODINGS[encoding]}", lines_of(io.StringIO(text, newline=""), separator)
+    return f"CSV, {_ENCODINGS[encoding]}", lines_of(io.StringIO(text, newline=""), separator_of(first))
 
 
 def _of_xlsx(source: IO[bytes]) -> tuple[str, Iterator[Line]]:

@@ -12,6 +12,10 @@ from practice.models import MatterParty, MatterRole, Party, PartyKind, Relations
 
 _FILE: Final = Path(__file__).resolve().parent / "data" / "conduct.yaml"
 _TREATED: Final = {"": "treated", **{kind: f"treated_{kind}" for kind in TreatedAs.values}}
+#: Whoever has such a part is owed the same, whether or not we treat them as a client elsewhere.
+_AS_TREATED: Final = {
+    role: _TREATED[role.value] for role in (MatterRole.WITNESS, MatterRole.EXPERT, MatterRole.INSURER)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Conduct:
     who: str
     owed: str
     conduct: str
+    hard_news: str = ""  # what to keep to when they have to be told something hard; "" where no note is kept of it
 
 
 @cache
@@ -51,7 +56,7 @@ def _key(party: Party, role: MatterRole, *, has_lawyer: bool) -> str:
     if role == MatterRole.OPPONENT:
         return "opponent_represented" if has_lawyer or party.is_represented_elsewhere else "opponent_unrepresented"
     if role != MatterRole.CLIENT:
-        return role.value
+        return _AS_TREATED.get(role, role.value)
     if party.died_on is not None or party.lacks_capacity:
         return "client_represented"
     if party.relationship == Relationship.INTERNAL_CLIENT:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from practice import receipts
@@ -14,6 +15,15 @@ class KeyedForm(forms.Form):
     """A form that carries a key, so that sending it twice does the deed once."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def key(self) -> uuid.UUID | None:
+        """Return the key of a bound form, whatever else is wrong in it; None if it has none."""
+        field = self.fields["form_key"]
+        try:
+            key: uuid.UUID = field.clean(field.widget.value_from_datadict(self.data, {}, "form_key"))
+        except ValidationError:
+            return None
+        return key
 
     def receipt(self) -> FormKey:
         """Return the key with a digest of what was typed. Only for a form with a valid key."""

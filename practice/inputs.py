@@ -119,5 +119,11 @@ class MoneyField(forms.DecimalField):
         return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
 
 
+def row_number(typed: object) -> int:
+    """Return the number of a row as an address or a hidden input names it; 0, which no row has, for anything else."""
+    text = str(typed)
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 class RadioList(forms.RadioSelect):
     """Radios below one another, for choices that are sentences. Short ones stand as chips: plain RadioSelect."""

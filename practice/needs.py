@@ -1,6 +1,6 @@
 """What is done otherwise for somebody, as pages, letters and calls ask it. Fetch parties with their `needs`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,6 +8,8 @@ from typing import Final
 from practice.errors import Refusal
 from practice.models import Adjustment, Need, Party
 
+#: A longer appointment takes so many times the usual one.
+LONGER: Final = 2
 #: What to do where nobody wrote anything else.
 USUAL_WORDS: Final[Mapping[Adjustment, str]] = {
     Adjustment.LARGE_PRINT: "Letters are printed at 16 point by themselves. Anything else on paper: the same size.",
@@ -87,6 +89,16 @@ def shown(party: Party | None, on: date) -> list[Shown]:
 
 def wants_large_print(party: Party | None, on: date) -> bool:
     return any(need.adjustment == Adjustment.LARGE_PRINT for need in in_force(party, on))
+
+
+def minutes_for(parties: Iterable[Party], on: date, *, usual: int) -> tuple[int, tuple[Party, ...]]:
+    """Return how long an appointment with these people takes, and with whom a longer one is agreed."""
+    longer = tuple(
+        party
+        for party in parties
+        if any(need.adjustment == Adjustment.LONGER_APPOINTMENTS for need in in_force(party, on))
+    )
+    return usual * LONGER if longer else usual, longer
 
 
 def by_hand(party: Party | None, on: date) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
@@ -42,6 +42,7 @@ class Permission(StrEnum):
     ENQUIRY_TAKE = "enquiry_take"
     CONFLICT_ASK = "conflict_ask"
     CONFLICT_DECIDE = "conflict_decide"
+    CONFLICT_OVERRIDE = "conflict_override"
     LETTER_WRITE = "letter_write"
     LETTER_ISSUE = "letter_issue"
     COMPLAINT_LOG = "complaint_log"
@@ -109,6 +110,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_REVIEW,
             Permission.DASHBOARD,
             Permission.CONFLICT_DECIDE,
+            Permission.CONFLICT_OVERRIDE,
             Permission.IMPORT,
             Permission.CDD_APPROVE,
         }
@@ -121,6 +123,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CDD_RETAIN,
             Permission.CONFLICT_ASK,
             Permission.CONFLICT_DECIDE,
+            Permission.CONFLICT_OVERRIDE,
             Permission.COMPLAINT_HANDLE,
             Permission.COMPLAINT_OVERSEE,
             Permission.BARRIER_KEEP,
@@ -138,6 +141,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
         {Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW, Permission.IMPORT}
     ),
 }
+
+
+#: Work that cannot be done well without knowing what stays inside the firm; reception reads promises and what to say.
+INSIDE: Final = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)
 
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:

@@ -50,19 +50,24 @@ class Hours:
         return f"between {hhmm(self.starts)} and {hhmm(self.ends)}"
 
 
-def sentence(party: Party) -> str:
+def sentence(party: Party, *, beside_notes: bool = False) -> str:
     """
     Say the rules to whoever is about to make contact, what they said in words last; "" if there is none.
 
-    Fetch with only_number.
+    Of somebody who has died only the death: how they wished to be rung holds no more. ``beside_notes``: what has become
+    of them stands there already (statuses.notes_of) and is not said twice. Fetch with only_number.
     """
     hours, words = hours_of(party), party.safe_contact.strip()
     says_no_voicemail = "no voicemail" in words.casefold()
     if party.died_on is not None:
-        return " ".join([f"Died, {weekday(party.died_on)}. Do not ring or write to them.", *([words] if words else [])])
+        died = "" if beside_notes else f"Died, {weekday(party.died_on)}. "
+        return f"{died}Do not ring or write to them."
     rules = (
         (party.has_no_retainer, NOT_PRIVILEGED),
-        (party.lacks_capacity, "Lacks capacity: ring and write to whoever acts for them."),
+        (
+            party.lacks_capacity,
+            f"{'R' if beside_notes else 'Lacks capacity: r'}ing and write to whoever acts for them.",
+        ),
         (party.only_number_id is not None, f"Only {number_to_ring(party)}."),
         (not party.voicemail_is_safe and not says_no_voicemail, "No voicemail."),
         (not party.may_name_firm, "Do not say who is calling."),

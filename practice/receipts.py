@@ -45,14 +45,24 @@ def earlier(form_key: FormKey | None, model: type[M]) -> M | None:
     """
     if form_key is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(form_key.key.bytes[:8], signed=True)])
+    _lock(form_key.key)
     receipt = FormReceipt.objects.filter(pk=form_key.key).first()
     if receipt is None:
         return None
     if receipt.digest != form_key.digest or receipt.subject_type != subject_type(model):
         raise FormUsedForSomethingElse("This form was already saved with other words in it. Open it anew to add more.")
     return model._default_manager.get(pk=receipt.subject_id)
+
+
+def is_used(key: uuid.UUID) -> bool:
+    """Say if this form was acted on; call it inside a transaction. It waits for whoever is acting on it now."""
+    _lock(key)
+    return FormReceipt.objects.filter(pk=key).exists()
+
+
+def _lock(key: uuid.UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[:8], signed=True)])
 
 
 def keep(form_key: FormKey | None, subject: models.Model, *, at: datetime) -> None:

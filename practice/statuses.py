@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from practice.models import Matter, Party, PartyStatus, Relation, RelationKind, StatusKind
+from practice.models import Matter, Party, PartyKind, PartyStatus, Relation, RelationKind, StatusKind
 from practice.phrases import weekday
 from practice.relations import behind_walls
 
@@ -18,6 +18,11 @@ _NOBODY: Final = {
     StatusKind.DECEASED: "no personal representative is on record",
     StatusKind.LACKS_CAPACITY: "no attorney, deputy or litigation friend is on record",
 }
+
+
+def fits(kind: StatusKind, party: Party) -> bool:
+    """Say if it can be true of this party at all: only a person dies or lacks capacity."""
+    return kind == StatusKind.BANKRUPT or party.kind != PartyKind.ORGANISATION
 
 
 def may_be_reached(party: Party | None) -> bool:

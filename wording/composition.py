@@ -75,6 +75,11 @@ class Composition:
         return hashlib.sha256(self.html.encode()).hexdigest()
 
     @property
+    def is_large(self) -> bool:
+        """Say if it is printed at 16 point and more."""
+        return bool(self.context["letter"]["large_print"])
+
+    @property
     def may_go(self) -> bool:
         return not self.problems
 
@@ -89,11 +94,14 @@ def assemble(
     library: Library,
     facts: Facts,
     *,
+    large_print: bool,
     put_in: Collection[str] = (),
     taken_out: Mapping[str, str] | None = None,
 ) -> Composition:
     """
     Return the letter that these facts make. `put_in` and `taken_out` (code to reason) are changes by hand.
+
+    `large_print` is never left to a default: whoever prints something says for whom (`needs.wants_large_print`).
 
     :raises liquid.BadWording: for a defect in a clause, never for a fact that is missing: that is a problem to read.
     """
@@ -120,6 +128,7 @@ def assemble(
     numbers = sheet.section_numbers(template, [slot for slot, _ in chosen])
     absent = gap("clauses", "which section?")
     context = facts.context()
+    context["letter"]["large_print"] = large_print
     context["sections"] = {slot.clause: str(numbers.get(slot.clause, absent)) for slot in template.slots}
     placed = [sheet.fill(clause, slot, context) for slot, clause in chosen]
     parts = sheet.parts(template, placed, context)

@@ -14,6 +14,7 @@ from wording.facts import (
     CareLetter,
     ComplaintLetter,
     CostLine,
+    DisclosureLetter,
     Facts,
     Firm,
     Head,
@@ -211,12 +212,28 @@ DECLINED = NonEngagement(
     key_date_label="Answer to the claim form",
 )
 
+CONFLICT = DisclosureLetter(
+    sheet=Sheet(
+        firm=FIRM,
+        to=Addressee("Brightwater Joinery Ltd", "5 Kiln Street\nLeeds LS9 0ZZ", "Ms Bright"),
+        date_on=date(2026, 11, 24),
+        reference="CC-26-0017",
+        signed_by=AMARA,
+    ),
+    about="the purchase of a plot at Kiln Street",
+    capacity="director of Brightwater Joinery Ltd",
+    disclosed="We act for another client who wants to buy the same plot.",
+    risks="We cannot tell you what they bid, nor them what you bid.",
+    safeguards="Two teams work on the two bids. Neither sees the papers of the other.",
+)
+
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "care_letter": (PURCHASE,),
     "complaint": (COMPLAINT,),
     "terms": (TERMS,),
     "procedure": (PUBLISHED,),
     "enquiry": (DECLINED,),
+    "conflict": (CONFLICT,),
 }
 
 

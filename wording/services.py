@@ -29,11 +29,14 @@ def compose(
     template_code: str,
     facts: Facts,
     now: datetime,
+    large_print: bool,
     put_in: Collection[str] = (),
     taken_out: Mapping[str, str] | None = None,
 ) -> Composition:
     """
     Return the letter that these facts make with the wording in force. Reads, and writes nothing.
+
+    `large_print`: as whoever gets it reads; False for what is published to all.
 
     :raises NoWording: when the template was not in force at that time.
     """
@@ -43,7 +46,7 @@ def compose(
     companions = _templates(now, template.companions) if template.companions else {}
     places = [slot.clause for one in (template, *companions.values()) for slot in one.slots]
     library = Library(_clauses(ClauseVersion.objects.in_force(now).filter(clause__code__in=places)), companions)
-    return assemble(template, library, facts, put_in=put_in, taken_out=taken_out)
+    return assemble(template, library, facts, large_print=large_print, put_in=put_in, taken_out=taken_out)
 
 
 def _templates(now: datetime, codes: Collection[str]) -> dict[str, TemplateText]:
@@ -157,7 +160,8 @@ def recompose(letter: IssuedLetter) -> Composition:
     whole = _template_text(template)
     kept = replace(whole, must_have=(), slots=tuple(slot for slot in whole.slots if slot.clause in wanted))
     library = Library(_clauses(versions), {})
-    return assemble(kept, library, Remembered(letter.snapshot.content), put_in=wanted)
+    facts = Remembered(letter.snapshot.content)
+    return assemble(kept, library, facts, large_print=facts.context()["letter"]["large_print"], put_in=wanted)
 
 
 def _clauses(versions: models.QuerySet[ClauseVersion]) -> dict[str, ClauseText]:

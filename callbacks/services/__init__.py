@@ -10,8 +10,19 @@ from callbacks.services.calls import (
 )
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.coming import messages_to_come
-from callbacks.services.diary import Away, end_block, end_blocks, go_away, keep_free, set_block
+from callbacks.services.diary import (
+    Away,
+    calls_in_hand,
+    end_block,
+    end_blocks,
+    go_away,
+    hand_over_calls,
+    keep_free,
+    set_block,
+    untimed_calls,
+)
 from callbacks.services.ending import may_write_to
+from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
@@ -19,15 +30,22 @@ from callbacks.services.sweep import sweep_stages
 
 __all__ = [
     "Away",
+    "Holding",
+    "HoldingOnly",
+    "NotSaid",
     "Slip",
     "SlotTaken",
     "book_callback",
+    "calls_in_hand",
     "cancel_callback",
     "come_back",
     "end_block",
     "end_blocks",
     "go_away",
+    "hand_over_calls",
     "hold_slot",
+    "holding_among",
+    "is_holding",
     "keep_free",
     "may_write_to",
     "messages_to_come",
@@ -39,5 +57,6 @@ __all__ = [
     "release_hold",
     "set_block",
     "sweep_stages",
+    "untimed_calls",
     "verify_caller",
 ]

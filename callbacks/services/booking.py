@@ -23,6 +23,7 @@ from callbacks.services.clashes import (
     slot_deed,
     span_of,
 )
+from callbacks.services.holding import Holding
 from callbacks.services.promising import end_of, make_promise, settle_promises
 from callbacks.services.running import count_call, lock_callback
 from callbacks.services.slips import Slip
@@ -55,6 +56,7 @@ def book_callback(
     :raises SlotNotOffered, SlotTooSoon: if it is none of the times on offer
     :raises SlotTaken: if somebody else has it, with the next free times
     :raises OutsideTheirHours, NotTheirNumber: if the caller may not be rung then, or there
+    :raises HoldingOnly, NotSaid: if the conflict check allows a holding call only, and this is none
     """
     lock_advisers(adviser)
     if (before := receipts.earlier(form_key, Callback)) is not None:
@@ -75,7 +77,8 @@ def book_callback(
         by=by,
         now=now,
     )
-    _journal(callback, promise, "callback.booked", by=by, now=now, verified=callback.verified_facts)
+    facts = {"verified": callback.verified_facts, "holding": slip.holding is not None}
+    _journal(callback, promise, "callback.booked", by=by, now=now, **facts)
     if not replay:
         _tell(callback, promise, calendar=calendar, now=now)
     receipts.keep(form_key, callback, at=now)
@@ -93,6 +96,7 @@ def move_callback(
     asked_by_caller: bool,
     kind: PromiseType = PromiseType.SLOT,
     called_again: str | None = None,
+    holding: Holding | None = None,
     form_key: FormKey | None = None,
     replay: bool = False,
 ) -> Callback:
@@ -118,7 +122,7 @@ def move_callback(
     callback.adviser, callback.needs_call = adviser, True
     callback.save(update_fields=["stage", "adviser", "needs_call"])
     if called_again is not None:
-        count_call(callback, called_again, by=by, now=now)
+        count_call(callback, called_again, holding=holding, by=by, now=now)
     if old is not None and asked_by_caller and now <= end_of(old, policy):
         old.changed_at = now
         old.save(update_fields=["changed_at"])

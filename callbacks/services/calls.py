@@ -19,6 +19,7 @@ from callbacks.rules import (
     next_stage,
 )
 from callbacks.services.clashes import lock_advisers
+from callbacks.services.holding import refuse_more_than_holding
 from callbacks.services.promising import settle_promises
 from callbacks.services.slips import Slip
 from outbox import services as outbox
@@ -81,6 +82,7 @@ def record_message(
     nothing is left to do. Neither: a message to read.
 
     :raises NotToThem: if the caller would be rung, and has died or lacks capacity
+    :raises HoldingOnly, NotSaid: if only a holding call may be taken, and this is none
     """
     lock_advisers(slip.for_staff)  # the same form twice at once waits here
     if (before := receipts.earlier(form_key, Callback)) is not None:
@@ -186,6 +188,7 @@ def record_attempt(
     :raises AttemptInFuture: if ``at`` is still to come
     :raises NotTheirNumber: if another number is the only one that may be rung
     :raises StepNotAllowed: if the call was closed meanwhile
+    :raises HoldingOnly: if there is a note or an update, and only a holding call was to be made
     """
     callback = (
         Callback.objects.select_for_update(no_key=True, of=("self",))
@@ -195,6 +198,7 @@ def record_attempt(
     if (before := receipts.earlier(form_key, Attempt)) is not None:
         return before
     check_stated_time(at, now=now)
+    refuse_more_than_holding(callback, note, next_update_on, now=now)
     rung = "" if result == AttemptResult.CLIENT_RANG_BACK else number or callback.number_to_ring
     if rung:
         check_number(callback.caller, rung)

@@ -1,11 +1,13 @@
 """Time in which somebody takes no calls, and what happens to the calls it hits."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
 
 from callbacks import notices
 from callbacks.models import Block, BlockKind, Callback, DiaryEntry, EntryState, Promise, span_ends
@@ -90,29 +92,77 @@ def end_block(*, block_id: int, by: User, now: datetime) -> Block:
 
 
 @transaction.atomic(durable=True)
-def go_away(*, adviser: User, until: datetime, to: User, by: User, now: datetime) -> Away:
+def go_away(
+    *,
+    adviser: User,
+    until: datetime,
+    to: User,
+    by: User,
+    now: datetime,
+    instead: Mapping[int, User] | None = None,
+) -> Away:
     """
     Keep somebody's time free until then and hand their promised calls to a substitute, each at its own time.
 
-    A call at whose time the substitute is not free stays and is returned as left (decisions 35).
+    ``instead``: who rings, by the call's number, where that is somebody else than ``to``. A call at whose time whoever
+    is to ring is not free, or from which a barrier keeps them, stays and is returned as left (decisions 35).
 
     :raises NobodyStandsIn: if the substitute is the same person or has left
     :raises BlockHasNoLength: if it ends before now
     """
-    if to == adviser or not to.is_active:
+    named = instead or {}
+    if any(one == adviser or not one.is_active for one in (to, *named.values())):
         raise NobodyStandsIn("Choose somebody else who can ring.")
-    lock_advisers(adviser, to)
+    lock_advisers(adviser, to, *named.values())
     promises = _promises_in(adviser, now, until)
     _block(adviser, BlockKind.LEAVE, now, until, by=by, now=now)
     moved: list[Promise] = []
     left: list[Promise] = []
     for promise in promises:
-        (moved if _hand_over(promise, to, by=by, now=now) else left).append(promise)
-    if moved:
-        outbox.queue(
-            notices.passed_calls(to, len(moved)), key=f"user:{adviser.pk}:handed_over:{now:%Y%m%dT%H%M%S%f}", now=now
-        )
+        who = named.get(promise.callback_id, to)
+        (moved if _hand_over(promise, who, by=by, now=now) else left).append(promise)
+    _tell(f"user:{adviser.pk}", moved, now=now)
     return Away(moved=moved, left=left)
+
+
+def hand_over_calls(*, matter: Matter, to: Mapping[int, User], by: User, now: datetime) -> Away:
+    """
+    Give the open calls about a matter to whoever goes on with it, in the caller's transaction, each at its own time.
+
+    ``to``: who gets those of each person, by that one's number. Messages and calls without a time go with them. A call
+    whose time has passed, or at whose time the other is not free, stays and is returned as left.
+    """
+    people = User.objects.filter(pk__in=to)
+    lock_advisers(*people, *to.values())
+    promises = list(calls_in_hand(matter, to))
+    moved: list[Promise] = []
+    left: list[Promise] = []
+    for promise in promises:
+        goes = promise.ends_at > now and _hand_over(promise, to[promise.adviser_id], by=by, now=now)
+        (moved if goes else left).append(promise)
+    for callback in untimed_calls(matter, to).select_for_update(no_key=True, of=("self",)):
+        _give(callback, to[callback.adviser_id], by=by, now=now)
+    _tell(f"matter:{matter.pk}", moved, now=now)
+    return Away(moved=moved, left=left)
+
+
+def calls_in_hand(matter: Matter, advisers: Collection[int]) -> QuerySet[Promise]:
+    """Return the promises that stand of calls about a matter which these people have to make."""
+    found = Promise.objects.current().filter(callback__in=Callback.objects.to_return().filter(matter=matter))
+    return found.filter(adviser__in=advisers).select_related("callback", "adviser").order_by("starts_at", "pk")
+
+
+def untimed_calls(matter: Matter, advisers: Collection[int]) -> QuerySet[Callback]:
+    """Return messages nobody has read, and calls without a time, about a matter and for these people."""
+    found = Callback.objects.open().filter(matter=matter, adviser__in=advisers)
+    return found.exclude(pk__in=Promise.objects.current().values("callback")).select_related("adviser").order_by("pk")
+
+
+def _tell(about: str, moved: Sequence[Promise], *, now: datetime) -> None:
+    """Tell everybody who got calls how many."""
+    for who, number in Counter(promise.adviser for promise in moved).items():
+        key = f"{about}:handed_over:{who.pk}:{now:%Y%m%dT%H%M%S%f}"
+        outbox.queue(notices.passed_calls(who, number), key=key, now=now)
 
 
 def _block(adviser: User, kind: BlockKind, starts_at: datetime, until: datetime, *, by: User, now: datetime) -> None:
@@ -154,9 +204,15 @@ def _hand_over(promise: Promise, to: User, *, by: User, now: datetime) -> bool:
         if getattr(clash.__cause__, "pgcode", None) != EXCLUDED:
             raise
         return False
-    before, callback.adviser, promise.adviser = callback.adviser, to, to
-    callback.save(update_fields=["adviser"])
+    promise.adviser = to
     promise.save(update_fields=["adviser"])
+    _give(callback, to, by=by, now=now)
+    return True
+
+
+def _give(callback: Callback, to: User, *, by: User, now: datetime) -> None:
+    before, callback.adviser = callback.adviser, to
+    callback.save(update_fields=["adviser"])
     journal.record(
         subject=callback,
         event="callback.handed_over",
@@ -167,4 +223,3 @@ def _hand_over(promise: Promise, to: User, *, by: User, now: datetime) -> bool:
         to=to.name,
         instead_of=before.name,
     )
-    return True

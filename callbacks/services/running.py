@@ -7,6 +7,7 @@ from django.db import transaction
 from callbacks.models import Callback, DiaryEntry, EntryState
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import ClosureReason, Step, check_unreachable, next_stage
+from callbacks.services.holding import Holding, take_down
 from callbacks.services.promising import settle_promises
 from practice import journal, receipts
 from practice.models import User
@@ -48,24 +49,32 @@ def cancel_callback(
 
 @transaction.atomic(durable=True)
 def note_call_again(
-    *, callback_id: int, message: str, by: User, now: datetime, form_key: FormKey | None = None
+    *,
+    callback_id: int,
+    message: str,
+    by: User,
+    now: datetime,
+    holding: Holding | None = None,
+    form_key: FormKey | None = None,
 ) -> Callback:
     """
     Count one more call about the same thing on the open callback, instead of a second callback (domain D02).
 
     :raises StepNotAllowed: if it was closed meanwhile
+    :raises HoldingOnly, NotSaid: if only a holding call may be taken, and this is none
     """
     callback = lock_callback(callback_id)
     if (before := receipts.earlier(form_key, Callback)) is not None:
         return before
     next_stage(callback.stage, Step.CLOSE)  # refuses what is closed
-    count_call(callback, message, by=by, now=now)
+    count_call(callback, message, holding=holding, by=by, now=now)
     receipts.keep(form_key, callback, at=now)
     return callback
 
 
-def count_call(callback: Callback, message: str, *, by: User, now: datetime) -> None:
+def count_call(callback: Callback, message: str, *, holding: Holding | None, by: User, now: datetime) -> None:
     """Add one call to a locked callback in the caller's transaction; what was said goes below what was said before."""
+    message = take_down(callback, message, holding, by=by, now=now)
     callback.calls += 1
     callback.last_called_at = now
     callback.message = f"{callback.message}\n{message}".strip()
@@ -84,4 +93,4 @@ def count_call(callback: Callback, message: str, *, by: User, now: datetime) -> 
 def lock_callback(callback_id: int) -> Callback:
     """Take a call for this transaction, with who rings and its matter."""
     rows = Callback.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("adviser__department__office", "matter").get(pk=callback_id)
+    return rows.select_related("adviser__department__office", "matter", "caller").get(pk=callback_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callbacks.models import Callback, Subject, Urgency
+from callbacks.services.holding import Holding, take_down
 from practice.errors import Refusal
 from practice.models import Matter, Party, User
 from practice.reach import check_number, sentence
@@ -17,7 +18,12 @@ class TakenInFuture(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """What was taken down on the telephone. ``taken_at``: the true time of the call; None means now."""
+    """
+    What was taken down on the telephone. ``taken_at``: the true time of the call; None means now.
+
+    ``is_enquirer``: somebody who asked whether we can act, and has no answer yet. ``holding``: what a holding call
+    took down, the only words there are before the conflict check is cleared.
+    """
 
     for_staff: User
     caller: Party | None = None
@@ -31,20 +37,23 @@ class Slip:
     verified_facts: tuple[str, ...] = ()
     wants_message: bool = False
     taken_at: datetime | None = None
+    is_enquirer: bool = False
+    holding: Holding | None = None
 
     def as_callback(self, *, adviser: User, by: User, now: datetime) -> Callback:
         """
-        Return the row, unsaved.
+        Return the row, unsaved; what a holding call took down is kept where it is searched (take_down).
 
         :raises TakenInFuture: if the call is said to be still to come
         :raises NotTheirNumber: if another number is the only one that may be rung
+        :raises HoldingOnly, NotSaid: if only a holding call may be taken, and this is none
         """
         taken_at = self.taken_at or now
         if taken_at > now:
             raise TakenInFuture("That time is still to come. Enter when the caller rang.")
         if self.number:
             check_number(self.caller, self.number)
-        return Callback(
+        new = Callback(
             caller=self.caller,
             caller_name=self.caller_name or (self.caller.full_name if self.caller else ""),
             number=self.number,
@@ -54,7 +63,6 @@ class Slip:
             adviser=adviser,
             matter=self.matter,
             subject=self.subject,
-            message=self.message,
             urgency=self.urgency,
             verified_facts=list(self.verified_facts),
             wants_message=self.wants_message,
@@ -63,3 +71,6 @@ class Slip:
             recorded_at=now,
             taken_by=by,
         )
+        is_enquirer = self.is_enquirer
+        new.message = take_down(new, self.message, self.holding, is_enquirer=is_enquirer, by=by, now=now)
+        return new

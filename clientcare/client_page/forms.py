@@ -1,13 +1,24 @@
 """What is typed on the page of a client."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
 from practice.forms import KeyedForm
 from practice.inputs import DayField
-from practice.models import ContactPoint, Department, Party, PartyStatus, RelationKind, StatusKind, User
+from practice.models import (
+    ContactPoint,
+    Department,
+    Party,
+    PartyKind,
+    PartyStatus,
+    RelationKind,
+    StatusKind,
+    User,
+)
 from practice.names import LONGEST
+from practice.statuses import fits
 
 
 class ConfirmContact(forms.Form):
@@ -82,14 +93,23 @@ class AddRelation(forms.Form):
 class RecordStatus(forms.Form):
     """That somebody has died, lacks capacity or is bankrupt, and what shows it."""
 
-    kind = forms.ChoiceField(label="What has happened", choices=[("", "Choose"), *StatusKind.choices])
+    kind = forms.ChoiceField(label="What has happened")
     since_on = DayField(label="On which day, or since when")
     evidence = forms.CharField(
         label="What shows it", max_length=200, help_text="Death certificate seen, order of the court, who told us when."
     )
 
-    def __init__(self, typed: Any = None) -> None:
+    def __init__(self, typed: Any = None, *, party: Party, known: Collection[str] = ()) -> None:
+        """Offer what can be true of the party and is not ``known`` yet; of an organisation there is only one thing."""
         super().__init__(typed, auto_id="status-%s")
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        self.offered = [(one.value, one.label) for one in StatusKind if fits(one, party) and one not in known]
+        kind.choices = [("", "Choose"), *self.offered]
+        if party.kind == PartyKind.ORGANISATION:
+            kind.widget, kind.initial = forms.HiddenInput(), StatusKind.BANKRUPT
+            self.fields["since_on"].label = "Since when"
+            self.fields["evidence"].help_text = "Order of the court, notice in the Gazette."
 
 
 class EndStatus(forms.Form):

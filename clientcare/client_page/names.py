@@ -8,7 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from clientcare.client_page.names_forms import AddName, CorrectName, EndName, NewLegalName, SetAside
+from clientcare.client_page.names_forms import (
+    AddName,
+    CorrectName,
+    EndName,
+    NewLegalName,
+    SetAside,
+    TellApart,
+)
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
@@ -18,12 +25,14 @@ from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 from practice.services import naming
+from practice.services.marks import fingerprint, record_marks
 
 _FIELDS = {
     "name_not_changed": ("text",),
     "ends_before_it_begins": ("until_on", "since_on"),
     "not_their_name_yet": ("since_on",),
     "salutation_of_before": ("salutation",),
+    "not_born_then": ("born_on",),
 }  # where a refusal stands, by its code: the first of these that the form has
 _CHECKED = "Their open matters are being checked again."
 
@@ -72,6 +81,23 @@ def legal(request: StaffRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, party, legal=_refused(form, refusal), status=refusal.status)
     messages.success(request, f"{changed} stands on letters from now on. They begin: Dear {changed.dear}.")
+    return see_other("client_names", pk)
+
+
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def tell_apart(request: StaffRequest, pk: int) -> HttpResponse:
+    """Write the date of birth and the postcode by which they are told from a namesake."""
+    party = _visible(request, pk)
+    form = TellApart.of(party, request.POST)
+    if not form.is_valid():
+        return _page(request, party, apart=form, status=422)
+    typed = {"born_on": None, **form.cleaned_data}
+    try:
+        record_marks(party_id=pk, **typed, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        return _page(request, _visible(request, pk), apart=_refused(form, refusal), status=refusal.status)
+    messages.success(request, "It is on record. Whoever answers the telephone can ask for it.")
     return see_other("client_names", pk)
 
 
@@ -144,6 +170,7 @@ def _page(
     *,
     adding: AddName | None = None,
     legal: NewLegalName | None = None,
+    apart: TellApart | None = None,
     about: PartyName | None = None,
     form: Form | None = None,
     status: int = 200,
@@ -167,6 +194,8 @@ def _page(
         "mistaken": [name for name in names if name.mistaken_because and about != name],
         "adding": adding or AddName(),
         "legal": legal or NewLegalName.of(party),
+        "apart": apart or TellApart.of(party),
+        "seen": fingerprint(party),
         "may_name": request.user.may(Permission.MATTER_EDIT),
     }
     return render(request, "client_page/names.html", context, status=status)

@@ -6,7 +6,7 @@ from django import forms
 
 from intake.asking import LineField, NameField
 from practice.inputs import DayField
-from practice.models import NameKind, Party, PartyName
+from practice.models import NameKind, Party, PartyKind, PartyName
 from practice.names import LONGEST
 from practice.services.naming import Days, LegalName
 
@@ -56,6 +56,24 @@ class CorrectName(_OfSomeDays):
         made = cls(typed, initial=initial, auto_id=f"correct-{name.pk}-%s")
         if name.is_legal:
             del made.fields["kind"], made.fields["until_on"]
+        return made
+
+
+class TellApart(forms.Form):
+    """What a namesake has otherwise; of a body only the postcode."""
+
+    born_on = DayField(label="Date of birth", required=False)
+    postcode = LineField(label="Postcode they live at", max_length=10, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, party: Party, typed: Any = None) -> "TellApart":
+        """Return the form of this client, filled in with what is on record."""
+        initial = {"born_on": party.born_on, "postcode": party.postcode}
+        made = cls(typed, initial=initial, auto_id="apart-%s")
+        if party.kind != PartyKind.INDIVIDUAL:
+            del made.fields["born_on"]
+            made.fields["postcode"].label = "Postcode"
         return made
 
 

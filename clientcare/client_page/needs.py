@@ -13,10 +13,9 @@ from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import Circumstance, CircumstanceKind, Need, Party
-from practice.models.needs import INSIDE
 from practice.needs import KEPT_BY_RULES
 from practice.office import local_date, main_office
-from practice.permissions import Permission, needs
+from practice.permissions import INSIDE, Permission, needs
 from practice.responses import see_other
 from practice.services import needs as deeds
 

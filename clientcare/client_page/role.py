@@ -15,7 +15,7 @@ from practice.errors import Refusal
 from practice.forms import KeyedForm
 from practice.http import StaffRequest
 from practice.inputs import DayField, RadioList
-from practice.models import Party, TreatedAs, User
+from practice.models import DifficultConversation, Matter, Party, TreatedAs, User
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
@@ -56,6 +56,55 @@ class ExplainRole(KeyedForm):
         self.fields["explained_by"].queryset = User.objects.working().by_name()  # type: ignore[attr-defined]  # declared above
 
 
+class NoteConversation(KeyedForm):
+    """The template for a difficult conversation: what was said, how it was taken, what follows."""
+
+    told = forms.CharField(label="What we had to tell them", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    taken = forms.CharField(
+        label="How they took it",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What they said and asked, in their words. No judgement.",
+    )
+    support = forms.CharField(
+        label="Who is there for them",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Who was with them, and who else can help: whom did we name?",
+    )
+    promised = forms.CharField(
+        label="What we promised, and what we could not",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    next_steps = forms.CharField(
+        label="What happens next",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="And when they hear from whom.",
+    )
+    matter = forms.ModelChoiceField(
+        label="About",
+        required=False,
+        queryset=Matter.objects.none(),
+        empty_label="No matter in particular",
+        help_text="Whoever works on it reads the note. Without a matter only whoever held or wrote it does.",
+    )
+    held_on = DayField(label="On")
+    held_by = forms.ModelChoiceField(label="By", queryset=User.objects.none(), empty_label=None)
+
+    def __init__(self, typed: Any = None, *, party: Party, user: User, today: date) -> None:
+        matters = list(Matter.objects.visible_to(user).filter(parties__party=party).distinct().order_by("-pk"))
+        only = matters[0].pk if len(matters) == 1 else None
+        super().__init__(typed, auto_id="talk-%s", initial={"held_on": today, "held_by": user, "matter": only})
+        fields: Any = self.fields
+        fields["matter"].queryset = Matter.objects.filter(pk__in=[one.pk for one in matters]).order_by("-pk")
+        fields["held_by"].queryset = User.objects.working().by_name()
+
+
 @require_GET
 @needs(Permission.CLIENT_VIEW)
 def page(request: StaffRequest, pk: int) -> HttpResponse:
@@ -94,6 +143,23 @@ def explain(request: StaffRequest, pk: int) -> HttpResponse:
     return see_other("client_role", pk)
 
 
+@require_POST
+@needs(Permission.MATTER_EDIT)
+def note(request: StaffRequest, pk: int) -> HttpResponse:
+    """Keep the note of a difficult conversation."""
+    party, now = _visible(request, pk), clock.now()
+    form = NoteConversation(request.POST, party=party, user=request.user, today=local_date(main_office(), now))
+    if not form.is_valid():
+        return _page(request, party, noting=form, status=422)
+    try:
+        roles.note_conversation(party_id=pk, **form.values(), by=request.user, now=now, form_key=form.receipt())
+    except Refusal as refusal:
+        form.add_error("held_on" if refusal.code == "not_explained_yet" else None, str(refusal))
+        return _page(request, party, noting=form, status=refusal.status)
+    messages.success(request, "The note is kept. It stands on no timeline.")
+    return see_other("client_role", pk)
+
+
 def _visible(request: StaffRequest, pk: int) -> Party:
     return get_object_or_404(Party.objects.visible_to(request.user).select_related("only_number"), pk=pk)
 
@@ -104,17 +170,26 @@ def _page(
     *,
     treating: TreatAs | None = None,
     explaining: ExplainRole | None = None,
+    noting: NoteConversation | None = None,
     status: int = 200,
 ) -> HttpResponse:
     today: date = local_date(main_office(), clock.now())
     kind = party.treated_as if party.has_no_retainer else ""
+    may_edit = request.user.may(Permission.MATTER_EDIT)
+    conduct = towards_treated(kind) if party.has_no_retainer else None
+    takes_notes = may_edit and conduct is not None and bool(conduct.hard_news)
     context = {
         "party": party,
-        "may_edit": request.user.may(Permission.MATTER_EDIT),
+        "may_edit": may_edit,
         "may_become": party.relationship in roles.MAY_BECOME,
         "treating": treating or TreatAs(initial={"kind": kind or _AS_THIRD}),
         "explaining": explaining or ExplainRole(initial={"explained_on": today, "explained_by": request.user}),
-        "conduct": towards_treated(kind) if party.has_no_retainer else None,
+        "conduct": conduct,
+        "noting": noting or (NoteConversation(party=party, user=request.user, today=today) if takes_notes else None),
+        "conversations": DifficultConversation.objects.visible_to(request.user)
+        .filter(party=party)
+        .select_related("matter", "held_by", "written_by")
+        .newest_first(),
         "notes": party.role_notes.select_related("explained_by", "recorded_by").newest_first(),
     }
     return render(request, "client_page/role.html", context, status=status)

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from clientcare.client_page import consents, names, needs, people, reach, role, views, wants
+from clientcare.client_page import clients, consents, names, needs, people, reach, role, views, wants
 
 urlpatterns = [
+    path("", clients.clients, name="clients"),
     path("<int:pk>/", views.client, name="client"),
     path("<int:pk>/names/", names.page, name="client_names"),
     path("<int:pk>/names/add/", names.add, name="client_add_name"),
     path("<int:pk>/names/legal/", names.legal, name="client_legal_name"),
+    path("<int:pk>/names/apart/", names.tell_apart, name="client_tell_apart"),
     path("<int:pk>/names/<int:name_id>/correct/", names.correct, name="client_correct_name"),
     path("<int:pk>/names/<int:name_id>/end/", names.end, name="client_end_name"),
     path("<int:pk>/names/<int:name_id>/aside/", names.set_aside, name="client_set_name_aside"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("<int:pk>/role/", role.page, name="client_role"),
     path("<int:pk>/role/treat/", role.treat, name="client_treat"),
     path("<int:pk>/role/explain/", role.explain, name="client_explain"),
+    path("<int:pk>/role/conversation/", role.note, name="client_conversation"),
     path("<int:pk>/pass-on/<int:answer_id>/", wants.pass_on, name="client_pass_on"),
     path("<int:pk>/needs/", needs.page, name="client_needs"),
     path("<int:pk>/needs/<int:need_id>/change/", needs.change, name="client_change_need"),

@@ -1,6 +1,7 @@
 """The doors of one client's page."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clientcare import timeline
 from clientcare.client_page.forms import AddRelation, ConfirmContact, EndStatus, RecordStatus
+from clientcare.client_page.relationship import relationship
 from clientcare.client_page.wants import wants_of
 from clientcare.matter_page.listing import matters_of, rows_of
 from clientcare.promises import open_calls, with_tones
@@ -97,7 +99,8 @@ def end_relation(request: StaffRequest, pk: int, relation_id: int) -> HttpRespon
 @needs(Permission.MATTER_EDIT)
 def add_status(request: StaffRequest, pk: int) -> HttpResponse:
     """Record that somebody has died, lacks capacity or is bankrupt."""
-    party, form = _visible(request, pk), RecordStatus(request.POST)
+    party = _visible(request, pk)
+    form = RecordStatus(request.POST, party=party)
     if not form.is_valid():
         return _page(request, party, becoming=form, status=422)
     typed = form.cleaned_data | {"kind": StatusKind(form.cleaned_data["kind"])}
@@ -141,13 +144,15 @@ def _page(
     **bound: Any,
 ) -> HttpResponse:
     now = clock.now()
-    today = local_date(main_office(), now)
+    office = main_office()
+    today = local_date(office, now)
     kind = request.GET.get("show", "")
     entries = timeline.of_party(party, request.user, kind=kind if kind in timeline.KINDS else "")
     total = entries.count()
     shows_all = "all" in request.GET
     rows = rows_of(matters_of(request.user, party), now=now)
     is_body = party.kind == PartyKind.ORGANISATION
+    standing = list(PartyStatus.objects.standing().filter(party=party).select_related("recorded_by").order_by("pk"))
     context = {
         "party": party,
         "names": by_kind(name for name in party.names.all() if not name.mistaken_because),
@@ -163,11 +168,8 @@ def _page(
         if party.has_no_retainer
         else None,
         "may_become": party.relationship in MAY_BECOME,
-        "statuses": [
-            (one, ending[1] if ending and ending[0] == one.pk else EndStatus.of(one))
-            for one in PartyStatus.objects.standing().filter(party=party).select_related("recorded_by").order_by("pk")
-        ],
-        "becoming": RecordStatus(),
+        "statuses": [(one, ending[1] if ending and ending[0] == one.pk else EndStatus.of(one)) for one in standing],
+        "becoming": RecordStatus(party=party, known=[one.kind for one in standing]),
         "relating": AddRelation(user=request.user),
         "may_name": request.user.may(Permission.MATTER_EDIT),
         "contacts": [
@@ -176,6 +178,7 @@ def _page(
             if contact.ended_on is None or (wrong and wrong[0] == contact.pk)
         ],
         "rows": rows,
+        "health": relationship(party, request.user, rows=rows, zone=ZoneInfo(office.zone), now=now) if rows else None,
         "calls": with_tones(open_calls(request.user).filter(callback__caller=party), now=now),
         "promises": sorted((row for row in rows if row.due), key=lambda row: row.due.on if row.due else today),
         "wants": wants_of(party, request.user),

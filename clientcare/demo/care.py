@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from practice.models import (
     StatusKind,
     User,
 )
+from practice.office import local_date, main_office
+from practice.services.care import PlanFacts, set_plan
 from practice.services.consents import ShareFacts, record_purpose, record_share, withdraw_share
 from practice.services.needs import Agreed, record_circumstance, record_need
 from practice.services.notes import write_note
+from practice.services.positions import PositionFacts, record_position
 from practice.services.reference import read_data
 from practice.services.relations import record_relation
 from practice.services.statuses import record_status
@@ -42,6 +46,25 @@ def load_relations(individuals: list[Party], bodies: list[Party], *, by: User, n
         record_relation(party_id=one.pk, kind=RelationKind(row["kind"]), other_id=other.pk, by=by, now=now)
 
 
+def load_positions(individuals: list[Party], bodies: list[Party], *, by: User, now: datetime) -> None:
+    """Write who speaks for a body, each seen when it was recorded; before any matter, as relations are."""
+    for row in _DATA["people"]:
+        at = now - timedelta(days=row["days_ago"])
+        day = local_date(main_office(), at)
+        facts = PositionFacts(
+            title=row["title"],
+            starts_on=day,
+            may_instruct=row.get("may_instruct", False),
+            limit=Decimal(row["limit"]) if "limit" in row else None,
+            receives_letters=row.get("receives_letters", False),
+            receives_bills=row.get("receives_bills", False),
+            authority=row["authority"],
+            authority_seen_on=day,
+        )
+        person = individuals[row["one"]]
+        record_position(organisation_id=bodies[row["body"]].pk, person=person, facts=facts, by=by, now=at)
+
+
 def load_care(
     *, firm: Firm, matters: list[Matter], bodies: list[Party], now: datetime, calendar: WorkingCalendar
 ) -> None:
@@ -50,6 +73,7 @@ def load_care(
     care.statuses()
     care.needs()
     care.consents()
+    care.plans()
     care.notes()
     care.list_of_clients()
 
@@ -115,6 +139,17 @@ class _Care:
             )
         for row in _DATA["shares"]:
             self._share(row)
+
+    def plans(self) -> None:
+        for row in _DATA["plans"]:
+            facts = PlanFacts(
+                rhythm=row["rhythm"],
+                every=row["every"],
+                deputy=self.firm.staff[row["deputy"]],
+                owners={self._client(row).pk: self._lawyer(row)},
+            )
+            at = self._ago(row["days_ago"])
+            set_plan(matter_id=self._matter(row).pk, facts=facts, seen=0, by=self._lawyer(row), now=at)
 
     def _share(self, row: dict[str, Any]) -> None:
         at, told = self._ago(row["days_ago"]), None

@@ -1,11 +1,13 @@
-"""Eleven enquiries of the last weeks: open, closed, with compliance, cleared, declined; and two own interests."""
+"""Twelve enquiries of the last weeks: open, closed, with compliance, cleared, declined; and two own interests."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from clientcare.demo.firm import Firm
-from intake.models import Channel, ConflictCheck, EnquiryOutcome, EnquirySource
+from intake.models import Channel, ConflictCheck, Enquiry, EnquiryOutcome, EnquirySource
+from intake.quoting import offer, services_for
 from intake.rules import HitDecision, Outcome
 from intake.services import (
     EnquiryFacts,
@@ -15,11 +17,13 @@ from intake.services import (
     decide_check,
     decide_hit,
     declare_interest,
+    give_quote,
     record_enquiry,
     record_first_answer,
 )
 from practice.calendar import WorkingCalendar
-from practice.models import Matter, MatterRole, PartyKind, User, WorkType
+from practice.models import Matter, MatterRole, Party, PartyKind, QuoteWay, User, WorkType
+from practice.pricing import Wanted
 from practice.services.matters import write_update
 from practice.services.reference import read_data
 
@@ -28,23 +32,33 @@ _TAKEN = timedelta(hours=2)
 _FIRST_ANSWER, _ASKED, _ANSWERED = timedelta(minutes=15), timedelta(minutes=20), timedelta(minutes=50)
 
 
-def load_enquiries(*, firm: Firm, matters: list[Matter], now: datetime, calendar: WorkingCalendar) -> None:
+def load_enquiries(
+    *, firm: Firm, matters: list[Matter], bodies: list[Party], now: datetime, calendar: WorkingCalendar
+) -> None:
     """Write the enquiries, the oldest first, through the deeds of intake; nothing is sent."""
     compliance = firm.staff["compliance"]
     for row in _DATA["interests"]:
         at = now - timedelta(days=200)
         declare_interest(staff=firm.staff[row["staff"]], name=row["name"], nature=row["nature"], by=compliance, now=at)
     for row in sorted(_DATA["enquiries"], key=lambda row: -row["days_ago"]):
-        _Story(row, firm=firm, matters=matters, now=now, calendar=calendar).tell()
+        party = bodies[row["body"]] if "body" in row else None
+        _Story(row, party, firm=firm, matters=matters, now=now, calendar=calendar).tell()
 
 
 class _Story:
     """One enquiry and what came of it."""
 
     def __init__(
-        self, row: dict[str, Any], *, firm: Firm, matters: list[Matter], now: datetime, calendar: WorkingCalendar
+        self,
+        row: dict[str, Any],
+        party: Party | None,
+        *,
+        firm: Firm,
+        matters: list[Matter],
+        now: datetime,
+        calendar: WorkingCalendar,
     ) -> None:
-        self.row, self.firm, self.calendar = row, firm, calendar
+        self.row, self.party, self.firm, self.calendar = row, party, firm, calendar
         self.taken_at = now - timedelta(days=row["days_ago"]) - _TAKEN
         self.restricted = next(matter for matter in matters if matter.is_restricted)
 
@@ -59,6 +73,8 @@ class _Story:
         if enquiry.respond_by is not None:
             at = self.taken_at + _FIRST_ANSWER
             record_first_answer(enquiry_id=enquiry.pk, answered_at=at, words="Rang back", by=self._lawyer(), now=at)
+        if "quoted" in row:
+            self._quote(enquiry, **row["quoted"])
         if path in EnquiryOutcome.values:
             later = self.taken_at + timedelta(days=3)
             close_enquiry(enquiry_id=enquiry.pk, outcome=EnquiryOutcome(path), by=self._lawyer(), now=later)
@@ -67,7 +83,7 @@ class _Story:
                 enquiry_id=enquiry.pk,
                 fee_earner=self._lawyer(),
                 title=row.get("title", row["issue"]),
-                party=None,
+                party=self.party,
                 by=self._lawyer(),
                 now=self.taken_at + _ASKED,
                 calendar=self.calendar,
@@ -75,6 +91,20 @@ class _Story:
             )
             if path in {"cleared", "declined"}:
                 self._decide(check)
+
+    def _quote(self, enquiry: Enquiry, *, code: str, value: int, people: int) -> None:
+        at = self.taken_at + _ASKED
+        today, wanted = self.calendar.local_date(at), Wanted(value=Decimal(value), people=people)
+        service = next(one for one in services_for(enquiry.work_type, on=today) if one.table.code == code)
+        give_quote(
+            enquiry_id=enquiry.pk,
+            code=code,
+            wanted=wanted,
+            seen=offer(service, wanted, on=today).fingerprint,
+            way=QuoteWay.PHONE,
+            by=self._lawyer(),
+            now=at,
+        )
 
     def _decide(self, check: ConflictCheck) -> None:
         at, by = self.taken_at + _ANSWERED, self.firm.staff["compliance"]

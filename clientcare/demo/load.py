@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from clientcare.demo.calls import load_calls
-from clientcare.demo.care import load_care, load_relations
+from clientcare.demo.care import load_care, load_positions, load_relations
 from clientcare.demo.complaints import load_complaints
 from clientcare.demo.enquiries import load_enquiries
 from clientcare.demo.firm import load_firm
@@ -45,6 +45,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         with transaction.atomic():
             individuals, bodies = load_people(rng, by=firm.staff["reception"], now=now - timedelta(days=730))
         load_relations(individuals, bodies, by=firm.staff["solicitor"], now=now - timedelta(days=730))
+        load_positions(individuals, bodies, by=firm.staff["solicitor"], now=now)
         load_names(individuals, by=firm.staff["solicitor"], now=now - timedelta(days=730))
         tell("Matters")
         matters = load_matters(rng, firm=firm, clients=individuals, bodies=bodies, now=now, calendar=calendar)
@@ -53,7 +54,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         tell("Client care letters")
         load_letters(firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Enquiries and conflict checks")
-        load_enquiries(firm=firm, matters=matters, now=now, calendar=calendar)
+        load_enquiries(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
         tell("First meetings")
         load_meetings(firm=firm, matters=matters, now=now)
         tell("Complaints")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from callbacks import services as calls
-from callbacks.models import Callback, Subject, Urgency
+from callbacks.models import Callback, PutThrough, Subject, Urgency
 from callbacks.offers import Choice
 from callbacks.policies import calendar_of
 from callbacks.rules import ClosureReason
@@ -19,6 +19,7 @@ from callbacks.services import Slip
 from clientcare.desk.callers import Caller, known
 from clientcare.desk.drafts import drop_draft, keep_draft
 from clientcare.desk.forms import KEEP, CallSlip, typed_in
+from clientcare.desk.holding import enquiry_of, taken_down
 from clientcare.desk.page import day_of
 from clientcare.desk.views import show, slip_form
 from practice import clock, phrases
@@ -27,6 +28,9 @@ from practice.http import StaffRequest
 from practice.models import User
 from practice.permissions import Permission, needs
 from practice.responses import see_other
+
+#: Which field a refusal is about, where it is not the time or the whole slip.
+_ABOUT = {"not_their_number": "number", "holding_only": None, "not_said": None}
 
 
 @require_POST
@@ -44,7 +48,7 @@ def promise(request: StaffRequest) -> HttpResponse:
     try:
         callback = _promise(request.user, form, slip, caller, now)
     except Refusal as refusal:
-        form.add_error("number" if refusal.code == "not_their_number" else "slot", str(refusal))
+        form.add_error(_ABOUT.get(refusal.code, "slot"), str(refusal))
         return _again(request, form, now, status=refusal.status)
     said = callback.promises.select_related("adviser").get(replaced_by=None)
     starts = calendar_of(said.adviser).local(said.starts_at)
@@ -56,8 +60,9 @@ def promise(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.CALLBACK_BOOK)
 def message(request: StaffRequest) -> HttpResponse:
-    """Take a message that needs no call."""
-    return _record(request, "The message is on {owner}'s day.", "message")
+    """Take a message that needs no call; of a holding call its names and dates are the message."""
+    asked = () if request.POST.get("said_so") else ("message",)
+    return _record(request, "The message is on {owner}'s day.", *asked)
 
 
 @require_POST
@@ -112,6 +117,7 @@ def through(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(Permission.DESK)
 def back(request: StaffRequest, pk: int) -> HttpResponse:
     """Bring an unanswered call back with everything that was typed."""
+    get_object_or_404(PutThrough.objects.filter(by=request.user), pk=pk)
     try:
         calls.come_back(put_through_id=pk, by=request.user, now=clock.now())
     except Refusal as refusal:
@@ -144,7 +150,12 @@ def _promise(user: User, form: CallSlip, slip: Slip, caller: Caller | None, now:
         if open_call is None:
             raise calls.SlotTaken("The promised time is no longer there. Please choose one.")
         return calls.note_call_again(
-            callback_id=open_call.pk, message=slip.message, by=user, now=now, form_key=form.receipt()
+            callback_id=open_call.pk,
+            message=slip.message,
+            holding=slip.holding,
+            by=user,
+            now=now,
+            form_key=form.receipt(),
         )
     assert isinstance(choice, Choice)
     adviser = User.objects.working().select_related("department__office").filter(pk=choice.adviser_id).first()
@@ -158,6 +169,7 @@ def _promise(user: User, form: CallSlip, slip: Slip, caller: Caller | None, now:
             kind=choice.kind,
             asked_by_caller=True,
             called_again=slip.message,
+            holding=slip.holding,
             by=user,
             now=now,
             form_key=form.receipt(),
@@ -186,7 +198,7 @@ def _record(
             slip=slip, needs_call=needs_call, helped=helped, by=request.user, now=now, form_key=form.receipt()
         )
     except Refusal as refusal:
-        form.add_error("number" if refusal.code == "not_their_number" else None, str(refusal))
+        form.add_error(_ABOUT.get(refusal.code), str(refusal))
         return _again(request, form, now, status=refusal.status)
     return _done(request, form, words.format(owner=callback.for_staff.name))
 
@@ -197,12 +209,14 @@ def _slip(user: User, form: CallSlip, now: datetime) -> tuple[Slip, Caller | Non
     caller = _caller(user, str(typed["party"] or ""), now)
     if typed["party"] and caller is None:
         raise Http404
+    matter = caller.matter_of(str(typed["matter"])) if caller else None
+    waiting = enquiry_of(caller, name=typed["caller_name"], number=typed["number"])
     slip = Slip(
         for_staff=typed["for_staff"],
         caller=caller.party if caller else None,
         caller_name=typed["caller_name"],
         number=typed["number"],
-        matter=caller.matter_of(str(typed["matter"])) if caller else None,
+        matter=matter,
         subject=Subject(typed["subject"] or Subject.OTHER),
         message=typed["message"],
         urgency=Urgency(typed["urgency"] or Urgency.NEXT),
@@ -210,6 +224,8 @@ def _slip(user: User, form: CallSlip, now: datetime) -> tuple[Slip, Caller | Non
         verified_facts=form.facts(),
         wants_message=typed["wants_message"],
         taken_at=typed.get("taken_at"),
+        is_enquirer=waiting is not None,
+        holding=taken_down(form, matter=matter, waiting=waiting, by=user, now=now) if typed["said_so"] else None,
     )
     return slip, caller
 

@@ -9,12 +9,15 @@ from django import forms
 from callbacks.models import Fact, Subject, Urgency
 from callbacks.offers import Choice
 from callbacks.rules import SlotNotOffered
+from intake.asking import NamesField
+from intake.models import TimeRunning
 from practice.calendar import NoSuchTime, WorkingCalendar
 from practice.forms import KeyedForm
-from practice.inputs import ClockField
+from practice.inputs import ClockField, DayField, DayMonthYear
 from practice.models import User
 
 KEEP = "keep"  # the time that is promised already
+_DATE = DayMonthYear()
 FIELDS = (
     "form_key",
     "party",
@@ -33,12 +36,16 @@ FIELDS = (
     "wants_message",
     "taken",
     "private",
+    "names",
+    "key_date",
+    "time_is_running",
 )
 
 
 def typed_in(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what stands in the slip, as it was typed; what is empty is left out."""
-    return {name: str(data[name]) for name in FIELDS if data.get(name)}
+    """Return what stands in the slip, as it was typed; what is empty is left out. No draft can hold a zero byte."""
+    typed = {**{name: data.get(name) for name in FIELDS}, "key_date": _DATE.value_from_datadict(data, {}, "key_date")}
+    return {name: str(value).replace("\0", "\x1a") for name, value in typed.items() if value}
 
 
 #: What one deed cannot do without and another can, and how it is asked for.
@@ -83,6 +90,12 @@ class CallSlip(KeyedForm):
         label="E-mail them this, if they say yes. It names neither the matter nor what it is about.", required=False
     )
     taken = ClockField(label="Call taken at, if it was earlier", required=False)
+    names = NamesField(label="Names they give", widget=forms.Textarea(attrs={"rows": 2}), help_text="One a line.")
+    key_date = DayField(label="A date, if they give one", required=False)
+    time_is_running = forms.ChoiceField(
+        label="Is time running?", required=False, choices=TimeRunning.choices, widget=forms.RadioSelect
+    )
+    said_so = forms.BooleanField(required=False, widget=forms.HiddenInput)  # by the words on the button
 
     def __init__(
         self,

@@ -15,16 +15,20 @@ from clientcare.desk import board
 from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named, with_people
 from clientcare.desk.drafts import drafts_of
 from clientcare.desk.forms import KEEP, CallSlip
+from clientcare.desk.holding import talk
 from practice import phrases
 from practice.calendar import WorkingCalendar
+from practice.inputs import row_number
 from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import Matter, MatterRole, User
 from practice.office import load_calendar, local_date, main_office
 from practice.organisations import positions_of
 from practice.sharing import MayBeTold, on_matter
-from practice.statuses import notes_of
+from practice.statuses import may_be_reached, notes_of, whom_instead
 
 _SALT = "desk.verified"
+#: What was typed and stays when another caller is picked.
+_WHOEVER_RINGS = ("form_key", "subject", "message", "urgency", "taken", "names", "key_date", "time_is_running")
 _THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then was answered
 
 
@@ -58,10 +62,11 @@ def context(
         only = known(found.only_one.party.pk, user, on=calendar.local_date(now))
         typed = picked(typed, only, only.first_matter, on=calendar.local_date(now)) if only else typed
         found = Found((), ())
-    caller = known(int(typed["party"]), user, on=calendar.local_date(now)) if typed.get("party") else None
+    caller = known(row_number(typed["party"]), user, on=calendar.local_date(now)) if typed.get("party") else None
     matter = caller.matter_of(typed.get("matter")) if caller else None
     owner = _owner(typed)
-    slip = form or CallSlip(initial={"urgency": "next", **typed}, now=now, calendar=calendar)
+    first = {"urgency": "next", "time_is_running": "unknown"}
+    slip = form or CallSlip(initial={**first, **typed}, now=now, calendar=calendar)
     local_now = calendar.local(now)
     return {
         "now": local_now,
@@ -77,6 +82,7 @@ def context(
         "matter": matter,
         "role": caller.role_on(matter) if caller else None,
         "notes": notes_of([caller.party])[caller.party.pk] if caller else [],
+        "instead": whom_instead(caller.party, matter=matter) if caller else "",
         "positions": with_people(positions_of(caller.party, user, on=calendar.local_date(now)), user) if caller else [],
         "same_named": same_named(caller, user) if caller else [],
         "lookalikes": _like(typed, user) if caller is None else [],
@@ -88,6 +94,7 @@ def context(
         .select_related("to"),
         "board": board.today(user, now, calendar=calendar),
         **say(caller, matter, typed),
+        **talk(caller, matter, typed, now),
         "others_told": _others_told(caller, matter, on=calendar.local_date(now)),
         **times(user, owner, matter, caller, typed, now, calendar),
         **bound,
@@ -96,12 +103,12 @@ def context(
 
 def picked(typed: Mapping[str, str], caller: Caller, matter: Matter | None, *, on: date) -> dict[str, str]:
     """Return the slip with a caller put in: what was said stays, what belonged to somebody else goes."""
-    kept = {name: typed[name] for name in ("form_key", "subject", "message", "urgency", "taken") if name in typed}
+    kept = {name: typed[name] for name in _WHOEVER_RINGS if name in typed}
     return {
         **kept,
         "party": str(caller.party.pk),
         "matter": str(matter.pk) if matter else "",
-        "number": phone_of(caller.party, on=on),
+        "number": phone_of(caller.party, on=on) if may_be_reached(caller.party) else "",
         "for_staff": str(matter.fee_earner_id) if matter else typed.get("for_staff", ""),
     }
 
@@ -133,8 +140,10 @@ def say(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str]) 
     role = caller.role_on(matter) if caller else None
     is_client = role is not None and role.role == MatterRole.CLIENT
     told = caller.told_on(matter) if caller and not is_client else None
-    may_hear = is_client or (told is not None and told.covers_status)
-    checkable = may_hear and caller is not None and bool(caller.birthday and caller.party.postcode)
+    may_hear = matter is not None and matter.reference is not None
+    may_hear = may_hear and (is_client or (told is not None and told.covers_status))
+    is_them = caller is not None and caller.party.died_on is None
+    checkable = may_hear and caller is not None and is_them and bool(caller.birthday and caller.party.postcode)
     proved = False
     if checkable and caller and matter and typed.get("verified") and all(typed.get(fact) for fact in Fact.values):
         try:

@@ -18,6 +18,7 @@ from clientcare.desk.forms import KEEP, CallSlip, typed_in
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.inputs import row_number
 from practice.models import User
 from practice.permissions import Permission, needs
 
@@ -69,7 +70,7 @@ def look(request: StaffRequest) -> HttpResponse:
     if pick == "new":
         return show(request, now=now, typed={**typed, "caller_name": q}, unknown=True)
     if pick.startswith("pass."):
-        return show(request, now=now, typed=page.passing(typed, int(pick.removeprefix("pass.")), q))
+        return show(request, now=now, typed=page.passing(typed, row_number(pick.removeprefix("pass.")), q))
     if pick:
         typed, q = _picked(request.user, typed, pick, now), ""
     elif q and typed.get("party"):

@@ -1,14 +1,17 @@
 """What the register's keeper reads: likely pairs, two records side by side, and merges that can be taken back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from clientcare.duplicates.fields import rows
 from clientcare.duplicates.forms import Merge
 from clientcare.duplicates.merging import undo_days
 from clientcare.duplicates.relations import counted
+from practice.exports import Cell, Sheet
 from practice.matching.lookalikes import Lookalike, looks_like
 from practice.models import ContactKind, Party, PartyMerge, PartyPair, User
 
@@ -18,8 +21,21 @@ _UNDOABLE = 20
 
 def likely(user: User, *, number: str) -> Page[PartyPair]:
     """Return a page of pairs nobody has decided, of which this person may see both, the likeliest first."""
-    pairs = PartyPair.objects.visible_to(user).likely().select_related("first", "second").order_by("-score", "pk")
-    return Paginator(pairs, SHOWN).get_page(number)
+    return Paginator(pairs_for(user), SHOWN).get_page(number)
+
+
+def pairs_for(user: User) -> QuerySet[PartyPair]:
+    return PartyPair.objects.visible_to(user).likely().select_related("first", "second").order_by("-score", "pk")
+
+
+def sheet_of(pairs: Iterable[PartyPair]) -> Sheet:
+    """Return likely pairs as a table, with what the page shows."""
+    columns = ["One", "Born", "Postcode", "The other", "Born", "Postcode", "Why"]
+    return Sheet("likely-pairs", columns, ([*_cells(one.first), *_cells(one.second), one.why] for one in pairs))
+
+
+def _cells(party: Party) -> list[Cell]:
+    return [party.full_name, party.born_on.year if party.born_on else None, party.postcode]
 
 
 def undoable(user: User, *, now: datetime) -> list[PartyMerge]:

@@ -54,6 +54,7 @@ MOVES: Mapping[str, Move] = {
         "place in a body", "places in bodies", same=("organisation_id", "ended_at"), end="organisation_id"
     ),
     "practice.RoleNote.party": Move("note on our role", "notes on our role"),
+    "practice.DifficultConversation.party": Move(matter="matter"),
     "practice.Grievance.party": Move(matter="matter"),
     "practice.Party.merged_into": Move("record merged before", "records merged before"),
     "intake.Enquiry.party": Move("enquiry", "enquiries", matter="matter"),
@@ -84,6 +85,7 @@ STAYS: Mapping[str, Stay] = {
     "engagement.LetterCopy.party": Stay("a copy that was issued never changes", matter="letter__matter"),
     "outbox.ClientSession.party": Stay("who came in by a link is evidence and never changes", matter="link__matter"),
     "wording.IssuedLetter.party": Stay("a letter that was issued never changes", matter="matter"),
+    "intake.Disclosure.party": Stay("whom a letter about a conflict was written to stays as it was written"),
     "intake.ConflictHit.party": Stay("the report of a check says for good whom it found"),
     "intake.ImportRow.party": Stay(
         "what a list brought stays as it came; its undo sees what was done since", matter="matter"

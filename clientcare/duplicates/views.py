@@ -1,8 +1,10 @@
 """The doors of the register: likely pairs, comparing, merging, taking back. Nothing is ever merged by itself."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,9 +13,10 @@ from clientcare.duplicates import page
 from clientcare.duplicates.forms import Merge
 from clientcare.duplicates.merging import merge_parties, undo_days
 from clientcare.duplicates.undoing import undo_merge
-from practice import clock
+from practice import clock, exports
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.inputs import DayField, DayMonthYear
 from practice.matching.lookalikes import looks_like as ask
 from practice.models import Party, PartyMerge
 from practice.permissions import Permission, needs
@@ -27,6 +30,9 @@ _LONGEST = 200
 @needs(Permission.REGISTER_KEEP)
 def duplicates(request: StaffRequest) -> HttpResponse:
     """List pairs that look like one person; with ``of``, whom one party looks like."""
+    if exports.asked_for(request):
+        pairs = page.pairs_for(request.user)
+        return exports.too_many(request, pairs.count()) or exports.answer(request, page.sheet_of(pairs))
     of = request.GET.get("of", "")
     party = get_object_or_404(Party.objects.visible_to(request.user), pk=of) if of.isdecimal() else None
     context = {
@@ -116,8 +122,23 @@ def looks_like(request: StaffRequest) -> HttpResponse:
         "email": typed.get("email", ""),
         "postcode": typed.get("postcode", ""),
     }
-    found = ask(name=name[:_LONGEST], user=request.user, **{key: value[:_LONGEST] for key, value in facts.items()})
+    born_on = _day(DayMonthYear().value_from_datadict(typed, {}, "born_on"))
+    found = ask(
+        name=name[:_LONGEST],
+        born_on=born_on,
+        user=request.user,
+        **{key: value[:_LONGEST] for key, value in facts.items()},
+    )
     return render(request, "duplicates/_looks_like.html", {"lookalikes": found})
+
+
+def _day(text: str | None) -> date | None:
+    """Return a day that is typed whole; half of one says nothing yet."""
+    try:
+        day: date | None = DayField(required=False).clean(text)
+        return day
+    except ValidationError:
+        return None
 
 
 def _both(request: StaffRequest, kept: int, merged: int, *, or_gone: bool = False) -> tuple[Party, Party]:

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from clientcare import timeline
 from clientcare.traces import CLIENT_PAGES, MATTER_PAGES
 from practice.models import FileNote, Matter, Party, User
+from practice.permissions import INSIDE
 
 SHOWN = 8
 
@@ -55,7 +55,7 @@ def looked_for(text: str, user: User) -> tuple[list[Party], list[Matter]]:
 
 def address(request: HttpRequest, user: User) -> str:
     """Return where a note on what this page shows is written; "" for whoever reads none."""
-    if not any(user.may(permission) for permission in timeline.INSIDE):
+    if not any(user.may(permission) for permission in INSIDE):
         return ""
     match = request.resolver_match
     name, named = (match.view_name, match.kwargs) if match else ("", {})

@@ -8,20 +8,19 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from clientcare import timeline
 from clientcare.file_notes.about import About, about, looked_for
 from clientcare.file_notes.forms import WriteNote
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import FileNote
-from practice.permissions import needs
+from practice.permissions import INSIDE, needs
 from practice.responses import see_other
 from practice.services.notes import write_note
 
 
 @require_http_methods(["GET", "POST"])
-@needs(*timeline.INSIDE)
+@needs(*INSIDE)
 def write(request: StaffRequest) -> HttpResponse:
     """Write a note on what the address names; on nothing yet, look for the client first."""
     found = about(request.POST if request.method == "POST" else request.GET, request.user)

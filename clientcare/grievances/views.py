@@ -1,17 +1,19 @@
 """The doors of notes on disagreements between clients and staff."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clientcare.grievances.forms import Note, Settle
-from practice import clock
+from practice import clock, exports
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import Grievance, Party
+from practice.models import Grievance, Party, User
 from practice.office import local_date, main_office
-from practice.permissions import Permission, needs
+from practice.permissions import Permission, Role, needs
 from practice.responses import see_other
 from practice.services.grievances import note_grievance, settle_grievance
 
@@ -21,7 +23,12 @@ SHOWN = 50
 @require_GET
 @needs(Permission.CLIENT_VIEW)
 def grievances(request: StaffRequest) -> HttpResponse:
-    return _list(request)
+    """List the notes that this person may read; managers may take theirs as a file."""
+    if not exports.asked_for(request):
+        return _list(request)
+    if not _manages(request.user):
+        raise PermissionDenied
+    return exports.too_many(request, _read(request.user).count()) or exports.answer(request, _sheet(request.user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +78,36 @@ def _list(
     request: StaffRequest, *, about: int | None = None, form: Settle | None = None, status: int = 200
 ) -> HttpResponse:
     """Show the notes that this person may read, those not settled first; ``form``: what was typed ``about`` one."""
+    rows = [(one, form if form and one.pk == about else Settle.of(one.pk)) for one in _read(request.user)[:SHOWN]]
+    context = {"rows": rows, "form": form, "may_export": _manages(request.user)}
+    return render(request, "grievances/list.html", context, status=status)
+
+
+def _manages(user: User) -> bool:
+    return user.has_role(Role.MANAGING_PARTNER) or user.has_role(Role.HEAD)
+
+
+def _read(user: User) -> QuerySet[Grievance]:
     links = ("party", "matter", "staff", "noted_by", "settled_by")
-    found = Grievance.objects.visible_to(request.user).select_related(*links).latest_first()[:SHOWN]
-    rows = [(one, form if form and one.pk == about else Settle.of(one.pk)) for one in found]
-    return render(request, "grievances/list.html", {"rows": rows, "form": form}, status=status)
+    return Grievance.objects.visible_to(user).select_related(*links).latest_first()
+
+
+def _sheet(user: User) -> exports.Sheet:
+    columns = ["Client", "Member of staff", "Day", "Matter", "What happened", "Noted by", "Noted"]
+    columns += ["How it was settled", "Settled by", "Settled"]
+    return exports.Sheet("disagreements", columns, (_cells(one) for one in _read(user)))
+
+
+def _cells(one: Grievance) -> list[exports.Cell]:
+    return [
+        one.party.full_name,
+        one.staff.name,
+        one.happened_on,
+        one.matter.title if one.matter else "",
+        one.words,
+        one.noted_by.name,
+        one.noted_at,
+        one.settled_how,
+        one.settled_by.name if one.settled_by else "",
+        one.settled_at,
+    ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from intake.asking import LineField, NameField
 from intake.forms import PartyField
 from practice.forms import KeyedForm
 from practice.inputs import DayField
@@ -72,7 +73,7 @@ class AddParty(KeyedForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    name = forms.CharField(label="Name", max_length=200)
+    name = NameField(label="Name", max_length=200)
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,10 +85,10 @@ class AddProperty(KeyedForm):
 
     all_optional = True
 
-    address = forms.CharField(
+    address = LineField(
         label="Address", max_length=300, required=False, help_text="House number, street, town and postcode."
     )
-    title_number = forms.CharField(label="Title number", max_length=20, required=False, help_text="As WYK123456.")
+    title_number = LineField(label="Title number", max_length=20, required=False, help_text="As WYK123456.")
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -114,6 +115,11 @@ class Allocate(forms.Form):
         label="Assistant", queryset=User.objects.none(), required=False, empty_label="Nobody"
     )
     because = forms.CharField(label="Why", max_length=200, help_text="Workload, leave, a better fit, the client asked.")
+    with_work = forms.BooleanField(
+        label="Give what is open with it",
+        required=False,
+        help_text="Calls keep their time; one at which the other person is not free stays and is listed.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +131,7 @@ class Allocate(forms.Form):
     def of(cls, matter: Matter) -> "Allocate":
         """Return the form as the page first shows it."""
         named = dict(zip(NAMED, team_ids(matter), strict=True))
-        return cls(initial={**named, "seen": _fingerprint(matter)})
+        return cls(initial={**named, "seen": _fingerprint(matter), "with_work": True})
 
 
 def _fingerprint(matter: Matter) -> str:

@@ -10,8 +10,8 @@ from engagement.models import LetterCopy
 from engagement.rules import LetterStage
 from intake.models import CddCheck, ConflictCheck
 from intake.progress import Progress
-from intake.rules import CheckState
-from practice.models import Gate, GateKind, Matter, MatterParty, MatterStage, User
+from intake.rules import CddState, CheckState
+from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterStage, User
 from practice.office import local_date
 from practice.permissions import Permission
 from practice.phrases import weekday
@@ -68,7 +68,10 @@ def may_start(
 
     ``check`` is the latest of the matter, ``meeting`` how far its running meeting is.
     """
-    gates = {GateKind(gate.kind): gate for gate in matter.gates.latest_of_each_kind().select_related("set_by")}
+    gates = {
+        GateKind(gate.kind): gate
+        for gate in matter.gates.latest_of_each_kind().select_related("set_by", "second_person")
+    }
     is_open = {kind: (gate := gates.get(kind)) is not None and gate.is_open_at(now) for kind in NEEDED}
     steps = [
         _conflict(check, is_open[GateKind.CONFLICT], gates.get(GateKind.CONFLICT), may_see_check),
@@ -85,6 +88,8 @@ def may_start(
 def _conflict(check: ConflictCheck | None, is_open: bool, gate: Gate | None, may_see: bool) -> Step:
     href = reverse("conflict", args=[check.pk]) if check is not None and may_see else ""
     title, kind = "Conflict check", GateKind.CONFLICT
+    if is_open and gate is not None and gate.state == GateState.OVERRIDDEN:
+        return Step(kind, title, "kept", "Overridden", f"{gate.because}, asked for by {gate.set_by}.", href, gate)
     if is_open:
         return Step(kind, title, "kept", "Clear", f"{check.reference}." if check else "", href, gate)
     if check is not None and check.state == CheckState.WITH_COMPLIANCE:
@@ -106,12 +111,18 @@ def _identity(
     title, kind = "Identity", GateKind.IDENTITY
     href = reverse("intake:identity", args=[matter.pk]) if user.may(Permission.CDD) else ""
     done = [row for row in clients if (one := cdd.get(row.party_id)) and one.is_established]
-    waiting = [row.party.name for row in clients if row not in done]
+    waiting = [_still_open(row.party.name, cdd.get(row.party_id)) for row in clients if row not in done]
     if is_open:
         return Step(kind, title, "kept", "Verified", "Every client is verified.", href, gate)
     count = f"{len(done)} of {len(clients)}"
     text = f"Still open: {', '.join(waiting)}. It does not hold up the letter."
     return Step(kind, title, "soon" if cdd else "todo", count, text, href)
+
+
+def _still_open(name: str, check: CddCheck | None) -> str:
+    """Name a client who is not verified, and say so if that is for a new name alone."""
+    renamed = check is not None and check.state == CddState.FORMER_NAME
+    return f"{name} (checked in the former name)" if renamed else name
 
 
 def _meeting(matter: Matter, meeting: Progress | None, is_open: bool, gate: Gate | None, user: User) -> Step:

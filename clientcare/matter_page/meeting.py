@@ -19,7 +19,7 @@ from practice.responses import see_other
 def start(request: StaffRequest, pk: int) -> HttpResponse:
     """Begin a meeting; whoever holds it is not rung until it ends."""
     matter, now = page.visible_matter(request, pk), clock.now()
-    form = page.start_form(matter, request.POST)
+    form = page.start_form(matter, page.clients_of(matter), request.POST, now=now)
     if not form.is_valid():
         return page.show(request, matter, now=now, start=form, status=422)
     try:

@@ -19,7 +19,7 @@ from practice.care import deputy_of, next_by_rhythm, plan_of
 from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
 from practice.office import load_calendar
 from practice.organisations import people_of
-from practice.permissions import Permission
+from practice.permissions import INSIDE, Permission
 from practice.phrases import Due
 from practice.sharing import on_matter
 from practice.statuses import notes_of
@@ -52,7 +52,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
     may_see_check = check is not None and ConflictCheck.objects.visible_to(user).filter(pk=check.pk).exists()
     entries = timeline.of_matter(matter, user, kind=kind)
     total = entries.count()
-    inside = any(user.may(permission) for permission in timeline.INSIDE)
+    inside = any(user.may(permission) for permission in INSIDE)
     plan = plan_of(matter)
     return {
         "matter": matter,

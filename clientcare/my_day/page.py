@@ -1,19 +1,23 @@
 """What stands on my day, in as many questions whether there is one row or a hundred."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from callbacks.forms import RecordAttempt
 from callbacks.metrics import kept_promises
 from callbacks.models import Block, Callback, Promise
+from callbacks.offers import helpers_for
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import CallPolicyValue, Judgement, offer_sentence
+from callbacks.services import Away, holding_among
 from clientcare.my_day import forms, ruler
 from practice.calendar import DAY, WorkingCalendar
+from practice.holding import Talk
 from practice.models import KeyDate, Matter, MatterRole, MatterStage, Party, Task, User
 from practice.phrases import Due
 
@@ -30,6 +34,7 @@ class Call:
     form: RecordAttempt
     is_open: bool
     is_late: bool
+    talk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,16 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
     today, tomorrow = calendar.local_date(now), calendar.end_of_day(calendar.local_date(now))
     due_calls = calls_of(user, now, until=tomorrow)
     first = next((one.pk for one in due_calls), None)
+    talk = holding_among(due_calls, now)
     open_pk = about if about is not None else first
     listed = [
         Call(
             callback=one,
             promise=_promise(one),
-            form=typed if one.pk == about and typed else attempt_form(one, calendar, now),
+            form=typed if one.pk == about and typed else attempt_form(one, calendar, now, talk=talk),
             is_open=one.pk == open_pk,
             is_late=_is_late(_promise(one), now),
+            talk=talk.get(one.pk, ""),
         )
         for one in due_calls
     ]
@@ -108,10 +115,52 @@ def calls_of(user: User, now: datetime, *, until: datetime) -> list[Callback]:
     return sorted(rows, key=lambda one: (_promise(one).starts_at if _promise(one) else one.taken_at, one.pk))  # type: ignore[union-attr]
 
 
-def attempt_form(callback: Callback, calendar: WorkingCalendar, now: datetime, typed: Any = None) -> RecordAttempt:
-    """Return the form for one call; a voicemail can only be recorded where one is safe."""
-    safe = callback.caller.voicemail_is_safe if callback.caller else False
-    return RecordAttempt(typed, now=now, calendar=calendar, voicemail_is_safe=safe, auto_id=f"call-{callback.pk}-%s")
+def helpers_of(calls: Sequence[Callback], user: User, now: datetime) -> dict[Callback, list[tuple[User, str]]]:
+    """
+    Return who may ring instead, those whom the matter names first, for each call that can still be handed over.
+
+    As many queries for one call as for a hundred, but for those of restricted matters.
+    """
+    office = "department__office"
+    people = ("fee_earner", "assistant", "supervisor", "care_plan__deputy")
+    with_matter = [call for call in calls if call.matter_id is not None]
+    prefetch_related_objects([user], office, f"substitute__{office}")
+    prefetch_related_objects(with_matter, *(f"matter__{who}__{office}" for who in people))
+    promised = ((call, _promise(call)) for call in with_matter)
+    return {call: helpers_for(user, call.matter) for call, one in promised if one is not None and one.ends_at > now}
+
+
+def handed_over(gone: Away, to: User) -> str:
+    """Say how many calls went to whom; ``to``: who gets those for which nobody else is named."""
+    numbers = Counter(promise.adviser.name for promise in gone.moved) or Counter({to.name: 0})
+    if len(numbers) == 1:
+        return f"{count(len(gone.moved), 'call')} handed to {next(iter(numbers))}."
+    each = ", ".join(f"{number} to {name}" for name, number in sorted(numbers.items()))
+    return f"{count(len(gone.moved), 'call')} handed over: {each}."
+
+
+def attempt_form(
+    callback: Callback,
+    calendar: WorkingCalendar,
+    now: datetime,
+    typed: Any = None,
+    *,
+    talk: Mapping[int, Talk] | None = None,
+) -> RecordAttempt:
+    """
+    Return the form for one call; a voicemail can only be recorded where one is safe, no note after a holding call.
+
+    ``talk``: which calls are no ordinary ones, where that has been asked already.
+    """
+    found = holding_among([callback], now) if talk is None else talk
+    return RecordAttempt(
+        typed,
+        now=now,
+        calendar=calendar,
+        voicemail_is_safe=callback.caller.voicemail_is_safe if callback.caller else False,
+        is_holding=found.get(callback.pk) == Talk.HOLDING,
+        auto_id=f"call-{callback.pk}-%s",
+    )
 
 
 def dnd_form(

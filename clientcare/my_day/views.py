@@ -106,17 +106,23 @@ def away(request: StaffRequest) -> HttpResponse:
     """List what is promised for the rest of the day and hand it to a substitute in one go."""
     now, calendar = clock.now(), calendar_of(request.user)
     until = max(calendar.closing(calendar.local_date(now)), calendar.end_of_day(calendar.local_date(now)))
-    form = forms.GoAway(request.POST or None, user=request.user)
-    context: dict[str, Any] = {"form": form, "calls": page.calls_of(request.user, now, until=until)}
+    due = page.calls_of(request.user, now, until=until)
+    form = forms.GoAway(request.POST or None, user=request.user, helpers=page.helpers_of(due, request.user, now))
+    context: dict[str, Any] = {"form": form, "rows": [(call, form.chosen_for(call)) for call in due]}
     if request.method == "POST" and form.is_valid():
         try:
             gone = calls.go_away(
-                adviser=request.user, until=until, to=form.cleaned_data["to"], by=request.user, now=now
+                adviser=request.user,
+                until=until,
+                to=form.cleaned_data["to"],
+                instead=form.instead(),
+                by=request.user,
+                now=now,
             )
         except Refusal as refusal:
             form.add_error("to", str(refusal))
             return render(request, "my_day/away.html", context, status=refusal.status)
-        messages.success(request, f"{page.count(len(gone.moved), 'call')} handed to {form.cleaned_data['to'].name}.")
+        messages.success(request, page.handed_over(gone, form.cleaned_data["to"]))
         if gone.left:
             messages.warning(request, f"{page.count(len(gone.left), 'call')} could not be handed over: see below.")
         return see_other("my_day")

@@ -219,7 +219,8 @@ def test_it_stands_first_at_the_desk_on_the_client_and_on_the_matter(
         _as(matter.fee_earner).get(reverse("matter", args=[matter.pk])).content.decode(),
     ]
 
-    assert [note in page for page in pages] == [True, True, True]
+    assert [(note in page, "Died, " in page) for page in pages] == [(True, False)] * 3
+    assert 'name="urgency"' in pages[0]  # a message is taken for whoever acts, and may be urgent
 
 
 def test_what_forbids_most_is_read_first(joseph: Party) -> None:
@@ -244,6 +245,22 @@ def test_being_bankrupt_is_a_note_and_forbids_nothing(joseph: Party, matter: Mat
     assert book(matter.fee_earner, caller=joseph, matter=matter).stage == "promised"
     assert calls.may_write_to(joseph)
     assert [copy.to.party for copy in letters.package(writing.written(matter), writing.NOW).copies] == [joseph]
+
+
+def test_of_an_organisation_only_what_can_be_is_offered_and_nothing_else_is_taken(matter: Matter) -> None:
+    body = factories.party("Alder Ltd", kind="organisation")
+    client, at_page = _as(matter.fee_earner), reverse("client_add_status", args=[body.pk])
+    typed = {"since_on_day": "14", "since_on_month": "11", "since_on_year": "2026", "evidence": "The Gazette"}
+    page = reverse("client", args=[body.pk])
+    before = client.get(page).content.decode()
+
+    answers = [client.post(at_page, typed | {"kind": kind}).status_code for kind in (DECEASED, LACKS, "", BANKRUPT)]
+
+    assert answers == [422, 422, 422, 303]
+    assert [status.kind for status in PartyStatus.objects.filter(party=body)] == [BANKRUPT]
+    after = client.get(page).content.decode()
+    said = ("It is bankrupt", "Has died", "Lacks capacity")
+    assert [[words in one for words in said] for one in (before, after)] == [[True, False, False], [False] * 3]
 
 
 def test_the_clients_page_records_a_status_and_ends_it(joseph: Party, matter: Matter) -> None:

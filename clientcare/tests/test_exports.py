@@ -13,10 +13,12 @@ from pytest_django import Settings
 
 from complaints.tests import factories as complaints
 from engagement.tests import factories as letters
-from intake.tests.factories import NOON, enquiry
+from intake.services import declare_interest
+from intake.tests.factories import NOON, check, enquiry
 from practice import exports
-from practice.models import JournalEntry, User
+from practice.models import JournalEntry, PartyPair, User
 from practice.permissions import Role
+from practice.services.grievances import note_grievance
 from practice.tests import factories
 from practice.tests.clock import set_clock
 
@@ -117,6 +119,41 @@ def test_a_list_offers_its_files_where_it_has_rows(name: str) -> None:
     assert {len(_csv(files[0])), len(_xlsx(files[1]))} == {3 if name == "matters" else 2}
 
 
+def test_registers_and_what_was_found_come_as_files_too() -> None:
+    """Each row holds a name that a spreadsheet would run."""
+    keeper = factories.user(Role.MANAGING_PARTNER, Role.COMPLIANCE)
+    lawyer = factories.user()
+    one, other = factories.party("=Ann Bell", title=""), factories.party("Anne Bell", title="")
+    PartyPair.objects.create(first=one, second=other, score=0.9, why="+one letter", found_at=NOON)
+    declare_interest(staff=keeper, name="=Pell Ltd", nature="Shares", by=keeper, now=NOON)
+    note_grievance(party=one, staff=lawyer, matter=None, happened_on=NOON.date(), words="-sharp", by=lawyer, now=NOON)
+    made = check(title="=A against B")
+
+    told = {}
+    for name, query in _REGISTERS.items():
+        sheet = _csv(_as(keeper).get(reverse(name), {**query, "as": "csv"}))
+        told[name] = [row for row in sheet[1:] if any(cell.startswith("'") for cell in row)]
+        assert "as=csv" in _as(keeper).get(reverse(name), query).content.decode()
+
+    asked = str(made.asked_by)
+    assert told == {
+        "conflicts": [
+            ["'=A against B", made.reference, asked, "2026-11-24 12:00", "", "", "With compliance", "0 of 0 open"]
+        ],
+        "conflict_interests": [["'=Pell Ltd", keeper.name, "Shares", "2026-11-24 12:00"]],
+        "grievances": [
+            ["'=Ann Bell", lawyer.name, "2026-11-24", "", "'-sharp", lawyer.name, "2026-11-24 12:00", "", "", ""]
+        ],
+        "duplicates": [["'=Ann Bell", "", "", "Anne Bell", "", "", "'+one letter"]],
+        "search": [["Prospective client", "'=Ann Bell", "", "", "", "", "", ""]],
+    }
+    asker = _csv(_as(made.asked_by).get(reverse("conflicts"), {"as": "csv"}))
+    assert [row[6:] for row in asker] == [["State", "To read"], ["With compliance", ""]]
+
+
+_REGISTERS = {"conflicts": {}, "conflict_interests": {}, "grievances": {}, "duplicates": {}, "search": {"q": "bell"}}
+
+
 def test_more_rows_than_a_file_holds_are_refused_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "MOST_ROWS", 1)
     lawyer = factories.user()
@@ -130,9 +167,12 @@ def test_more_rows_than_a_file_holds_are_refused_on_the_page(monkeypatch: pytest
 
 
 def test_whoever_may_not_open_a_list_gets_no_file_of_it() -> None:
-    administrator = _as(factories.user(Role.ADMINISTRATOR))
+    """A note on a disagreement is read by whoever wrote it, too; the file is for managers."""
+    administrator, lawyer = _as(factories.user(Role.ADMINISTRATOR)), _as(factories.user())
+    lists = ["matters", "clients", "intake:enquiries", "letters", "complaints", *_REGISTERS]
 
+    assert {administrator.get(reverse(name), {"as": "csv"}).status_code for name in lists} == {403}
     assert [
-        administrator.get(reverse(name), {"as": "csv"}).status_code
-        for name in ("matters", "intake:enquiries", "letters", "complaints")
-    ] == [403, 403, 403, 403]
+        lawyer.get(reverse(name), {"as": "csv"}).status_code
+        for name in ("conflict_interests", "grievances", "duplicates")
+    ] == [403, 403, 403]

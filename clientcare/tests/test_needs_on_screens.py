@@ -87,7 +87,7 @@ def test_the_page_before_a_letter_goes_says_of_each_copy_what_is_also_needed(nke
 
     text = _text(_as(matter.fee_earner), "engagement:issue", matter.pk)
 
-    assert "in large print<br><b>Also needed:</b> in Polish, terms of business in large print" in text
+    assert "in large print<br><b>Also needed:</b> in Polish</td>" in text
     assert text.count("Also needed:") == 1
     assert f"{matter.fee_earner.name} has a task for it once the letter is issued" in text
 

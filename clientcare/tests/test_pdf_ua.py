@@ -19,7 +19,7 @@ def test_every_kind_of_print_passes_and_one_without_its_tags_does_not(tmp_path: 
     named = replace(sheet.to, name=NAMES)
     letters = {
         "care": made(CARE, replace(examples.PURCHASE, sheet=replace(sheet, to=named)), put_in=("joint_clients",)),
-        "care-large": made(CARE, replace(examples.PURCHASE, sheet=replace(sheet, large_print=True))),
+        "care-large": made(CARE, examples.PURCHASE, large_print=True),
         "terms": made("terms.standard", examples.TERMS),
         "complaint": made("complaint.L3", examples.COMPLAINT),
     }

@@ -184,11 +184,15 @@ def test_those_inside_see_what_the_others_do_not(people: Staff) -> None:
         after, rows = _lists(user), _rows(user, world)
         told = {name for name in after if after[name] != empty[user].get(name)}
         assert told >= {
+            "clients?",
+            "clients?view=mine&sort=call",
             "matters?",
             "matters?view=overdue",
             "matters?view=all",
             f"matters?view=all&q={DIGITS}&sort=-update",
             f"search?q={DIGITS}",
+            f"search?q={DIGITS}&as=csv",
+            "clients?view=all&sort=-matters&as=csv",
             f"search?q={MARK}-1",
             "letters?",
             "desk_today?",

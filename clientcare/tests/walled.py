@@ -13,8 +13,8 @@ from complaints.services.register import ComplaintFacts
 from engagement.models import LetterCopy
 from engagement.tests import factories as letters
 from intake import services as intake
-from intake.models import ConflictCheck, ConflictHit, Enquiry
-from intake.rules import Level, Outcome, Source
+from intake.models import ConflictCheck, ConflictHit, Disclosure, Enquiry, Scan, Waiver
+from intake.rules import Level, Outcome, Side, Source, Told
 from intake.tests import factories as enquiries
 from outbox.models import Channel, Document, Message, MessageState
 from outbox.tests import factories as outbox
@@ -89,6 +89,8 @@ class World:
     key_date: KeyDate
     account: AccountRequest
     hit: ConflictHit
+    told: Disclosure
+    scan: Scan
 
 
 def build(people: Staff) -> World:
@@ -211,6 +213,8 @@ def build(people: Staff) -> World:
         now=NOON,
         matter=matter,
     )
+    hit = _hit(check, party, matter, people)
+    told = _told(hit, people)
     return World(
         matter=matter,
         party=party,
@@ -233,21 +237,53 @@ def build(people: Staff) -> World:
             asked_at=NOON,
             due_on=date(2026, 11, 30),
         ),
-        hit=ConflictHit.objects.create(
-            check_of=check,
-            term="Anybody",
-            here=MatterRole.OPPONENT,
-            found=party.full_name,
-            score=1,
-            source=Source.MATTER,
-            there=MatterRole.CLIENT,
-            party=party,
-            matter=matter,
-            level=Level.RESTRICTED,
-            why="Restricted match",
-            is_masked=True,
-            answer_by=people.secretary,
+        hit=hit,
+        told=told,
+        scan=Scan.objects.create(
+            waiver=told.waiver,
+            sha256="0" * 64,
+            media_type="application/pdf",
+            file_name=f"{MARK}.pdf",
+            size_bytes=1,
+            kept_by=people.keeper,
+            kept_at=NOON,
         ),
+    )
+
+
+def _hit(check: ConflictCheck, party: Party, matter: Matter, people: Staff) -> ConflictHit:
+    return ConflictHit.objects.create(
+        check_of=check,
+        term="Anybody",
+        here=MatterRole.OPPONENT,
+        found=party.full_name,
+        score=1,
+        source=Source.MATTER,
+        there=MatterRole.CLIENT,
+        party=party,
+        matter=matter,
+        level=Level.RESTRICTED,
+        why="Restricted match",
+        is_masked=True,
+        answer_by=people.secretary,
+    )
+
+
+def _told(hit: ConflictHit, people: Staff) -> Disclosure:
+    """A letter about a conflict from before the wall went up."""
+    waiver = Waiver.objects.create(hit=hit, regime="A rule", conditions=[], recorded_by=people.keeper, recorded_at=NOON)
+    assert hit.party is not None, "it is the client's"
+    return Disclosure.objects.create(
+        waiver=waiver,
+        side=Side.THERE,
+        party=hit.party,
+        capacity="our client",
+        disclosed=f"{MARK.title()}'s secrets",
+        risks="Some",
+        safeguards="Some",
+        told=Told.NOBODYS,
+        prepared_by=people.keeper,
+        prepared_at=NOON,
     )
 
 

@@ -7,7 +7,7 @@ from django import forms
 from complaints.forms.base import LONG, WhenMixin
 from complaints.models import Channel, HoldReason, Kind
 from practice.forms import KeyedForm
-from practice.inputs import DayField
+from practice.inputs import DayField, row_number
 from practice.models import Department, Matter, Party, User
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class LogComplaint(WhenMixin, KeyedForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         visible = Matter.objects.visible_to(user)
-        party = self["party"].value()
+        party = row_number(self["party"].value())
         people = cast("People", self.fields["subjects"])
         people.queryset = User.objects.working().by_name()
         cast("forms.ModelChoiceField[Party]", self.fields["party"]).queryset = Party.objects.visible_to(user)

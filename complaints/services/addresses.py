@@ -1,20 +1,15 @@
 """Where a letter to a complainant may go: addresses for people to choose from, and the one for the safety net."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from uuid import UUID
+from collections.abc import Mapping
+from datetime import date
 
 from django.db.models.functions import Lower
 
 from complaints.letters import Address
-from complaints.models import Complaint, Response
-from complaints.services.common import today_of
-from outbox.leaving import WRITTEN_TO
-from outbox.models import Channel, Message
+from complaints.models import Complaint
+from outbox.models import Channel
 from practice.models import ContactKind, ContactPoint, Party, StatusKind, User
 from practice.names import normalise_email
-from practice.reach import NO_LONGER, why_not_written
-from practice.services.parties import normalise_contact
 from practice.statuses import acting_for, may_be_reached
 
 
@@ -50,21 +45,6 @@ def shared_mailboxes(chosen: Mapping[int, tuple[Address, int | None]]) -> set[in
         User.objects.annotate(mailbox=Lower("email")).filter(mailbox__in=mailboxes).values_list("mailbox", flat=True)
     )
     return {key for key, (mailbox, party) in wanted.items() if mailbox in staff or owners.get(mailbox, set()) - {party}}
-
-
-def hindrances(messages: Sequence[Message], *, now: datetime) -> dict[UUID, str]:
-    """Say why letters that wait must not leave: where they go is no longer among what a person could choose now."""
-    found = {}
-    responses = Response.objects.filter(message__in=messages).select_related("message", "complaint__party")
-    for response in responses.prefetch_related("complaint__party__contacts"):
-        assert response.message is not None, "chosen by its message"
-        complaint, channel = response.complaint, Channel(response.message.channel)
-        kind, on = WRITTEN_TO[channel], today_of(complaint, now)
-        allowed = {normalise_contact(kind, one.to) for one in addresses(complaint, on=on) if one.channel == channel}
-        if normalise_contact(kind, response.message.to_address) not in allowed:
-            because = why_not_written(complaint.party, kind) if complaint.party else ""
-            found[response.message.pk] = because or NO_LONGER[kind]
-    return found
 
 
 def _emails(complaint: Complaint, on: date) -> list[Address]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from complaints.letters import COUNTED_FROM_SENDING, Address, Enclosure, PreparedLetter, also_needed
+from complaints.letters import COUNTED_FROM_SENDING, Address, Enclosure, PreparedLetter
 from complaints.models import Complaint, LetterCode, Response
 from complaints.rules import DeadlineKind, check_dispatched
 from complaints.services import clocks, common
@@ -16,6 +16,7 @@ from outbox.services import Notice
 from practice.actors import Actor
 from practice.errors import WorldMoved
 from practice.models import FirmProfile, User
+from practice.needs import by_hand
 from practice.services.tasks import give_task
 from wording.composition import Composition
 from wording.letterhead import addressee
@@ -96,7 +97,7 @@ def issue(
 
 def _ask_by_hand(complaint: Complaint, letter: PreparedLetter, response: Response, *, by: Actor, now: datetime) -> None:
     """Ask whoever sends the letter, or answers the complaint, for what the printer cannot make."""
-    wanted = also_needed(complaint, letter.code, on=letter.dated_on)
+    wanted = by_hand(complaint.party, letter.dated_on)
     owner = by if isinstance(by, User) else complaint.handler
     if not wanted or owner is None:
         return

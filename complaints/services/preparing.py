@@ -15,7 +15,8 @@ from complaints.services.people import Circle
 from complaints.services.procedures import procedure_policy, redress_policies
 from outbox.models import Channel, Document
 from practice.errors import Refusal
-from practice.models import Department, Procedure, User
+from practice.models import Department, Party, Procedure, User
+from practice.needs import wants_large_print
 from wording import letterhead
 from wording.composition import Composition
 from wording.models import IssuedLetter
@@ -62,7 +63,8 @@ def compose_letter(
         postal_address=_postal(complaint, to),
         calendar=calendar,
     )
-    return compose(template_code=f"complaint.{code.value}", facts=facts, now=now)
+    large_print = wants_large_print(complaint.party, dates.today)
+    return compose(template_code=f"complaint.{code.value}", facts=facts, now=now, large_print=large_print)
 
 
 def prepare_letter(
@@ -92,17 +94,19 @@ def prepare_letter(
 
 
 def published_procedure(
-    department: Department, *, now: datetime, on: date, version: Procedure | None = None
+    department: Department, *, now: datetime, on: date, version: Procedure | None = None, reader: Party | None = None
 ) -> Composition:
     """
     Return the complaints procedure of a department as it is published: from the numbers its clocks run by.
 
-    ``version``: the one a complaint is dealt with under; without it the one in force that day.
+    ``version``: the one a complaint is dealt with under; without it the one in force that day. ``reader``: who gets
+    this print of it; without one it is for all.
     """
     circle = Circle.load()
     reviewer, contact = _standing(circle)
     facts = letterhead.published_procedure(department, contact=contact, reviewer=reviewer, on=on, version=version)
-    return compose(template_code="procedure.standard", facts=facts, now=now)
+    large_print = wants_large_print(reader, on)
+    return compose(template_code="procedure.standard", facts=facts, now=now, large_print=large_print)
 
 
 def signers_of(complaint: Complaint, *, reviewer: User | None = None) -> Signers:
@@ -180,7 +184,9 @@ def _postal(complaint: Complaint, to: Address | None) -> str:
 def _procedure(complaint: Complaint, *, now: datetime) -> Enclosure:
     """Return the complaint's own version of the procedure to enclose: the same document while it says the same."""
     today = common.today_of(complaint, now)
-    composition = published_procedure(complaint.department, now=now, on=today, version=complaint.procedure)
+    composition = published_procedure(
+        complaint.department, now=now, on=today, version=complaint.procedure, reader=complaint.party
+    )
     known = IssuedLetter.objects.filter(kind="procedure.standard", html_sha256=composition.html_sha256).first()
     document: Document | None = known.document if known else None
     return Enclosure(document, composition, None if document else print_letter(composition))

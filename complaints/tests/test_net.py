@@ -12,7 +12,9 @@ from complaints.services import net, outlook, register
 from complaints.services.sweep import sweep
 from complaints.tests import factories
 from complaints.tests.factories import TUESDAY, Cast, letter
-from outbox.models import Message
+from outbox import leaving
+from outbox import services as outbox
+from outbox.models import Message, MessageState
 from practice.models import AutomaticMessage, ContactKind, ContactPoint, Outcome, Party, SendMode, Task, User
 from practice.permissions import Role
 from practice.tests import factories as firm
@@ -251,3 +253,28 @@ def test_a_person_may_let_it_go_now_but_not_past_a_hold(people: Cast) -> None:
         net.send_net_now(
             complaint_id=held.pk, letter=letter(held, LetterCode.L1_A, now=TUESDAY), by=people.head, now=TUESDAY
         )
+
+
+# --- asked again when it leaves
+
+
+def test_what_comes_to_hold_it_while_it_waits_keeps_it_in_and_why_stays_on_the_complaint(people: Cast) -> None:
+    complaint = factories.complaint(people)
+    run(complaint)
+    message = Message.objects.get(kind="complaint.letter")
+
+    def held(*reasons: HoldReason) -> tuple[int, str]:
+        by = people.compliance
+        holds = [net.hold_net(complaint_id=complaint.pk, reason=r, note="", by=by, now=HOUR) for r in reasons]
+        found = leaving.hold_back(now=HOUR)
+        message.refresh_from_db()
+        for hold in holds:
+            net.release_net(hold_id=hold.pk, because="Looked at", by=by, now=HOUR)
+        return found, message.last_error
+
+    assert held() == (0, "")
+    assert held(HoldReason.POLICE) == (1, "Held: the page of the complaint says why")
+    outbox.retry_message(message_id=message.pk, by=people.compliance, now=HOUR)
+    assert held(HoldReason.POLICE, HoldReason.COMPLIANCE) == (1, "Held by compliance")
+    assert message.state == MessageState.FAILED
+    assert Task.objects.filter(owner=people.head, title__startswith="Not sent: ").exists()

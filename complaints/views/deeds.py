@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from complaints.forms import AssignHandler, AssignReviewer, DeedForm, LetterForm, WhenMixin
-from complaints.letters import also_needed
 from complaints.models import Complaint, LetterCode
 from complaints.models.complaint import UNFINISHED
 from complaints.rules import OPEN_STAGES, Stage, Step, steps_from
@@ -21,6 +20,7 @@ from complaints.views.deed_list import OTHERS, STEPS, Deed, Doing
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.needs import by_hand
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 from wording.composition import Composition
@@ -152,7 +152,7 @@ def _composed(chosen: Deed, complaint: Complaint, form: DeedForm, *, now: dateti
 def _also_needed(chosen: Deed, complaint: Complaint, *, now: datetime) -> tuple[str, ...]:
     if chosen.letter is None:
         return ()
-    return also_needed(complaint, chosen.letter, on=common.today_of(complaint, now))
+    return by_hand(complaint.party, common.today_of(complaint, now))
 
 
 def _undelivered(complaint: Complaint) -> LetterCode | None:

@@ -16,6 +16,7 @@ from complaints.services.register import ComplaintFacts
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.inputs import row_number
 from practice.models import Department, Matter, Party
 from practice.office import load_calendar, main_office
 from practice.permissions import Permission, needs
@@ -46,7 +47,7 @@ def log(request: StaffRequest) -> HttpResponse:
             status = 422
     else:
         form = LogComplaint(user=request.user, initial=_initial(request, now=now))
-    party = Party.objects.visible_to(request.user).filter(pk=form["party"].value() or 0).first()
+    party = Party.objects.visible_to(request.user).filter(pk=row_number(form["party"].value())).first()
     context = {
         "form": form,
         "party": party,
@@ -78,8 +79,8 @@ def logged(request: StaffRequest, complaint: Complaint) -> HttpResponse:
 def _initial(request: StaffRequest, *, now: datetime) -> dict[str, Any]:
     local = load_calendar(main_office()).local(now)
     initial: dict[str, Any] = {"on": local.date(), "at": local.time(), "channel": Channel.EMAIL}
-    matter = Matter.objects.visible_to(request.user).filter(pk=_number(request.GET.get("matter"))).first()
-    party = Party.objects.visible_to(request.user).filter(pk=_number(request.GET.get("party"))).first()
+    matter = Matter.objects.visible_to(request.user).filter(pk=row_number(request.GET.get("matter"))).first()
+    party = Party.objects.visible_to(request.user).filter(pk=row_number(request.GET.get("party"))).first()
     if matter is not None:
         party = party or matter.clients().first()
         initial |= {"matter": matter, "department": matter.department_id}
@@ -130,7 +131,7 @@ def _dates(form: LogComplaint, *, now: datetime) -> list[Promise]:
     form.is_valid() if form.is_bound else None
     typed = getattr(form, "cleaned_data", {}) or {}
     chosen = typed.get("department") or form["department"].value()
-    department = chosen if isinstance(chosen, Department) else Department.objects.filter(pk=_number(chosen)).first()
+    department = chosen if isinstance(chosen, Department) else Department.objects.filter(pk=row_number(chosen)).first()
     if department is None:
         return []
     whole = typed.get("on") is not None and typed.get("at") is not None
@@ -142,7 +143,3 @@ def _dates(form: LogComplaint, *, now: datetime) -> list[Promise]:
     except Refusal:
         return []
     return [promise for promise in found if promise.kind in _SHOWN]
-
-
-def _number(text: object) -> int:
-    return int(str(text)) if str(text).isdigit() else 0

@@ -16,6 +16,7 @@ from complaints.views.logging import logged
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.inputs import row_number
 from practice.models import Department, FormDraft, Matter, Party, User
 from practice.office import load_calendar
 from practice.permissions import Permission, needs
@@ -68,9 +69,9 @@ def _caller(user: User, slip: str) -> Caller:
     """Read the reader's own slip. A party or matter that the reader may not see is not there."""
     draft = FormDraft.objects.filter(owner=user, about=slip).exclude(about="").order_by("-saved_at").first()
     typed = draft.typed if draft else {}
-    party = Party.objects.visible_to(user).filter(pk=_number(typed.get("party"))).first()
-    matter = Matter.objects.visible_to(user).filter(pk=_number(typed.get("matter"))).first()
-    asked_for = User.objects.working().filter(pk=_number(typed.get("for_staff"))).first()
+    party = Party.objects.visible_to(user).filter(pk=row_number(typed.get("party"))).first()
+    matter = Matter.objects.visible_to(user).filter(pk=row_number(typed.get("matter"))).first()
+    asked_for = User.objects.working().filter(pk=row_number(typed.get("for_staff"))).first()
     chosen = [one.department_id for one in (matter, asked_for, user) if one is not None and one.department_id]
     departments = Department.objects.select_related("office", "profile__procedure").order_by("pk")
     return Caller(
@@ -102,7 +103,3 @@ def _hears_by(department: Department, *, now: datetime) -> str:
     """Return the day the caller may be told: the acknowledgement's, of a complaint that comes now."""
     promises = register.preview(received_at=now, department=department)
     return next(long_date(one.due_on) for one in promises if one.kind == DeadlineKind.ACK)
-
-
-def _number(text: object) -> int:
-    return int(str(text)) if str(text).isdecimal() else 0

@@ -91,7 +91,7 @@ def matter_of_a_body() -> int:
     for party, role in (
         (mill, MatterRole.CLIENT),
         (_recorded("Otto Harcastle").pk, MatterRole.OPPONENT),
-        (_witness(), MatterRole.OTHER),
+        (_witness(), MatterRole.WITNESS),
     ):
         MatterParty.objects.create(matter=found, party_id=party, role=role)
     return found.pk
@@ -146,6 +146,7 @@ STATES = {
         State("a third party", "solicitor", of("client_role", _third_party)),
         State("a witness", "solicitor", of("client_role", _witness)),
         State("nothing explained", "solicitor", of("client_role", _witness), press="Keep it", status=422),
+        State("nothing told", "solicitor", of("client_role", _witness), press="Keep the note", status=422),
         State("a client", "solicitor", of("client_role", _client)),
         State("read by reception", "reception", of("client_role", _third_party)),
     ],

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from clientcare.matter_page.giving import give_matter
 from e2e.pages.state import State, at, matter, of, person
 from intake.models import InterviewAnswer
 from practice import clock
 from practice.models import Expectation, ExpectationKind, Grievance, Matter, ReminderKind
 from practice.office import local_date, main_office
-from practice.services.allocation import Team, allocate, team_ids
+from practice.services.allocation import Team, team_ids
 from practice.services.care import PlanFacts, note_reminder, set_plan
 from practice.services.expectations import Told, change_expectation, record_expectation
 from practice.services.grievances import note_grievance, settle_grievance
@@ -53,7 +54,9 @@ def _given() -> int:
     team = Team(fee_earner=found.fee_earner, assistant=None if found.assistant else person("secretary"))
     if team.ids != team_ids(found):
         by = person("solicitor")
-        allocate(matter_id=found.pk, team=team, because="Workload", seen=team_ids(found), by=by, now=now)
+        give_matter(
+            matter_id=found.pk, team=team, because="Workload", seen=team_ids(found), with_work=True, by=by, now=now
+        )
     return found.pk
 
 

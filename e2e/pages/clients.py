@@ -166,7 +166,7 @@ def _related() -> int:
     return evadne.pk
 
 
-def _mourned() -> int:
+def mourned() -> int:
     """Return somebody who has died and was bankrupt, and whose son acts."""
     edwin, by, now = _recorded("Edwin Harcastle"), person("solicitor"), clock.now()
     son = _recorded("Ivo Harcastle")
@@ -174,6 +174,22 @@ def _mourned() -> int:
     for kind in (StatusKind.BANKRUPT, StatusKind.DECEASED):
         record_status(party_id=edwin.pk, kind=kind, since_on=now.date(), evidence="Told by the son", by=by, now=now)
     return edwin.pk
+
+
+def stood_for() -> int:
+    """Return somebody who lacks capacity, and for whom a friend acts by a power of attorney."""
+    edgar, by, now = _recorded("Edgar Harcastle"), person("solicitor"), clock.now()
+    friend = _recorded("Ida Harcastle")
+    record_relation(party_id=friend.pk, kind=RelationKind.ATTORNEY, other_id=edgar.pk, by=by, now=now)
+    record_status(
+        party_id=edgar.pk,
+        kind=StatusKind.LACKS_CAPACITY,
+        since_on=now.date(),
+        evidence="Power of attorney seen",
+        by=by,
+        now=now,
+    )
+    return edgar.pk
 
 
 def with_needs() -> int:
@@ -216,6 +232,11 @@ def matter_of(party: int) -> int:
 
 
 STATES = {
+    "clients": [
+        State("with open matters", "solicitor", at("clients")),
+        State("the desk's search", "reception", at("clients", query="?view=all&q=a&sort=-update")),
+        State("nobody", "solicitor", at("clients", query="?q=zzzzzz")),
+    ],
     "client": [
         State("a client", "solicitor", of("client", lambda: matter(stage="open").clients()[0].pk)),
         State("somebody with needs", "reception", of("client", with_needs)),
@@ -227,9 +248,9 @@ STATES = {
         *bodies.CLIENTS,
         State("related to others", "solicitor", of("client", _related)),
         State("with many names", "solicitor", of("client", _with_names)),
-        State("who has died", "solicitor", of("client", _mourned)),
-        State("a status without evidence", "solicitor", of("client", _mourned), press="Record the status", status=422),
-        State("ended without a reason", "solicitor", of("client", _mourned), press="End this status", status=422),
+        State("who has died", "solicitor", of("client", mourned)),
+        State("a status without evidence", "solicitor", of("client", mourned), press="Record the status", status=422),
+        State("ended without a reason", "solicitor", of("client", mourned), press="End this status", status=422),
         State("related to nobody named", "solicitor", of("client", _related), press="Add the relation", status=422),
     ],
     "client_names": [
@@ -254,13 +275,7 @@ STATES = {
         State("nothing yet", "reception", of("client_consents", _without_rules)),
         State("with consents", "solicitor", of("client_consents", _with_consents)),
         State("a name looked for", "reception", of("client_consents", _without_rules, "?told=ellison")),
-        State(
-            "nothing said",
-            "reception",
-            of("client_consents", _without_rules, "?told=ellison"),
-            press="Record it",
-            status=422,
-        ),
+        State("no word", "reception", of("client_consents", _without_rules, "?told=el"), press="Record it", status=422),
         State("no answer", "reception", of("client_consents", _without_rules), press="Record the answer", status=422),
         State("withdrawn", "reception", of("client_consents", _with_consents), press="Tell them nothing more"),
     ],

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from callbacks.models import Callback
 from e2e.pages import bodies
-from e2e.pages.clients import with_needs
+from e2e.pages.clients import mourned, stood_for, with_needs
 from e2e.pages.state import State, at, matter, person
 from practice import clock
 from practice.models import ConsentWay, Matter, Party, Shared
@@ -46,6 +46,12 @@ def _desk_for_somebody_told() -> str:
     return f"{reverse('desk')}?party={david.pk}"
 
 
+def _desk_before_clearance() -> str:
+    """Return the desk with somebody on the line whose conflict check is with compliance."""
+    waiting = Matter.objects.filter(stage="prospective", is_restricted=False, conflict_checks__state="with_compliance")
+    return f"{reverse('desk')}?party={waiting.order_by('pk')[0].clients()[0].pk}"
+
+
 STATES = {
     "desk": [
         State("nobody on the line", "reception", at("desk")),
@@ -57,6 +63,10 @@ STATES = {
         State("somebody who may be told", "reception", _desk_for_somebody_told),
         State("a client with needs", "reception", lambda: f"{reverse('desk')}?party={with_needs()}"),
         bodies.CALLER,
+        State("a caller who has died", "reception", lambda: f"{reverse('desk')}?party={mourned()}"),
+        State("a caller who lacks capacity", "reception", lambda: f"{reverse('desk')}?party={stood_for()}"),
+        State("a holding call", "reception", _desk_before_clearance),
+        State("a holding call without a time", "reception", _desk_before_clearance, press="I said we do", status=422),
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
     ],

@@ -1,6 +1,7 @@
 """Enquiries, conflict checks, the register of own interests."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from e2e.pages.state import State, at, matter, of, person
 from intake import quoting, services
 from intake.models import Channel, ConflictCheck, ConflictHit, Enquiry, EnquiryQuote, EnquirySource, Interview, Waiver
 from intake.rules import Advice, ConsentForm, HitDecision, Side
+from intake.services.enquiry_drafts import keep_enquiry_draft
 from practice import clock
 from practice.models import Matter, MatterRole, QuoteWay, User, WorkType
 from practice.office import load_calendar, local_date, main_office
@@ -15,6 +17,7 @@ from practice.permissions import Role
 from practice.pricing import Wanted
 
 _SALE = WorkType.RESIDENTIAL_SALE
+_DRAFTS = [UUID(f"5f0c8a52-8a53-4a55-b1a5-0c2f9b3b7d1{number}") for number in (1, 2)]
 
 
 def _enquiry(**wanted: object) -> int:
@@ -33,8 +36,18 @@ def _decided_asker() -> User:
     return ConflictCheck.objects.get(pk=_check(state="cleared")).asked_by
 
 
-def _plain_check() -> object:
+def _plain_check() -> int:
     return ConflictCheck.objects.waiting().exclude(hits__level__lte=3).order_by("pk")[0].pk
+
+
+def _overridden() -> object:
+    """Return a waiting check whose gate compliance has opened for a day."""
+    now, pk = clock.now(), _plain_check()
+    today = local_date(main_office(), now)
+    services.override_gate(
+        check_id=pk, reason="The exchange is tomorrow.", until=today, by=person("compliance"), now=now
+    )
+    return pk
 
 
 def _hit(*, is_masked: bool) -> ConflictHit:
@@ -43,7 +56,11 @@ def _hit(*, is_masked: bool) -> ConflictHit:
     ).order_by("pk")[0]
 
 
-def _consented_to() -> int:
+def undecided_hit() -> ConflictHit:
+    return _hit(is_masked=False)
+
+
+def consented_to() -> int:
     """Return a hit that compliance found to be a conflict, with the reason recorded why consent may help."""
     known = Waiver.objects.order_by("pk").first()
     if known is not None:
@@ -85,7 +102,7 @@ def _consented_to() -> int:
 
 def _in_spite_of() -> int:
     """Return a check whose outcome asks for a reason in terms of each client."""
-    return ConflictHit.objects.get(pk=_consented_to()).check_of_id
+    return ConflictHit.objects.get(pk=consented_to()).check_of_id
 
 
 def _consent(side: Side, who: str) -> services.ConsentFacts:
@@ -133,6 +150,15 @@ def _quoted() -> int:
     return given.enquiry_id
 
 
+def _draft() -> str:
+    """Return a draft that goes on, with another one offered above it."""
+    desk, typed = person("reception"), {"name": "Ottoline Marsh", "work_type": str(_SALE), "key_date_day": "31"}
+    for key in _DRAFTS:
+        kept = keep_enquiry_draft(key=key, typed=typed, by=desk, now=clock.now())
+    assert kept is not None
+    return reverse("intake:enquiry") + f"?draft={kept.pk}"
+
+
 def _mlro() -> User:
     return User.objects.with_role(Role.MLRO).order_by("pk")[0]
 
@@ -142,10 +168,13 @@ STATES = {
         State("open", "solicitor", at("intake:enquiries")),
         State("all", "solicitor", at("intake:enquiries", query="?view=all")),
         State("declined", "solicitor", at("intake:enquiries", query="?view=declined")),
+        State("behind a figure", "solicitor", at("intake:enquiries", query="?of=clients")),
     ],
     "intake:enquiry": [
         State("a new one", "reception", at("intake:enquiry")),
         State("nothing typed", "reception", at("intake:enquiry"), press="Save the enquiry", status=422),
+        State("a draft goes on", "reception", _draft),
+        State("kept as a draft", "secretary", at("intake:enquiry"), press="Save draft"),
     ],
     "intake:detail": [
         State("to be checked", "solicitor", of("intake:detail", lambda: _enquiry(outcome="", matter=None))),
@@ -201,6 +230,8 @@ STATES = {
         State("with hits", "compliance", of("conflict", lambda: _check(hits__level=1))),
         State("a reason for each client", "compliance", of("conflict", _in_spite_of)),
         State("nothing above the line", "compliance", of("conflict", _plain_check)),
+        State("an override of nothing", "compliance", of("conflict", _plain_check), "Override the gate", 422),
+        State("overridden", "compliance", of("conflict", _overridden)),
         State("as the asker reads it", _asker, of("conflict", lambda: _check(state="with_compliance"))),
         State("cleared", "compliance", of("conflict", lambda: _check(state="cleared"))),
         State("declined", "head", of("conflict", lambda: _check(state="declined"))),
@@ -215,11 +246,6 @@ STATES = {
             "no decision", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk), "Record decision", 422
         ),
         State("a restricted one", _keeper_of_the_secret, of("conflict_hit", lambda: _hit(is_masked=True).pk)),
-    ],
-    "conflict_waiver": [
-        State("not decided yet", "compliance", of("conflict_waiver", lambda: _hit(is_masked=False).pk)),
-        State("both have consented", "compliance", of("conflict_waiver", _consented_to)),
-        State("nothing typed", "compliance", of("conflict_waiver", _consented_to), "Record the consent", 422),
     ],
     "conflict_interests": [
         State("the register", "compliance", at("conflict_interests")),

@@ -3,8 +3,16 @@
 from email.message import EmailMessage
 from pathlib import Path
 
+from django.db import transaction
+from django.urls import reverse
+
 from e2e.pages.state import State, at, of, person
-from outbox.models import Message
+from outbox.models import Channel, Message
+from outbox.services import Notice, keep_document, queue
+from practice import clock
+from practice.models import ContactKind
+from practice.services.parties import PartyFacts, add_contact, record_party
+from practice.services.reach import end_contact_point
 
 _KEPT = "20261124T102000"
 
@@ -24,6 +32,31 @@ def kept_mail(folder: Path) -> Path:
     return folder
 
 
+def _tray() -> str:
+    """Return the tray with two letters, of which one must not go any more: they have moved."""
+    by, now = person("secretary"), clock.now()
+    for name in ("Erskine Harcastle", "Erasmus Harcastle"):
+        party, home = record_party(facts=PartyFacts(name=name), by=by, now=now), "4 Beck Lane\nLeeds LS1 4ZZ"
+        with transaction.atomic():
+            point = add_contact(party=party, kind=ContactKind.ADDRESS, text=home, by=by, now=now, confirmed=True)
+            paper = keep_document(
+                content=b"%PDF-1.7", media_type="application/pdf", file_name=f"letter-{party.pk}.pdf", now=now
+            )
+            letter = Notice(
+                kind="test.letter",
+                channel=Channel.PRINT,
+                to_name=name,
+                to_address=home,
+                party=party,
+                subject="Our client care letter",
+                body="Enclosed.",
+                documents=[paper],
+            )
+            queue(letter, key=f"test:{party.pk}:letter", now=now)
+    end_contact_point(contact_id=point.pk, because="Has moved", by=by, now=now)
+    return reverse("outbox:post_tray")
+
+
 STATES = {
     "forecast": [
         State("two weeks", "compliance", at("forecast")),
@@ -38,7 +71,10 @@ STATES = {
         State("sent", "compliance", of("outbox:message", lambda: _message(state="sent"))),
         State("on paper", "compliance", of("outbox:message", lambda: _message(channel="print"))),
     ],
-    "outbox:post_tray": [State("the tray", "secretary", at("outbox:post_tray"))],
+    "outbox:post_tray": [
+        State("the tray", "secretary", at("outbox:post_tray")),
+        State("one not to post", "secretary", _tray),
+    ],
     "demo_mail": [State("kept", "solicitor", at("demo_mail"))],
     "demo_mail_message": [State("one", "solicitor", at("demo_mail_message", _KEPT))],
     "gallery": [State("all components", "solicitor", at("gallery"))],

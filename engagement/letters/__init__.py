@@ -10,7 +10,7 @@ from engagement.letters.certificate import (
     has_right_to_cancel,
     print_certificate,
 )
-from engagement.letters.package import Copy, Package, Printed, PrintedCopy, package, print_package
+from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
 from engagement.letters.reading import clauses, draft_html, must_be_in
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Recipient",
     "Said",
     "background",
+    "bind_papers",
     "certificate_html",
     "certify",
     "clauses",

@@ -53,7 +53,7 @@ def defaults(about: Background) -> Defaults:
         "weeks_to": str(standard["weeks"][1]),
         "accept_in": str(ACCEPT_WITHIN_WORKING_DAYS),
         "consumer": _consumer(about),
-        "formation": "unknown",
+        "formation": matter.formed or "unknown",
     }
     values |= cost_defaults(about)
     return Defaults({name: value for name, value in values.items() if value})
@@ -90,7 +90,6 @@ def care_letter(
             reference=matter.reference or "",
             signed_by=lead,
             notes=(f"Letter 1, version {version}",),
-            large_print=needs.wants_large_print(to.party, about.today),
         ),
         transaction="purchase" if _TRANSACTIONS[WorkType(matter.work_type)] == "purchase" else "sale",
         property_address=answers.get("property"),

@@ -89,8 +89,6 @@ def _facts(
     copy: LetterCopy, said: Said, *, content: dict[str, Any], calendar: WorkingCalendar, now: datetime
 ) -> dict[str, Any]:
     letter, session = copy.letter, said.session
-    terms = letter.terms
-    assert terms is not None  # an issued letter has its terms, by constraint
     return {
         "firm": content["firm"],
         "large_print": content["letter"]["large_print"],
@@ -105,8 +103,8 @@ def _facts(
         "recorded_at": _moment(now, calendar),
         "letter_pages": copy.issued.pages,
         "letter_sha256": copy.issued.document.sha256,
-        "terms_pages": terms.pages,
-        "terms_sha256": terms.document.sha256,
+        "terms_pages": copy.terms.pages,
+        "terms_sha256": copy.terms.document.sha256,
         "session": {
             "opened": _moment(session.opened_at, calendar),
             "address": session.address or "not known",

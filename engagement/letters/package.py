@@ -1,6 +1,6 @@
 """A letter with all its copies and its terms of business, composed as they would go now, and printed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,6 +46,7 @@ class Package:
     defaults: answering.Defaults
     copies: tuple[Copy, ...]
     terms: Composition
+    large_terms: Composition | None  # where a copy is in large print
     costs: tuple[CostLine, ...]
     against_quote: Comparison | None
     accept_by: date
@@ -75,6 +76,16 @@ class Package:
         return any(copy.also_needed for copy in self.copies)
 
     @property
+    def papers(self) -> tuple[Composition, ...]:
+        """Everything that is printed, in the order in which it is."""
+        large = (self.large_terms,) if self.large_terms else ()
+        return (*(copy.composition for copy in self.copies), self.terms, *large)
+
+    def terms_of(self, copy: Copy) -> Composition:
+        """Return the terms of business in the size in which that client reads."""
+        return self.large_terms if self.large_terms and copy.composition.is_large else self.terms
+
+    @property
     def may_go(self) -> bool:
         return not self.stops
 
@@ -100,9 +111,11 @@ class Printed:
     draft_version: int
     copies: tuple[PrintedCopy, ...]
     terms: PrintedCopy
+    large_terms: PrintedCopy | None
 
     def hashes(self) -> list[str]:
-        return [one.composition.html_sha256 for one in (*self.copies, self.terms)]
+        large = (self.large_terms,) if self.large_terms else ()
+        return [one.composition.html_sha256 for one in (*self.copies, self.terms, *large)]
 
 
 def package(letter: Letter, now: datetime) -> Package:
@@ -117,25 +130,30 @@ def package(letter: Letter, now: datetime) -> Package:
     answers = known.with_typed(letter.answers)
     wording, terms_template = _template(about, letter.template_code), _template(about, answering.TERMS)
     contact = about.complaints_contact or matter.fee_earner
-    terms = assemble(
-        terms_template,
-        about.library,
-        letterhead.terms(
-            matter.department,
-            template=Template.objects.get(code=answering.TERMS, version=terms_template.version),
-            contact=contact,
-            reviewer=about.reviewer or contact,
-            on=about.today,
-        ),
+    terms_facts = letterhead.terms(
+        matter.department,
+        template=Template.objects.get(code=answering.TERMS, version=terms_template.version),
+        contact=contact,
+        reviewer=about.reviewer or contact,
+        on=about.today,
     )
+    terms = assemble(terms_template, about.library, terms_facts, large_print=False)
     redress = about.redress or _unchecked_redress(matter)
     copies = []
     for to in about.recipients:
         facts = answering.care_letter(
             about, answers, to, terms_version=terms_template.version, version=letter.version, redress=redress
         )
-        made = assemble(wording, about.library, facts, put_in=letter.put_in, taken_out=letter.taken_out)
-        copies.append(Copy(to, facts, made, _also_needed(to, about)))
+        made = assemble(
+            wording,
+            about.library,
+            facts,
+            large_print=needs.wants_large_print(to.party, about.today),
+            put_in=letter.put_in,
+            taken_out=letter.taken_out,
+        )
+        copies.append(Copy(to, facts, made, needs.by_hand(to.party, about.today)))
+    is_large = any(copy.composition.is_large for copy in copies)
     costs = costing.cost_lines(about, answers)
     reasons = _approval_reasons(about, copies, costing.estimate(costs))
     ready = Readiness(
@@ -158,6 +176,7 @@ def package(letter: Letter, now: datetime) -> Package:
         defaults=known,
         copies=tuple(copies),
         terms=terms,
+        large_terms=assemble(terms_template, about.library, terms_facts, large_print=True) if is_large else None,
         costs=costs,
         against_quote=costing.against_quote(about, costs),
         accept_by=answering.accept_by(about, answers),
@@ -176,22 +195,21 @@ def print_package(made: Package) -> Printed:
     :raises wording.errors.ClauseNotPrinted: when a mandatory sentence is not in a PDF
     :raises outbox.pdf.RenderFailed: when one does not become a PDF
     """
-    compositions = [*(copy.composition for copy in made.copies), made.terms]
     with ThreadPoolExecutor(CHILDREN) as pool:
-        *printed, terms = pool.map(print_letter, compositions)
+        return bind_papers(made, list(pool.map(print_letter, made.papers)))
+
+
+def bind_papers(made: Package, printed: Sequence[Rendered]) -> Printed:
+    """Put what was printed, in the order of `papers`, with what it was printed from."""
+    copies, rest = printed[: len(made.copies)], printed[len(made.copies) :]
     return Printed(
         draft_version=made.letter.draft_version,
         copies=tuple(
-            PrintedCopy(copy.to.party.pk, copy.composition, one) for copy, one in zip(made.copies, printed, strict=True)
+            PrintedCopy(copy.to.party.pk, copy.composition, one) for copy, one in zip(made.copies, copies, strict=True)
         ),
-        terms=PrintedCopy(0, made.terms, terms),
+        terms=PrintedCopy(0, made.terms, rest[0]),
+        large_terms=PrintedCopy(0, made.large_terms, rest[1]) if made.large_terms else None,
     )
-
-
-def _also_needed(to: Recipient, about: Background) -> tuple[str, ...]:
-    """Return the forms in which this client needs the letter too; the terms are printed once for all, in one size."""
-    terms = ("terms of business in large print",) if needs.wants_large_print(to.party, about.today) else ()
-    return (*needs.by_hand(to.party, about.today), *terms)
 
 
 def _with_people(letter: Letter) -> Matter:

@@ -177,6 +177,14 @@ class LetterCopy(models.Model):
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="copies")
     party = models.ForeignKey(Party, models.PROTECT, related_name="letter_copies")
     issued = models.OneToOneField(IssuedLetter, models.PROTECT, related_name="copy")
+    own_terms = models.ForeignKey(
+        IssuedLetter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where they read the terms of business in another size than the letter has them.",
+    )
     message = models.OneToOneField(Message, models.PROTECT, related_name="letter_copy")
     channel = models.CharField(max_length=8, choices=Channel.choices)
 
@@ -196,3 +204,10 @@ class LetterCopy(models.Model):
     def client(self) -> Party:
         """Whose copy it is now: the record that stands for theirs since a merge. Fetch with party__merged_into."""
         return self.party.merged_into or self.party
+
+    @property
+    def terms(self) -> IssuedLetter:
+        """The terms of business that went with it, in the size in which they read. Fetch with both rows of terms."""
+        terms = self.own_terms or self.letter.terms
+        assert terms is not None  # an issued letter has its terms, by constraint
+        return terms

@@ -93,10 +93,9 @@ def paper(request: HttpRequest, link_id: UUID, which: str) -> HttpResponse:
     visit = visit_of(request, link_id, now=clock.now())
     if not isinstance(visit, Visit):
         return visit
-    terms = visit.copy.letter.terms
     documents = {
         "letter": visit.copy.issued.document,
-        "terms": terms.document if terms else None,
+        "terms": visit.copy.terms.document,
         "certificate": visit.accepted.certificate if visit.accepted else None,
     }
     document = documents.get(which)

@@ -81,7 +81,7 @@ class Visit:
             "link_id": self.session.link_id,
             "copy": self.copy,
             "letter": letter,
-            "terms": letter.terms,
+            "terms": self.copy.terms,
             "lawyer": letter.matter.fee_earner,
             "words": self.words,
             "joint": self.words.get("clients", {}).get("others", ""),

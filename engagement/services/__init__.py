@@ -21,6 +21,7 @@ from engagement.services.drafts import (
     ClauseNotOptional,
     NoLetterForThisWork,
     change_clause,
+    hand_over_draft,
     save_answers,
     start_letter,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "decline_letter",
     "enter",
     "give_code",
+    "hand_over_draft",
     "issue_letter",
     "messages_to_come",
     "save_answers",

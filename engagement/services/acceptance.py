@@ -65,8 +65,6 @@ def accept_letter(
     check_moment(said.accepted_at, issued_at=letter.issued_at, now=now)
     if said.session is None:
         check_evidence(said.way, has_file=bool(said.evidence_sha256), words=said.words)
-    terms = letter.terms
-    assert terms is not None
     if certified.of != copy.issued.document.sha256:
         raise RuntimeError(f"The certificate of copy {copy.pk} was printed for other pages.")
     document = outbox.keep_document(
@@ -85,7 +83,7 @@ def accept_letter(
         evidence_sha256=said.evidence_sha256,
         evidence_name=said.evidence_name,
         letter_sha256=copy.issued.document.sha256,
-        terms_sha256=terms.document.sha256,
+        terms_sha256=copy.terms.document.sha256,
         certificate=document,
     )
     end_for(copy, because="Accepted", now=now)
@@ -213,7 +211,9 @@ def answer_request(*, request_id: int, by: User, now: datetime) -> ClientRequest
 
 
 def _locked_copy(copy_id: int) -> tuple[Letter, LetterCopy]:
-    copy = LetterCopy.objects.select_related("party", "message", "issued__document", "issued__snapshot").get(pk=copy_id)
+    copy = LetterCopy.objects.select_related(
+        "party", "message", "issued__document", "issued__snapshot", "own_terms__document"
+    ).get(pk=copy_id)
     letter = locked(copy.letter_id)
     copy.letter = letter
     return letter, copy

@@ -10,7 +10,7 @@ from engagement.models import Letter
 from engagement.rules import LetterStage, Step
 from practice import journal, receipts
 from practice.errors import Refusal
-from practice.models import Matter, User
+from practice.models import Matter, Task, User
 from practice.office import load_calendar
 from practice.receipts import FormKey
 from practice.services.tasks import settle_tasks
@@ -155,6 +155,25 @@ def change_clause(
     letter.save(update_fields=["put_in", "taken_out", *_CHANGED])
     event = "letter.clause_put_in" if put_in else "letter.clause_taken_out"
     _journal(letter, event, by=by, now=now, clause=code, reason=reason.strip())
+    return letter
+
+
+def hand_over_draft(*, matter: Matter, was: User, to: User, by: User, now: datetime) -> Letter | None:
+    """
+    Let somebody else sign the letter in the making, in the caller's transaction, which holds the matter's row lock.
+
+    An approval ends with the name that it was about. Whoever gives it away wrote no word of it and may still approve.
+    None: nothing was in the making for ``was``.
+    """
+    letter = Letter.objects.in_the_making().select_for_update(no_key=True).filter(matter=matter).first()
+    if letter is None or letter.prepared_for_id != was.pk:
+        return None
+    writer, said_at, letter.matter = letter.saved_by, letter.saved_at, matter
+    _change(letter, seen=letter.draft_version, by=by, now=now)
+    letter.saved_by, letter.saved_at, letter.prepared_for = writer, said_at, to
+    letter.save(update_fields=["prepared_for", *_CHANGED])
+    Task.objects.filter(key__startswith=f"letter:{letter.pk}:", owner=was, done_at=None).update(owner=to)
+    _journal(letter, "letter.handed_over", by=by, now=now, instead_of=was.name)
     return letter
 
 

@@ -40,6 +40,7 @@ def copy_of(link: SecureLink) -> LetterCopy:
         "letter__matter__fee_earner",
         "letter__matter__department__office",
         "letter__terms__document",
+        "own_terms__document",
         "letter__prepared_by",
         "letter__prepared_for",
         "letter__issued_by",

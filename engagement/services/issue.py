@@ -15,11 +15,12 @@ from outbox import services as outbox
 from outbox.models import Message, MessageState
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
-from practice.models import GateKind, GateState, User
+from practice.models import GateKind, GateState, Party, User
 from practice.permissions import Permission
 from practice.receipts import FormKey
 from practice.services.matters import set_gate
 from practice.services.tasks import give_task, reopen_task, settle_tasks
+from wording.models import IssuedLetter
 from wording.services import keep_letter
 
 
@@ -70,19 +71,11 @@ def issue_letter(
     made = letters.package(letter, now)
     if made.stops:
         raise LetterStopped(made.stops)
-    if printed.hashes() != [one.html_sha256 for one in (*(copy.composition for copy in made.copies), made.terms)]:
+    if printed.hashes() != [one.html_sha256 for one in made.papers]:
         raise rules.DraftChanged("Something in this letter changed while it was being printed. Look at it again.")
 
     _supersede(letter, by=by, now=now)
-    terms = keep_letter(
-        composition=made.terms,
-        rendered=printed.terms.rendered,
-        subject=letter,
-        version=letter.version,
-        by=by,
-        now=now,
-        matter=letter.matter,
-    )
+    terms = _keep_terms(letter, printed.terms, None, by=by, now=now)
     letter.stage, letter.issued_at, letter.issued_by = stage, now, by
     letter.issued_on, letter.accept_by, letter.estimate = made.about.today, made.accept_by, made.estimate
     letter.terms = terms
@@ -101,7 +94,11 @@ def issue_letter(
             matter=letter.matter,
             party=copy.to.party,
         )
-        notice = notices.letter(letter, copy=copy, issued=issued, terms=terms, about=made.about)
+        own_terms = None
+        if copy.composition.is_large and printed.large_terms is not None:
+            own_terms = _keep_terms(letter, printed.large_terms, copy.to.party, by=by, now=now)
+            hashes[f"terms:{copy.to.party.pk}"] = own_terms.document.sha256
+        notice = notices.letter(letter, copy=copy, issued=issued, terms=own_terms or terms, about=made.about)
         message = outbox.queue(
             notice, key=f"letter:{letter.pk}:copy:{copy.to.party.pk}", now=now, send_at=now + STOP_WINDOW
         )
@@ -110,7 +107,12 @@ def issue_letter(
         if replay:
             _mark_sent(message, at=now + STOP_WINDOW, by=by)
         LetterCopy.objects.create(
-            letter=letter, party=copy.to.party, issued=issued, message=message, channel=notice.channel
+            letter=letter,
+            party=copy.to.party,
+            issued=issued,
+            own_terms=own_terms,
+            message=message,
+            channel=notice.channel,
         )
         hashes[str(copy.to.party.pk)] = issued.document.sha256
     set_gate(
@@ -179,6 +181,22 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     )
     journal.record(subject=letter, event="letter.stopped", by=by, at=now, matter=letter.matter, version=letter.version)
     return new_version(matter=letter.matter, before=letter, by=by, now=now)
+
+
+def _keep_terms(
+    letter: Letter, paper: letters.PrintedCopy, party: Party | None, *, by: User, now: datetime
+) -> IssuedLetter:
+    """Freeze the terms of business: for all of the letter's clients, or for one who reads another size."""
+    return keep_letter(
+        composition=paper.composition,
+        rendered=paper.rendered,
+        subject=letter,
+        version=letter.version,
+        by=by,
+        now=now,
+        matter=letter.matter,
+        party=party,
+    )
 
 
 def _ask_by_hand(letter: Letter, copy: letters.Copy, about: letters.Background, *, now: datetime) -> None:

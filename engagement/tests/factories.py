@@ -82,11 +82,7 @@ def matter(*, clients: tuple[Party, ...] = (), is_cleared: bool = True, **fields
 def unprinted(letter: Letter, now: datetime = NOW) -> letters.Printed:
     """What the door hands over after printing, without the printing: for deeds that only keep the bytes."""
     made = letters.package(letter, now)
-    return letters.Printed(
-        draft_version=letter.draft_version,
-        copies=tuple(letters.PrintedCopy(copy.to.party.pk, copy.composition, PAPER) for copy in made.copies),
-        terms=letters.PrintedCopy(0, made.terms, PAPER),
-    )
+    return letters.bind_papers(made, [PAPER] * len(made.papers))
 
 
 def written(about: Matter, *, now: datetime = NOW, **answers: str) -> Letter:

@@ -96,10 +96,14 @@ def test_joint_clients_get_separate_copies_and_none_shows_the_others_contact() -
     assert "We have arranged for you" not in papers[joseph]
     sizes = {party: sizes_of(bytes(copy.issued.document.content)) for party, copy in copies.items()}
     assert (min(sizes[nkechi]), min(sizes[joseph]) < 10, 12 in sizes[joseph]) == (16, True, True)
-    wanted = "in braille, terms of business in large print"
+    letter.refresh_from_db()
+    terms = {party: copy.terms.document for party, copy in copies.items()}
+    assert (min(sizes_of(bytes(terms[nkechi].content))), 12 in sizes_of(bytes(terms[joseph].content))) == (16, True)
+    sent = {party: [one.document for one in copy.message.attachments.all()] for party, copy in copies.items()}
+    assert sent == {party: [copy.issued.document, terms[party]] for party, copy in copies.items()}
     tasks = Task.objects.filter(key__startswith=f"letter:{letter.pk}:also:", done_at=None)
     assert [(task.owner, task.title) for task in tasks] == [
-        (letter.prepared_by, f"Letter to Mrs Nkechi Adeyemi, also needed: {wanted}")
+        (letter.prepared_by, "Letter to Mrs Nkechi Adeyemi, also needed: in braille")
     ]
 
     services.stop_letter(letter_id=letter.pk, by=letter.prepared_for, now=NOW + timedelta(minutes=1))

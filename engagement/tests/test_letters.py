@@ -134,3 +134,10 @@ def test_the_right_to_cancel_goes_in_when_in_doubt(formation: str, is_in: bool) 
     made = letters.package(factories.written(factories.matter(), formation=formation), NOW)
 
     assert ("cancellation" in {one.code for one in made.copies[0].composition.clauses}) is is_in
+
+
+def test_where_they_first_talked_to_us_answers_where_they_instructed_us() -> None:
+    about = factories.matter(formed="distance")
+    draft = services.start_letter(matter_id=about.pk, by=about.fee_earner, now=NOW)
+
+    assert letters.package(draft, NOW).answers["formation"] == "distance"

@@ -168,6 +168,7 @@ def _copy(request: StaffRequest, pk: int) -> LetterCopy:
             "issued__document",
             "issued__snapshot",
             "letter__terms__document",
+            "own_terms__document",
             "letter__issued_by",
             "letter__matter__department__office",
             "letter__matter__fee_earner",

@@ -28,9 +28,7 @@ def copy_pdf(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs(*_READERS)
 def terms_pdf(request: StaffRequest, pk: int) -> HttpResponse:
-    terms = _copy(request, pk).letter.terms
-    assert terms is not None  # an issued letter has its terms, by constraint
-    return frozen(request, terms.document)
+    return frozen(request, _copy(request, pk).terms.document)
 
 
 @require_GET
@@ -44,7 +42,9 @@ def draft_pdf(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs(Permission.LETTER_WRITE)
 def draft_terms_pdf(request: StaffRequest, pk: int) -> HttpResponse:
-    return _draft(request, pk, letters.package(_in_the_making(request, pk), clock.now()).terms)
+    made = letters.package(_in_the_making(request, pk), clock.now())
+    shown = pages.page(request, made)["shown"]
+    return _draft(request, pk, made.terms_of(shown) if shown else made.terms)
 
 
 def _in_the_making(request: StaffRequest, pk: int) -> Letter:
@@ -56,7 +56,9 @@ def _in_the_making(request: StaffRequest, pk: int) -> Letter:
 
 def _copy(request: StaffRequest, pk: int) -> LetterCopy:
     visible = LetterCopy.objects.filter(letter__matter__in=Matter.objects.visible_to(request.user))
-    return get_object_or_404(visible.select_related("issued__document", "letter__terms__document"), pk=pk)
+    return get_object_or_404(
+        visible.select_related("issued__document", "own_terms__document", "letter__terms__document"), pk=pk
+    )
 
 
 def _draft(request: StaffRequest, pk: int, letter: Composition) -> HttpResponse:

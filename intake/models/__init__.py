@@ -5,14 +5,14 @@ from intake.models.diligence import CddEnhanced, CddLook, CddOwner, CddPolicy
 from intake.models.enquiries import (
     Channel,
     Enquiry,
-    EnquiryContact,
-    EnquiryContactKind,
     EnquiryName,
     EnquiryOutcome,
     EnquirySource,
     EnquiryStage,
+    Preferred,
     TimeRunning,
 )
+from intake.models.enquiry_contacts import EnquiryContact, EnquiryContactKind
 from intake.models.identity import CddCheck, CddPaper, CddStage, Screening, SuspicionNote
 from intake.models.imports import ColumnMemory, Import, ImportHit, ImportRow, ImportState
 from intake.models.interests import OwnInterest
@@ -30,7 +30,7 @@ from intake.models.questions import EnquiryAnswer, EnquiryQuestion
 from intake.models.quotes import EnquiryQuote
 from intake.models.reports import ConflictReport, Face, ReportPaper
 from intake.models.sweeping import NameSource, SweptName
-from intake.models.waivers import ConflictRegime, Consent, Waiver
+from intake.models.waivers import ConflictRegime, Consent, Disclosure, Scan, Waiver
 
 __all__ = [
     "PARTS",
@@ -52,6 +52,7 @@ __all__ = [
     "ConflictRegime",
     "ConflictReport",
     "Consent",
+    "Disclosure",
     "Enquiry",
     "EnquiryAnswer",
     "EnquiryContact",
@@ -62,6 +63,7 @@ __all__ = [
     "EnquiryQuestion",
     "EnquiryQuote",
     "EnquirySource",
+    "Preferred",
     "Import",
     "ImportHit",
     "ImportRow",
@@ -75,6 +77,7 @@ __all__ = [
     "NameSource",
     "OwnInterest",
     "ReportPaper",
+    "Scan",
     "Screening",
     "SuspicionNote",
     "SweptName",

@@ -10,6 +10,7 @@ from intake.models.interests import OwnInterest
 from intake.rules import PROPERTY, CheckState, HitDecision, Level, Outcome, Policy, Source
 from practice.models import Matter, MatterRole, Party, User
 from practice.permissions import Permission, Role
+from practice.sole import is_sole_practitioner
 
 
 class ConflictPolicy(models.Model):
@@ -21,6 +22,9 @@ class ConflictPolicy(models.Model):
     word_line = models.FloatField(default=0.6, help_text="Nearness that each word needs besides.")
     urgent_within_working_days = models.PositiveSmallIntegerField(default=2)
     urgent_answer_working_hours = models.PositiveSmallIntegerField(default=1)
+    override_at_most_working_days = models.PositiveSmallIntegerField(
+        default=3, db_default=3, help_text="How long work may go on by override before the check is decided."
+    )
 
     class Meta:
         verbose_name_plural = "conflict policies"
@@ -71,8 +75,11 @@ class ConflictCheckQuerySet(models.QuerySet["ConflictCheck"]):
         return self.filter(state=CheckState.WITH_COMPLIANCE)
 
     def decidable_by(self, user: User) -> Self:
-        """Waiting checks that this person neither asked for nor would work on."""
-        return self.visible_to(user).waiting().exclude(models.Q(asked_by=user) | models.Q(matter__fee_earner=user))
+        """Waiting checks that this person neither asked for nor would work on; a sole practitioner has nobody else."""
+        waiting = self.visible_to(user).waiting()
+        if is_sole_practitioner(user, Permission.CONFLICT_DECIDE):
+            return waiting
+        return waiting.exclude(models.Q(asked_by=user) | models.Q(matter__fee_earner=user))
 
     def in_queue_order(self) -> Self:
         """Urgent ones first by when an answer is due, then the oldest."""
@@ -112,6 +119,9 @@ class ConflictCheck(models.Model):
     )
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="conflict_checks_decided")
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_alone = models.BooleanField(
+        default=False, db_default=False, help_text="By a sole practitioner, on their own work."
+    )
 
     objects = ConflictCheckQuerySet.as_manager()
 
@@ -132,7 +142,8 @@ class ConflictCheck(models.Model):
                 name="intake_check_leaves_compliance_with_an_outcome",
             ),
             models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                condition=models.Q(("decided_by", None), ("decided_alone", True), _connector="OR")
+                | ~models.Q(decided_by=models.F("asked_by")),
                 name="intake_check_decided_by_somebody_else",
             ),
             models.UniqueConstraint(
@@ -158,8 +169,14 @@ class ConflictCheck(models.Model):
         return self.state == CheckState.WITH_COMPLIANCE
 
     def shows_hits_to(self, user: User) -> bool:
-        """Say if this person sees compliance's face of the check: not who asked, not who would do the work."""
-        return user.may(Permission.CONFLICT_DECIDE) and user.pk not in {self.asked_by_id, self.matter.fee_earner_id}
+        """
+        Say if this person sees compliance's face of the check: not who asked, not who would do the work.
+
+        But for a sole practitioner; a query then.
+        """
+        if user.pk in {self.asked_by_id, self.matter.fee_earner_id}:
+            return is_sole_practitioner(user, Permission.CONFLICT_DECIDE)
+        return user.may(Permission.CONFLICT_DECIDE)
 
 
 class ConflictHitQuerySet(models.QuerySet["ConflictHit"]):

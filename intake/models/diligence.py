@@ -105,6 +105,9 @@ class CddEnhanced(models.Model):
     done_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_alone = models.BooleanField(
+        default=False, db_default=False, help_text="By a sole practitioner, of their own measures or work."
+    )
     words = models.TextField(blank=True, help_text="What whoever decided says to it.")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="It counts no longer: the verification ran out.")
 
@@ -121,8 +124,13 @@ class CddEnhanced(models.Model):
                 name="intake_enhanced_decided_says_when_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("done_by")),
+                condition=models.Q(("decided_by", None), ("decided_alone", True), _connector="OR")
+                | ~models.Q(decided_by=models.F("done_by")),
                 name="intake_nobody_approves_their_own_measures",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_alone=False) | ~models.Q(words=""),
+                name="intake_enhanced_decided_alone_says_why",
             ),
             models.UniqueConstraint(
                 fields=["check_of"],

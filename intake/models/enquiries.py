@@ -8,8 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from intake.rules import Answered
-from outbox.models import Document, Message
-from practice.models import Matter, MatterRole, Party, PartyKind, User, WorkType
+from practice.models import Adjustment, Formed, Matter, MatterRole, Party, PartyKind, User, WorkType
 from practice.models.stages import Stage, StageQuerySet
 from practice.permissions import Permission
 
@@ -75,6 +74,14 @@ class TimeRunning(models.TextChoices):
     UNKNOWN = "unknown", "They do not know"
 
 
+class Preferred(models.TextChoices):
+    """How somebody likes to be reached best; what they forbid is a matter of safe contact."""
+
+    PHONE = "phone", "By telephone"
+    EMAIL = "email", "By e-mail"
+    POST = "post", "By post"
+
+
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: User) -> Self:
         """
@@ -116,6 +123,7 @@ class Enquiry(models.Model):
     kind = models.CharField(max_length=12, choices=PartyKind.choices, default=PartyKind.INDIVIDUAL)
     title = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=200, help_text="As given.")
+    born_on = models.DateField(null=True, blank=True, help_text="If they gave it; the conflict check compares it.")
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     address = models.TextField(blank=True, help_text="For a letter on paper.")
@@ -131,6 +139,18 @@ class Enquiry(models.Model):
     key_date_label = models.CharField(max_length=120, blank=True)
     time_is_running = models.CharField(max_length=8, choices=TimeRunning.choices, blank=True)
     source = models.CharField(max_length=24, choices=EnquirySource.choices)
+    formed = models.CharField(max_length=12, choices=Formed.choices, blank=True, help_text="Empty: not known.")
+    language = models.CharField(max_length=40, blank=True, help_text="Of an interpreter, if they need one.")
+    adjustments = ArrayField(
+        models.CharField(max_length=24, choices=Adjustment.choices),
+        default=list,
+        blank=True,
+        help_text="What they asked for; it is theirs on record once staff confirm it.",
+    )
+    prefers = models.CharField(max_length=6, choices=Preferred.choices, blank=True)
+    prefers_from = models.TimeField(null=True, blank=True)
+    prefers_until = models.TimeField(null=True, blank=True)
+    marketing = models.BooleanField(null=True, blank=True, help_text="What they said to news from us; empty: nothing.")
     notice_version = models.CharField(max_length=20, blank=True, help_text="The privacy notice they were given.")
     notice_given_at = models.DateTimeField(null=True, blank=True)
     respond_by = models.DateTimeField(null=True, blank=True, help_text="A person answers by then, in office hours.")
@@ -177,6 +197,15 @@ class Enquiry(models.Model):
                 | (~models.Q(notice_version="") & models.Q(notice_given_at__isnull=False)),
                 name="intake_enquiry_notice_says_when",
             ),
+            models.CheckConstraint(
+                condition=models.Q(prefers_from=None, prefers_until=None)
+                | models.Q(prefers_from__lt=models.F("prefers_until")),
+                name="intake_enquiry_prefers_from_until",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(marketing=None) | models.Q(marketing=False) | ~models.Q(notice_version=""),
+                name="intake_enquiry_marketing_names_its_notice",
+            ),
         ]
         indexes = [
             models.Index(fields=["-received_at"], condition=models.Q(outcome=""), name="intake_open_enquiry"),
@@ -196,6 +225,12 @@ class Enquiry(models.Model):
         """Say the same of their address."""
         was_asked = self.channel == Channel.WEB or self.address_confirmed_at is not None
         return bool(self.address) and was_asked and not self.post_is_safe
+
+    @property
+    def asked_needs(self) -> list[tuple[Adjustment, str]]:
+        """Give what they need so that they can deal with us, an interpreter with the language."""
+        found = [(Adjustment.INTERPRETER, self.language)] if self.language else []
+        return [*found, *((Adjustment(one), "") for one in self.adjustments)]
 
     def answered(self, now: datetime) -> Answered:
         """Say how the promise of a first answer stands."""
@@ -218,37 +253,6 @@ class EnquiryStage(Stage):
         indexes = [
             models.Index(fields=["fire_at"], condition=models.Q(outcome=""), name="intake_stages_waiting"),
         ]
-
-
-class EnquiryContactKind(models.TextChoices):
-    """What one contact with somebody who enquired was."""
-
-    ANSWERED = "answered", "Answered"
-    ASKED_MORE = "asked_more", "Asked for more"
-    HOLDING_CALL = "holding_call", "Holding call"
-    CONFIRMED = "confirmed", "Address confirmed"
-    QUOTED = "quoted", "Price quoted"
-    LETTER = "letter", "Letter that we do not act"
-
-
-class EnquiryContact(models.Model):
-    """One contact: when it was, which may be before it was typed, and what was asked or told."""
-
-    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="contacts")
-    kind = models.CharField(max_length=16, choices=EnquiryContactKind.choices)
-    at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    words = models.CharField(max_length=600, blank=True)
-    went_as = models.CharField(max_length=120, blank=True, help_text="By e-mail, to the post tray, by ringing.")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["enquiry", "at"], name="intake_contacts_of_enquiry")]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
 
 
 class EnquiryName(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 
 from intake.rules import (
     ESTABLISHED,
+    WAS_VERIFIED,
     CddMethod,
     CddRisk,
     CddState,
@@ -76,20 +77,18 @@ class CddCheck(models.Model):
             models.CheckConstraint(
                 condition=(
                     models.Q(
-                        state__in=[CddState.VERIFIED, CddState.EXPIRED],
+                        state__in=WAS_VERIFIED,
                         verified_at__isnull=False,
                         verified_by__isnull=False,
                     )
                     & ~models.Q(papers="")
                 )
-                | (
-                    ~models.Q(state__in=[CddState.VERIFIED, CddState.EXPIRED])
-                    & models.Q(verified_at=None, verified_by=None, expires_on=None)
-                ),
+                | (~models.Q(state__in=WAS_VERIFIED) & models.Q(verified_at=None, verified_by=None, expires_on=None)),
                 name="intake_verified_says_on_what_when_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=[CddState.FAILED, CddState.NOT_REQUIRED]) | ~models.Q(because=""),
+                condition=~models.Q(state__in=[CddState.FAILED, CddState.NOT_REQUIRED, CddState.FORMER_NAME])
+                | ~models.Q(because=""),
                 name="intake_failed_or_not_required_says_why",
             ),
             models.CheckConstraint(
@@ -210,11 +209,13 @@ class SuspicionNote(models.Model):
     """
     An internal report of a suspicion. Whoever writes one never sees it again.
 
-    It hangs on nothing that others read: no reverse name on matter or party, no journal entry with either.
+    It hangs on nothing that others read: no reverse name on matter or party, no journal entry with either. Nor does it
+    hold anything fast: where an import is undone it lets go, and keeps the words of what it was about.
     """
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.TextField(blank=True, help_text="What the records said that went when their import was undone.")
     words = models.TextField()
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -227,6 +228,9 @@ class SuspicionNote(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(words=""), name="intake_suspicion_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(matter__isnull=False) | ~models.Q(about=""), name="intake_suspicion_says_about_what"
+            ),
             models.CheckConstraint(
                 condition=models.Q(read_at=None, read_by=None, decision="")
                 | (models.Q(read_at__isnull=False, read_by__isnull=False) & ~models.Q(decision="")),

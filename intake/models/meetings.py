@@ -2,6 +2,8 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from intake.rules import AnswerKind, Purpose, Said
@@ -181,7 +183,10 @@ class InterviewAnswer(models.Model):
                 name="intake_answer_confirmed_by_a_second_person",
             ),
         ]
-        indexes = [models.Index(fields=["interview", "item", "-id"], name="intake_latest_answer")]
+        indexes = [
+            models.Index(fields=["interview", "item", "-id"], name="intake_latest_answer"),
+            GinIndex(SearchVector("words", config="folded"), name="intake_words_of_answer"),
+        ]
 
     def __str__(self) -> str:
         return self.words[:80]
@@ -201,6 +206,7 @@ class InterviewNote(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(words=""), name="intake_note_says_something")]
+        indexes = [GinIndex(SearchVector("words", config="folded"), name="intake_words_of_note")]
 
     def __str__(self) -> str:
         return self.words[:80]

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from intake.models.enquiries import Enquiry, EnquiryContact
+from intake.models.enquiries import Enquiry
+from intake.models.enquiry_contacts import EnquiryContact
 from practice.models import Quote
 
 

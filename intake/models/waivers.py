@@ -3,8 +3,9 @@
 from django.db import models
 
 from intake.models.conflicts import ConflictHit
-from intake.rules import Advice, ConsentForm, Regime, Side
-from practice.models import JurisdictionProfile, User
+from intake.rules import Advice, Answer, ConsentForm, Regime, Side, Told
+from outbox.models import Document, Message
+from practice.models import JurisdictionProfile, Party, User
 
 
 class ConflictRegime(models.Model):
@@ -48,6 +49,94 @@ class Waiver(models.Model):
         return f"Waiver for {self.hit}"
 
 
+class Scan(models.Model):
+    """What somebody signed, as it was scanned: its bytes lie with the uploads, under their hash (decisions B15)."""
+
+    waiver = models.ForeignKey(Waiver, models.PROTECT, related_name="scans")
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=160)
+    size_bytes = models.PositiveIntegerField()
+    kept_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="intake_scan_has_hash"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Disclosure(models.Model):
+    """A letter that tells one client of a conflict: what it says, why that may be told, where it went, the answer."""
+
+    waiver = models.ForeignKey(Waiver, models.PROTECT, related_name="disclosures")
+    side = models.CharField(max_length=5, choices=Side.choices)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=120)
+    disclosed = models.TextField()
+    risks = models.TextField()
+    safeguards = models.TextField()
+    told = models.CharField(max_length=8, choices=Told.choices)
+    agreed_by = models.CharField(max_length=200, blank=True, help_text="Whose secret it was, and who agreed for them.")
+    agreed_on = models.DateField(null=True, blank=True)
+    agreed_how = models.CharField(max_length=200, blank=True)
+    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    issued_at = models.DateTimeField(null=True, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
+    went_as = models.CharField(max_length=120, blank=True)
+    answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answer_form = models.CharField(max_length=6, choices=ConsentForm.choices, blank=True)
+    answer_note = models.CharField(max_length=200, blank=True)
+    answer_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answer_at = models.DateTimeField(null=True, blank=True)
+    scan = models.ForeignKey(Scan, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "letter about a conflict"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(side__in=Side.values), name="intake_disclosure_known_side"),
+            models.CheckConstraint(
+                condition=models.Q(told=Told.NOBODYS, agreed_by="", agreed_on=None, agreed_how="")
+                | (
+                    models.Q(told=Told.AGREED, agreed_on__isnull=False)
+                    & ~models.Q(agreed_by="")
+                    & ~models.Q(agreed_how="")
+                ),
+                name="intake_disclosure_says_who_agreed_that_it_be_told",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(issued_at=None, issued_by=None, document=None, message=None, went_as="", answer="")
+                | (models.Q(issued_at__isnull=False, issued_by__isnull=False, document__isnull=False)),
+                name="intake_disclosure_issued_says_by_whom_and_keeps_it",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_on=None, answer_form="", answer_by=None, answer_at=None)
+                | models.Q(
+                    answer__in=Answer.values,
+                    answered_on__isnull=False,
+                    answer_by__isnull=False,
+                    answer_at__isnull=False,
+                ),
+                name="intake_disclosure_answer_says_when_and_by_whom",
+            ),
+            models.UniqueConstraint(
+                fields=["waiver", "side", "party"],
+                condition=models.Q(issued_at=None),
+                name="intake_one_unsent_disclosure_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Disclosure {self.pk}"
+
+
 class Consent(models.Model):
     """One person's consent: who, what they were told, what they were advised, what proves it."""
 
@@ -60,6 +149,8 @@ class Consent(models.Model):
     advice = models.CharField(max_length=8, choices=Advice.choices)
     form = models.CharField(max_length=6, choices=ConsentForm.choices)
     evidence = models.CharField(max_length=200, help_text="Where the proof is: a letter, e-mail, file and date.")
+    scan = models.ForeignKey(Scan, models.PROTECT, null=True, blank=True, related_name="+")
+    disclosure = models.OneToOneField(Disclosure, models.PROTECT, null=True, blank=True, related_name="consent")
     consented_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")

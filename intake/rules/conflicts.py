@@ -68,6 +68,7 @@ class Source(TextChoices):
     STAFF = "staff", "A member of staff"
     INTEREST = "interest", "The register of own interests"
     PROPERTY = "property", "A property of a matter"
+    NOTE = "note", "A note"
 
 
 PROPERTY = "property"  # stands where the part of a party stands: what was searched is no person
@@ -118,6 +119,7 @@ class Match:
     is_shared: bool = False
     is_another: bool = False  # a namesake: both dates of birth are known, and they have nothing in common
     is_related: bool = False  # not the party itself but somebody near it
+    is_other_side: bool = False  # of a note: it was written for whoever is on the other side here
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,14 @@ class Assessment:
 
 
 _CLIENT, _OPPONENT = "client", "opponent"
+#: Parts without a side of their own that bind us while the matter lives: we may know what they told us in confidence,
+#: or need their word.
+_BOUND = {
+    "co_party": "Co-party of a client",
+    "guarantor": "Guarantor",
+    "witness": "Witness",
+    "expert": "Expert",
+}
 
 
 def assess(match: Match, *, policy: Policy) -> Assessment:
@@ -152,6 +162,10 @@ def _assess(match: Match, policy: Policy) -> Assessment:
         return Assessment(Level.RESTRICTED, "Restricted match")
     if match.source == Source.PROPERTY:
         return _property(match)
+    if match.source == Source.NOTE:
+        if match.is_other_side:
+            return Assessment(Level.CLOSE, "Named in a note about the other side")
+        return Assessment(Level.LOW, "Named in a note")
     if match.source == Source.INTEREST:
         return Assessment(Level.GRAVE, "Own interest of a member of staff")
     if match.source == Source.STAFF:
@@ -164,7 +178,16 @@ def _assess(match: Match, policy: Policy) -> Assessment:
         return _adverse(match)
     if _CLIENT in sides and match.here != match.there and match.is_live and match.here != _CLIENT:
         return Assessment(Level.CLOSE, "A client of ours has another part here")
+    if match.is_live and sides & {_CLIENT, _OPPONENT} and sides & _BOUND.keys():
+        return _bound(match)
     return Assessment(Level.LOW, "Not on opposite sides")
+
+
+def _bound(match: Match) -> Assessment:
+    """Somebody takes a side here or there who has no side in the other matter, but a part that binds us."""
+    if match.there in _BOUND:
+        return Assessment(Level.CLOSE, f"{_BOUND[match.there]} in a live matter of ours")
+    return Assessment(Level.CLOSE, f"{_BOUND[match.here]} here, and we act against them now")
 
 
 def _adverse(match: Match) -> Assessment:

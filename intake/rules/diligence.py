@@ -162,10 +162,17 @@ def check_enhanced_step(before: EnhancedState, after: EnhancedState) -> None:
         raise EnhancedDecided("Somebody has decided this since you opened the page.")
 
 
-def check_approver(approver: int, *, done_by: int, fee_earner: int) -> None:
-    """:raises OwnApproval: if whoever approves took the measures or does the work"""
-    if approver in {done_by, fee_earner}:
+def check_approver(approver: int, *, done_by: int, fee_earner: int, is_sole: bool = False) -> bool:
+    """
+    Say if a sole practitioner approves alone what they did or work on themselves.
+
+    :raises OwnApproval: if whoever approves took the measures or does the work, and there is somebody else
+    """
+    if approver not in {done_by, fee_earner}:
+        return False
+    if not is_sole:
         raise OwnApproval("You took these measures or do the work, so somebody else approves them.")
+    return True
 
 
 def check_reliance(method: CddMethod | str, *, relied_on: str, agreed_on: date | None) -> None:

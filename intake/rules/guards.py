@@ -1,8 +1,10 @@
 """Who may decide a check, and what has to be settled first."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from intake.rules.conflicts import CheckState, HitDecision, Outcome, effect_of
+from practice.calendar import WorkingCalendar, day_in_words
 from practice.errors import Refusal, WorldMoved
 
 
@@ -36,20 +38,69 @@ class InterestsMissing(Refusal):
     code = "interests_missing"
 
 
+class HoldingCallIncomplete(Refusal):
+    """A holding call is only one if the caller heard that we do not act yet."""
+
+    code = "holding_call_incomplete"
+
+
+class NotForOverride(Refusal):
+    """What stands against it is nothing that a second person may set aside."""
+
+    code = "not_for_override"
+
+
+class OverrideEnds(Refusal):
+    """An override lasts a few working days at most."""
+
+    code = "override_ends"
+
+
 class NotForThisPerson(Refusal):
     """A restricted hit is answered by the named person of that matter, any other hit by compliance."""
 
     code = "not_for_this_person"
 
 
-def check_second_person(decider: int, *, asked_by: int, fee_earner: int) -> None:
+def check_second_person(decider: int, *, asked_by: int, fee_earner: int, is_sole: bool = False) -> bool:
     """
-    Refuse a decision by whoever asked, or would do the work.
+    Refuse a decision by whoever asked, or would do the work, but for a sole practitioner; say if they decide alone.
 
-    :raises SelfCleared: if the decider is one of them
+    :raises SelfCleared: if the decider is one of them, and there is somebody else
     """
-    if decider in {asked_by, fee_earner}:
+    if decider not in {asked_by, fee_earner}:
+        return False
+    if not is_sole:
         raise SelfCleared("You asked for this check or would do the work, so somebody else decides it.")
+    return True
+
+
+def check_overrider(overrider: int, *, concerned: Collection[int], is_sole: bool = False) -> bool:
+    """
+    Refuse an override by whoever asked or works on the matter, but for a sole practitioner; say if they act alone.
+
+    :raises SelfCleared: if it is one of them, and there is somebody else
+    """
+    if overrider not in concerned:
+        return False
+    if not is_sole:
+        raise SelfCleared("You asked for this check or work on the matter, so somebody else overrides it.")
+    return True
+
+
+def check_override_ends(until: date, *, today: date, calendar: WorkingCalendar, at_most_working_days: int) -> None:
+    """:raises OverrideEnds: if the last day is over, or later than the policy lets it be"""
+    latest = calendar.add_working_days(today, at_most_working_days)
+    if until < today:
+        raise OverrideEnds("That day has passed.")
+    if until > latest:
+        raise OverrideEnds(f"That is too long. The latest day is {day_in_words(latest)}.")
+
+
+def check_alone(reason: str) -> None:
+    """:raises ReasonMissing: if a sole practitioner decides on their own work for no reason (domain 4.3)"""
+    if not reason.strip():
+        raise ReasonMissing("You decide on your own work, because there is no other lawyer here. Say why you may.")
 
 
 def check_outcome(

@@ -17,6 +17,7 @@ class CddState(TextChoices):
     VERIFIED = "verified", "Verified"
     FAILED = "failed", "Failed"
     EXPIRED = "expired", "Run out"
+    FORMER_NAME = "former_name", "Checked in the former name"
     NOT_REQUIRED = "not_required", "Not required"
 
 
@@ -62,14 +63,18 @@ class AlreadyExpired(Refusal):
 
 
 ESTABLISHED = frozenset({CddState.VERIFIED, CddState.NOT_REQUIRED})
-# Run out is nobody's choice: the sweep alone says so.
+#: Of these it stands on record who verified it, when and by what.
+WAS_VERIFIED = [CddState.VERIFIED, CddState.EXPIRED, CddState.FORMER_NAME]
+_AGAIN = frozenset({CddState.REQUESTED, CddState.RECEIVED, CddState.VERIFIED, CddState.FAILED})
+# Run out is nobody's choice: the sweep alone says so. Nor is the former name: a new legal name does.
 _NEXT: dict[CddState, frozenset[CddState]] = {
     CddState.NOT_STARTED: frozenset({CddState.REQUESTED, CddState.RECEIVED, CddState.VERIFIED, CddState.NOT_REQUIRED}),
     CddState.REQUESTED: frozenset({CddState.RECEIVED, CddState.VERIFIED, CddState.FAILED, CddState.NOT_REQUIRED}),
     CddState.RECEIVED: frozenset({CddState.REQUESTED, CddState.VERIFIED, CddState.FAILED, CddState.NOT_REQUIRED}),
     CddState.VERIFIED: frozenset({CddState.REQUESTED, CddState.RECEIVED, CddState.FAILED}),
     CddState.FAILED: frozenset({CddState.REQUESTED, CddState.RECEIVED, CddState.VERIFIED}),
-    CddState.EXPIRED: frozenset({CddState.REQUESTED, CddState.RECEIVED, CddState.VERIFIED, CddState.FAILED}),
+    CddState.EXPIRED: _AGAIN,
+    CddState.FORMER_NAME: _AGAIN,
     CddState.NOT_REQUIRED: frozenset({CddState.REQUESTED, CddState.RECEIVED, CddState.VERIFIED}),
 }
 
@@ -80,8 +85,9 @@ def all_verified(clients: Collection[int], states: Mapping[int, CddState]) -> bo
 
 
 def states_from(state: CddState) -> list[CddState]:
-    """Return where a person may move a check, where it stands first."""
-    return [state, *(one for one in CddState if one in _NEXT[state])]
+    """Return where a person may move a check, where it stands first, but for where nobody puts one."""
+    stays = [] if state in {CddState.EXPIRED, CddState.FORMER_NAME} else [state]
+    return [*stays, *(one for one in CddState if one in _NEXT[state])]
 
 
 def check_step(before: CddState, after: CddState) -> None:

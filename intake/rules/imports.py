@@ -30,6 +30,7 @@ LONGEST: Final = {
     "family_name": 100,
     "name": 200,
     "organisation": 200,
+    "company_number": 30,
     "date_of_birth": 40,
     "address": 240,
     "postcode": 10,
@@ -45,6 +46,7 @@ LABELS: Final = {
     "family_name": "Family name",
     "name": "Full name, where it stands in one column",
     "organisation": "Organisation",
+    "company_number": "Company number",
     "date_of_birth": "Date of birth",
     "address": "Address",
     "postcode": "Postcode",
@@ -59,6 +61,7 @@ LABELS: Final = {
 }
 MATTER_FIELDS: Final = ("matter_number", "matter_title", "work_type", "fee_earner", "opened_on", "closed_on")
 DATES: Final = {"date_of_birth", "opened_on", "closed_on"}
+LONGEST_NUMBER: Final = 20
 EARLIEST_BIRTH: Final = date(1850, 1, 1)
 FULL_NAME: Final = 200
 _FORMULA: Final = ("=", "+", "-", "@")
@@ -69,6 +72,7 @@ _ALIASES: Final = {
     "family_name": "surname, last name",
     "name": "full name, client name, client",
     "organisation": "organization, company, company name, business, business name, firm",
+    "company_number": "company no, crn, registration number, company registration number, registered number",
     "date_of_birth": "dob, birth date, birthday, born, d.o.b.",
     "address": "address 1, address line 1, street, full address",
     "postcode": "post code, zip, postal code",
@@ -145,7 +149,18 @@ def problems_of(cells: Mapping[str, str], *, born_on: date | None, today: date) 
         problems.append(Problem("family_name", f"makes a name of more than {FULL_NAME} characters"))
     if cells.get("date_of_birth"):
         problems += _of_birth(born_on, today)
-    return problems + _of_reach(cells)
+    return problems + _of_number(cells) + _of_reach(cells)
+
+
+def _of_number(cells: Mapping[str, str]) -> list[Problem]:
+    number = cells.get("company_number", "")
+    if not number:
+        return []
+    if not cells.get("organisation") or any(cells.get(field) for field in ("given_name", "family_name", "name")):
+        return [Problem("company_number", "belongs to a row of an organisation alone: a person has none")]
+    if not any(sign.isdigit() for sign in number) or sum(sign.isalnum() for sign in number) > LONGEST_NUMBER:
+        return [Problem("company_number", "is no number of a company: write it as on the register, 01234567")]
+    return []
 
 
 def _of_birth(born_on: date | None, today: date) -> list[Problem]:

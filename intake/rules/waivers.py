@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from intake.rules.conflicts import HitDecision, Source
-from practice.errors import Refusal
+from practice.errors import Refusal, WorldMoved
 
 
 class Side(TextChoices):
@@ -30,6 +30,21 @@ class ConsentForm(TextChoices):
     LETTER = "letter", "Signed letter or form"
     EMAIL = "email", "E-mail"
     NOTED = "noted", "Spoken, and confirmed by us in writing"
+
+
+class Told(TextChoices):
+    """Why what a letter tells one client may be told."""
+
+    AGREED = "agreed", "Whoever it is confidential to agreed that it be told"
+    NOBODYS = "nobodys", "Nothing in it is confidential to anybody else"
+
+
+class Answer(TextChoices):
+    """What came back to a letter about a conflict."""
+
+    CONSENTED = "consented", "They consent"
+    REFUSED = "refused", "They refuse"
+    SILENT = "silent", "No answer came"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +80,18 @@ class NoWaiver(Refusal):
     """Consent does not help here."""
 
     code = "no_waiver"
+
+
+class NotToBeTold(Refusal):
+    """What the letter says is confidential to somebody who has not agreed that it be told."""
+
+    code = "not_to_be_told"
+
+
+class AnswerGiven(WorldMoved):
+    """The letter has its answer."""
+
+    code = "answer_given"
 
 
 class WaiverIncomplete(Refusal):
@@ -114,21 +141,62 @@ def check_basis(clash: Clash, regime: Regime, *, gateway: str, met: Mapping[str,
             raise WaiverIncomplete(f"Say how this is met: {words[:1].lower()}{words[1:]}.")
 
 
-def sides_needed(*, is_former: bool) -> frozenset[Side]:
-    """A former client alone consents; of two clients both do."""
+def check_may_be_told(told: Told, *, agreed: bool, named: str) -> None:
+    """
+    Refuse to write what another client's confidence forbids. ``named``: of the other side, as the words name them.
+
+    That we act for somebody is confidential to them, so their name alone takes their agreement.
+
+    :raises NotToBeTold: if nobody agreed who would have to
+    """
+    if told == Told.AGREED and not agreed:
+        raise NotToBeTold("Say who agreed that this may be told, on what day and how.")
+    if told == Told.NOBODYS and named:
+        raise NotToBeTold(
+            f"The letter names {named}. That we act for them is theirs to tell: record who there agreed, or leave the "
+            "name out."
+        )
+
+
+def check_answer(before: str, answer: Answer) -> None:
+    """
+    Refuse a second answer; only silence may still be broken.
+
+    :raises AnswerGiven: if they have answered
+    """
+    if before in {Answer.CONSENTED, Answer.REFUSED} or before == answer:
+        raise AnswerGiven("The answer to this letter is recorded. To ask once more, write to them anew.")
+
+
+def sides_needed(*, is_former: bool, is_own: bool = False) -> frozenset[Side]:
+    """Of an own interest our client alone consents, a former client alone; of two clients both do."""
+    if is_own:
+        return frozenset({Side.HERE})
     return frozenset({Side.THERE}) if is_former else frozenset(Side)
 
 
-def stands(given: Collection[tuple[Side, date | None]], *, is_former: bool, today: date) -> bool:
-    """Say if everybody has consented; ``given``: whose consent, and until when it holds (None: no end)."""
+def stands(
+    given: Collection[tuple[Side, date | None]],
+    *,
+    is_former: bool,
+    today: date,
+    is_own: bool = False,
+    asked: Collection[Side] = (),
+) -> bool:
+    """
+    Say if everybody has consented; ``given``: whose consent, and until when it holds (None: no end).
+
+    ``asked``: on which sides somebody was written to whose consent does not stand. One of two is not enough there.
+    """
     holding = {side for side, until in given if until is None or until >= today}
-    return sides_needed(is_former=is_former) <= holding
+    needed = sides_needed(is_former=is_former, is_own=is_own)
+    return needed <= holding and not needed & {*asked}
 
 
-def holds_until(given: Collection[tuple[Side, date | None]], *, is_former: bool) -> date | None:
+def holds_until(given: Collection[tuple[Side, date | None]], *, is_former: bool, is_own: bool = False) -> date | None:
     """Return the last day on which everybody's consent that stands still holds; None if it has no end."""
     ends = []
-    for needed in sides_needed(is_former=is_former):
+    for needed in sides_needed(is_former=is_former, is_own=is_own):
         of_side = [until for side, until in given if side == needed]
         if None not in of_side:
             ends.append(max(until for until in of_side if until is not None))

@@ -1,23 +1,24 @@
 """What people do with enquiries, conflict checks and identity. One public function, one deed, one transaction."""
 
+from intake.rules import HoldingCallIncomplete
 from intake.services.answers import AnswerNotPossible, QuestionsOver, answer_questions, questions_of
 from intake.services.batches import Batch, HitsToRead, clear_checks
 from intake.services.cdd import ClientNotOnMatter, approved_reasons, policy, reasons_for
 from intake.services.checklists import ChecklistWrong, load_checklists
-from intake.services.checks import HoldingCallIncomplete, MatterOver, ask_check, record_holding_call
+from intake.services.checks import MatterOver, ask_check, keep_holding_call, record_holding_call
 from intake.services.contacts import (
     AlreadyAnswered,
     NothingToConfirm,
     NotYetAnswered,
     ask_more,
     confirm_reach,
+    keep_enquiry_holding_call,
     record_enquiry_holding_call,
     record_first_answer,
 )
 from intake.services.conversion import AlreadyConverted, NoDepartment, convert_enquiry
 from intake.services.decisions import (
     LowHitsGone,
-    NamesNotSearched,
     close_low_hits,
     decide_check,
     decide_hit,
@@ -30,6 +31,20 @@ from intake.services.declining import (
     decline_enquiry,
     prepare_letter,
     send_letter,
+)
+from intake.services.disclosures import (
+    DisclosureFacts,
+    DisclosureMoved,
+    DisclosureSent,
+    NotTheirs,
+    PrintedDisclosure,
+    compose_disclosure,
+    issue_disclosure,
+    prepare_disclosure,
+    print_disclosure,
+    recipients_of,
+    stamp_of,
+    way_to,
 )
 from intake.services.drafts import (
     DraftOver,
@@ -70,6 +85,7 @@ from intake.services.meetings import (
     may_override,
     open_interview,
 )
+from intake.services.override import override_gate
 from intake.services.owners import (
     OWNING,
     OwnerFacts,
@@ -83,6 +99,7 @@ from intake.services.owners import (
 from intake.services.promises import sweep_first_answers
 from intake.services.quotes import NoMailbox, PriceMoved, give_quote
 from intake.services.rechecks import matters_to_recheck, recheck_matter
+from intake.services.replies import LetterNotSent, Reply, ScanKept, attach_scan, record_reply
 from intake.services.reports import print_report, sweep_reports
 from intake.services.retention import (
     CopiesStillThere,
@@ -94,6 +111,7 @@ from intake.services.retention import (
     sweep_retention,
 )
 from intake.services.screenings import record_screening
+from intake.services.searched import NamesNotSearched
 from intake.services.suspicion import AlreadyDecided, NothingSaid, decide_suspicion, report_suspicion
 from intake.services.sweeping import sweep_new_names, take_as_met
 from intake.services.waivers import (
@@ -101,6 +119,8 @@ from intake.services.waivers import (
     ConsentFacts,
     NotYetConsented,
     clash_of,
+    is_own,
+    not_agreed,
     record_consent,
     record_waiver,
     regime_of,
@@ -111,6 +131,25 @@ from intake.services.walls import mask_hits
 from intake.services.writing import MeetingChanged, MeetingOver, NewStep, Written, keep_draft, save_interview
 
 __all__ = [
+    "is_own",
+    "not_agreed",
+    "DisclosureFacts",
+    "DisclosureMoved",
+    "DisclosureSent",
+    "LetterNotSent",
+    "NotTheirs",
+    "PrintedDisclosure",
+    "Reply",
+    "ScanKept",
+    "attach_scan",
+    "compose_disclosure",
+    "issue_disclosure",
+    "prepare_disclosure",
+    "print_disclosure",
+    "recipients_of",
+    "record_reply",
+    "stamp_of",
+    "way_to",
     "OWNING",
     "ApprovalAsked",
     "CopiesStillThere",
@@ -202,6 +241,8 @@ __all__ = [
     "end_interest",
     "give_quote",
     "keep_draft",
+    "keep_enquiry_holding_call",
+    "keep_holding_call",
     "load_checklists",
     "mail_link",
     "mask_hits",
@@ -209,6 +250,7 @@ __all__ = [
     "may_override",
     "open_draft",
     "open_interview",
+    "override_gate",
     "prepare_letter",
     "print_report",
     "questions_of",

@@ -13,9 +13,12 @@ from intake.models import Checklist, ChecklistItem
 from practice import journal
 from practice.actors import SYSTEM
 from practice.services.reference import read_data
+from wording import library
+from wording.rules import ClauseText
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
-_KNOWN = {"code", "question", "answer", "help", "say", "source", "mandatory", "needs_second"}
+_KNOWN = {"code", "question", "answer", "help", "say", "say_clause", "source", "mandatory", "needs_second"}
+_MARKS = "{[*~+|"  # of facts, questions and layout, which nobody can say aloud
 _FIELDS = ("code", "question", "answer", "help", "say", "source")
 Row = Mapping[str, Any]
 
@@ -31,12 +34,13 @@ def load_checklists(*, now: datetime, lists: Mapping[str, Any] | None = None) ->
 
     ``lists``: what intake/data/checklists.yaml says, unless given.
 
-    :raises ChecklistWrong: if it names an item that is not there, or says of one what no item has
+    :raises ChecklistWrong: if it names an item or a clause that is not there, or says of one what no item has
     """
-    written = 0
+    written, clauses = 0, library.read().clauses
     for purpose, work_type, name, items in _lists(lists or read_data(_DATA, "checklists.yaml")):
         if unknown := {part for item in items for part in item.keys() - _KNOWN}:
             raise ChecklistWrong(f"{name} says what no item can: {', '.join(sorted(unknown))}")
+        items = [_with_clause(item, clauses) for item in items]
         digest = hashlib.sha256(json.dumps([name, items], sort_keys=True).encode()).hexdigest()
         latest = Checklist.objects.filter(purpose=purpose, work_type=work_type).order_by("-version").first()
         if latest is not None and latest.digest == digest:
@@ -63,6 +67,17 @@ def load_checklists(*, now: datetime, lists: Mapping[str, Any] | None = None) ->
             journal.record(subject=made, event="checklist.replaced", by=SYSTEM, at=now, name=name, version=made.version)
         written += 1
     return written
+
+
+def _with_clause(item: Row, clauses: Mapping[str, ClauseText]) -> Row:
+    """Put the sentence of a clause before what is said, so that letter and meeting use the same words (domain A21)."""
+    if "say_clause" not in item:
+        return item
+    rest = {name: value for name, value in item.items() if name != "say_clause"}
+    clause = clauses.get(item["say_clause"])
+    if clause is None or any(mark in clause.body for mark in _MARKS):
+        raise ChecklistWrong(f"{item['code']} says a clause that is not there, or is not plain: {item['say_clause']}")
+    return rest | {"say": " ".join([*clause.body.split(), *item.get("say", "").split()])}
 
 
 def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str, list[Row]]]:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
-from intake import corpus, notices, properties
+from intake import corpus, mentions, notices, properties
 from intake.models import ConflictCheck, ConflictHit, ConflictPolicy, Enquiry
 from intake.people import deciders, who_answers
-from intake.rules import PROPERTY, Level, answer_due_at
+from intake.rules import PROPERTY, HoldingCallIncomplete, Level, answer_due_at
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.actors import System
 from practice.calendar import WorkingCalendar
-from practice.errors import Refusal, WorldMoved
+from practice.errors import WorldMoved
 from practice.models import (
     Gate,
     GateKind,
@@ -74,12 +75,6 @@ def ask_check(
     return check
 
 
-class HoldingCallIncomplete(Refusal):
-    """A holding call is only one if the caller heard that we do not act yet."""
-
-    code = "holding_call_incomplete"
-
-
 @transaction.atomic(durable=True)
 def record_holding_call(
     *,
@@ -99,6 +94,28 @@ def record_holding_call(
     """
     if not said_so:
         raise HoldingCallIncomplete("Say to them that we do not act yet and that time may be running. Then tick it.")
+    return keep_holding_call(
+        check_id=check_id,
+        names=names,
+        key_date=key_date,
+        time_is_running=time_is_running,
+        by=by,
+        now=now,
+        calendar=calendar,
+    )
+
+
+def keep_holding_call(
+    *,
+    check_id: int,
+    names: Sequence[str],
+    key_date: date | None,
+    time_is_running: str,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> ConflictCheck:
+    """Keep what a holding call took down, in the caller's transaction; that we do not act yet was said."""
     matter_id = ConflictCheck.objects.values_list("matter_id", flat=True).get(pk=check_id)
     matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
     check = ConflictCheck.objects.select_for_update(no_key=True, of=("self",)).select_related("matter").get(pk=check_id)
@@ -174,7 +191,7 @@ def new_check(
         answer_due_at=answer_due_at(near.on if near else None, asked_at=now, calendar=calendar, policy=policy),
         terms=[term.as_json() for term in terms],
         searched_at=now,
-        coverage=corpus.coverage(terms, policy=policy, related=related),
+        coverage=_coverage(terms, related),
     )
     _keep_hits(check, [*terms, *related], now=now)
     _shut_gate(check, by=by, now=now)
@@ -213,7 +230,7 @@ def run_again(*, check: ConflictCheck, by: User | System, now: datetime) -> None
     before = {normalise(term["name"]) for term in check.terms}
     kept = [term for term in check.terms if normalise(term["name"]) not in {normalise(term.name) for term in terms}]
     check.terms = [term.as_json() for term in terms] + kept
-    check.coverage, check.searched_at = corpus.coverage(terms, policy=_policy().as_rules(), related=related), now
+    check.coverage, check.searched_at = _coverage(terms, related), now
     check.save(update_fields=["terms", "coverage", "searched_at"])
     _keep_hits(check, [*terms, *related], now=now)
     if Gate.objects.calling_for_a_check().filter(matter=check.matter_id).exists():
@@ -233,12 +250,17 @@ def _terms_of(matter: Matter) -> list[corpus.Term]:
     return [*corpus.terms_of(matter), *properties.terms_of(matter)]
 
 
+def _coverage(terms: Sequence[corpus.Term], related: Sequence[corpus.Term]) -> dict[str, Any]:
+    return corpus.coverage(terms, policy=_policy().as_rules(), related=related) | {"notes": mentions.count()}
+
+
 def _keep_hits(check: ConflictCheck, terms: Sequence[corpus.Term], *, now: datetime) -> None:
     policy = _policy().as_rules()
     names = [term for term in terms if term.role != PROPERTY]
     hits = [
         *corpus.search(names, matter=check.matter, policy=policy),
         *properties.search(check.matter, policy=policy),
+        *mentions.search(names, matter=check.matter, policy=policy),
     ]
     excluded = {check.asked_by_id, check.matter.fee_earner_id}
     for hit in hits:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from intake import notices, reach
 from intake.models import Enquiry, EnquiryContact, EnquiryContactKind, TimeRunning
-from intake.services.checks import HoldingCallIncomplete
+from intake.rules import HoldingCallIncomplete
 from intake.services.enquiries import open_enquiry
 from intake.services.naming import add_names
 from intake.services.promises import settle_first_answer
@@ -17,6 +17,7 @@ from practice import journal, receipts
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal, WorldMoved
 from practice.models import ContactKind, MatterRole, User
+from practice.needs import by_hand
 from practice.office import local_date, main_office
 from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
@@ -177,6 +178,30 @@ def record_enquiry_holding_call(
         raise HoldingCallIncomplete("Say to them that we do not act yet and that time may be running. Then tick it.")
     if (before := receipts.earlier(form_key, Enquiry)) is not None:
         return before
+    enquiry = keep_enquiry_holding_call(
+        enquiry_id=enquiry_id,
+        names=names,
+        key_date=key_date,
+        time_is_running=time_is_running,
+        by=by,
+        now=now,
+        calendar=calendar,
+    )
+    receipts.keep(form_key, enquiry, at=now)
+    return enquiry
+
+
+def keep_enquiry_holding_call(
+    *,
+    enquiry_id: int,
+    names: Sequence[str],
+    key_date: date | None,
+    time_is_running: str,
+    by: User,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> Enquiry:
+    """Keep what a holding call took down, in the caller's transaction; that we do not act yet was said."""
     enquiry = open_enquiry(enquiry_id)
     new = add_names(enquiry, [(name, MatterRole.OTHER, False) for name in names])
     today = calendar.local_date(now)
@@ -189,7 +214,6 @@ def record_enquiry_holding_call(
     keep_contact(enquiry, EnquiryContactKind.HOLDING_CALL, at=now, words=words, by=by, now=now)
     if enquiry.answered_at is None:
         give_first_answer(enquiry, at=now, by=by, now=now)
-    receipts.keep(form_key, enquiry, at=now)
     journal.record(
         subject=enquiry,
         event="enquiry.holding_call",
@@ -200,6 +224,22 @@ def record_enquiry_holding_call(
         time_is_running=time_is_running,
     )
     return enquiry
+
+
+def ask_by_hand(enquiry: Enquiry, *, what: str, key: str, by: User, now: datetime) -> None:
+    """Ask whoever sends something, in the caller's transaction, for the forms of it that the printer cannot make."""
+    today = local_date(main_office(), now)
+    wanted = by_hand(enquiry.party, today)
+    if wanted:
+        give_task(
+            key=f"enquiry_also:{enquiry.pk}:{key}",
+            owner=by,
+            title=f"{enquiry.name}: {what} is also needed {', '.join(wanted)}",
+            url=reverse("intake:detail", args=[enquiry.pk]),
+            due_on=today,
+            now=now,
+            matter=enquiry.matter_id,
+        )
 
 
 def keep_contact(

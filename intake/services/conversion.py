@@ -1,6 +1,8 @@
 """An enquiry becomes a party and a prospective matter when its conflict check is asked for (decisions B10)."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -11,6 +13,8 @@ from practice import journal, receipts
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal, WorldMoved
 from practice.models import (
+    Adjustment,
+    ConsentWay,
     ContactKind,
     KeyDate,
     Matter,
@@ -19,17 +23,22 @@ from practice.models import (
     NameKind,
     Party,
     PartyKind,
+    Purpose,
     Relationship,
     User,
 )
 from practice.names import normalise
+from practice.office import local_date, main_office
 from practice.receipts import FormKey
+from practice.services.consents import write_purpose
 from practice.services.naming import add_name
+from practice.services.needs import Agreed, take_need
 from practice.services.parties import PartyFacts, add_contact, create_party
 from practice.services.properties import write_property
 from practice.services.quotes import take_along
 from practice.services.tasks import settle_tasks
 
+_REVIEW_AFTER: Final = timedelta(days=365)
 PROPERTY_ASKED = "address"  # the question of data/questions.yaml that asks which property it is
 
 
@@ -57,12 +66,16 @@ def convert_enquiry(
     calendar: WorkingCalendar,
     form_key: FormKey | None = None,
     replay: bool = False,
+    formed: str | None = None,
+    needs: Collection[Adjustment] = (),
 ) -> ConflictCheck:
     """
     Make the enquiry a party and a prospective matter, and run its conflict check.
 
     ``party``: the one on record that the caller turned out to be; None records a new one. The matter has no number
-    before the check is cleared (decisions B10). ``replay``: history that is told again sends nothing (decisions B20).
+    before the check is cleared (decisions B10).
+    ``formed`` of None: as the enquiry says. ``needs``: those of it that staff confirm.
+    ``replay``: history that is told again sends nothing (decisions B20).
 
     :raises AlreadyConverted: if it has a matter already
     :raises EnquiryAlreadyClosed: if it was closed meanwhile
@@ -82,10 +95,12 @@ def convert_enquiry(
         department=fee_earner.department,
         fee_earner=fee_earner,
         objective=enquiry.issue,
+        formed=enquiry.formed if formed is None else formed,
     )
     enquiry.party = _client_of(enquiry, party, by=by, now=now)
     enquiry.matter = matter
     enquiry.save(update_fields=["party", "matter"])
+    _take_over_wishes(enquiry, enquiry.party, needs, by=by, now=now)
     _add_parties(enquiry, matter, by=by, now=now)
     _add_property(enquiry, matter, by=by, now=now)
     for given in enquiry.quotes.select_related("quote__given_by").order_by("number"):
@@ -115,6 +130,36 @@ def _add_property(enquiry: Enquiry, matter: Matter, *, by: User, now: datetime) 
         write_property(matter=matter, address=said.answer, title_number="", by=by, now=now)
 
 
+def _take_over_wishes(
+    enquiry: Enquiry, party: Party, agreed: Collection[Adjustment], *, by: User, now: datetime
+) -> None:
+    """Put on their record what staff confirm that they need, and what they said to news from us."""
+    office = main_office()
+    said_on, today = local_date(office, enquiry.received_at), local_date(office, now)
+    for adjustment, language in enquiry.asked_needs:
+        if adjustment in agreed:
+            need = Agreed(
+                adjustment=adjustment,
+                language=language,
+                starts_on=today,
+                consented_on=said_on,
+                consented_how=f"In their enquiry {enquiry.reference or ''}".strip(),
+                review_on=today + _REVIEW_AFTER,
+            )
+            take_need(party=party, agreed=need, by=by, now=now)
+    if enquiry.marketing is not None:
+        write_purpose(
+            party=party,
+            purpose=Purpose.MARKETING,
+            is_given=enquiry.marketing,
+            said_on=said_on,
+            way=ConsentWay.ENQUIRY,
+            notice_version=enquiry.notice_version,
+            by=by,
+            now=now,
+        )
+
+
 def _client_of(enquiry: Enquiry, party: Party | None, *, by: User, now: datetime) -> Party:
     former = [name.text for name in enquiry.names.filter(role=MatterRole.CLIENT, is_former=True).order_by("pk")]
     if party is None:
@@ -122,6 +167,7 @@ def _client_of(enquiry: Enquiry, party: Party | None, *, by: User, now: datetime
             name=enquiry.name,
             kind=PartyKind(enquiry.kind),
             title=enquiry.title,
+            born_on=enquiry.born_on,
             phone=enquiry.phone,
             email=enquiry.email,
             address=enquiry.address,

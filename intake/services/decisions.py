@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from intake import corpus, notices
+from intake import notices
 from intake.affected import reasons_for
 from intake.models import ConflictCheck, ConflictHit, EnquiryOutcome
+from intake.people import decides_alone
 from intake.rules import (
     CheckAlreadyDecided,
     CheckState,
@@ -16,31 +17,26 @@ from intake.rules import (
     NotForThisPerson,
     Outcome,
     ReasonMissing,
+    check_alone,
     check_outcome,
-    check_second_person,
 )
 from intake.services.enquiries import settle_enquiry
+from intake.services.opening import take_on
 from intake.services.reports import keep_reports
+from intake.services.searched import refuse_unsearched
 from intake.services.waivers import waived_hits
 from outbox import services as outbox
 from practice import journal
-from practice.calendar import WorkingCalendar, day_in_words
+from practice.calendar import day_in_words
 from practice.errors import WorldMoved
-from practice.models import Gate, GateKind, GateState, Matter, MatterRole, MatterStage, Party, Relationship, User
-from practice.names import normalise
+from practice.models import GateKind, GateState, Matter, MatterStage, User
 from practice.office import load_calendar, local_date
 from practice.permissions import Role
-from practice.references import next_reference
 from practice.services.matters import set_gate
 from practice.services.tasks import give_task, settle_tasks
 
 _NOTHING_ABOVE = "Nothing above the review line"
-
-
-class NamesNotSearched(WorldMoved):
-    """A party joined the matter after the search: what was not searched cannot be cleared."""
-
-    code = "names_not_searched"
+_DECIDED = ["state", "outcome", "reason", "interests", "decided_by", "decided_at", "decided_alone"]
 
 
 class LowHitsGone(WorldMoved):
@@ -58,7 +54,7 @@ def _locked(check_id: int, by: User) -> ConflictCheck:
         .select_related("matter__department__office", "matter__fee_earner", "asked_by", "enquiry")
         .get(pk=check_id)
     )
-    check_second_person(by.pk, asked_by=check.asked_by_id, fee_earner=check.matter.fee_earner_id)
+    check.decided_alone = decides_alone(check, by)
     return check
 
 
@@ -138,13 +134,15 @@ def decide_check(
     prospective matter is declined and a letter that we do not act is asked for; no reason leaves compliance.
     ``interests``: why work may go on despite a hit, for each client it touches (intake.affected).
 
-    :raises SelfCleared: if the decider asked for it or would do the work
+    :raises SelfCleared: if the decider asked for it or would do the work, and is no sole practitioner
     :raises CheckAlreadyDecided: if it has left compliance
     :raises HitsOpen: if it would clear over an open or an adverse hit that nobody has consented to
     :raises InterestsMissing: if it would clear despite a hit without a reason for each client it touches
     :raises NamesNotSearched: if it would clear a name that came after the search
     """
     check = _locked(check_id, by)
+    if check.decided_alone:
+        check_alone(reason)
     hits = list(check.hits.above_line())
     waived = waived_hits(check, today=local_date(check.matter.department.office, now))
     by_consent = [hit.pk for hit in hits if hit.pk in waived and not HitDecision(hit.decision).clears]
@@ -157,13 +155,12 @@ def decide_check(
     )
     check.interests = reasons_for(check, interests or {}, reader=by) if state == CheckState.CLEARED else []
     if state == CheckState.CLEARED:
-        _refuse_unsearched(check)
+        refuse_unsearched(check)
     said = reason.strip() or (_NOTHING_ABOVE if not hits else "Every hit was decided above")
     check.state, check.outcome, check.reason, check.decided_by, check.decided_at = state, outcome, said, by, now
-    check.save(update_fields=["state", "outcome", "reason", "interests", "decided_by", "decided_at"])
-    journal.record(
-        subject=check, event="conflict.decided", by=by, at=now, outcome=outcome, reason=said, interests=check.interests
-    )
+    check.save(update_fields=_DECIDED)
+    facts = {"outcome": outcome, "reason": said, "interests": check.interests, "alone": check.decided_alone}
+    journal.record(subject=check, event="conflict.decided", by=by, at=now, **facts)
     if state == CheckState.CLEARED:
         _close_low(check, said, by=by, now=now)
         _clear(check, until=min((end for pk in by_consent if (end := waived[pk])), default=None), by=by, now=now)
@@ -179,21 +176,10 @@ def decide_check(
     return check
 
 
-def _refuse_unsearched(check: ConflictCheck) -> None:
-    searched = {normalise(text) for term in check.terms for text in (term["name"], *term["others"])}
-    missing = [term.name for term in corpus.terms_of(check.matter) if not set(term.spellings) <= searched]
-    if missing:
-        raise NamesNotSearched(f"{missing[0]} joined the matter after this search. Run it again, then decide.")
-    gate = Gate.objects.calling_for_a_check().filter(matter=check.matter).first()
-    if gate is not None:
-        raise NamesNotSearched(f"{gate.because} after this search. Run it again, then decide.")
-
-
 def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime) -> None:
     """Open the gate; where somebody's consent ends it shuts by itself after that day, and the decider is told."""
     matter = check.matter
     calendar = load_calendar(matter.department.office)
-    today = calendar.local_date(now)
     set_gate(
         matter=matter,
         kind=GateKind.CONFLICT,
@@ -214,36 +200,7 @@ def _clear(check: ConflictCheck, *, until: date | None, by: User, now: datetime)
             matter=matter,
         )
     journal.record(subject=check, event="conflict.cleared", by=by, at=now, matter=matter, reference=check.reference)
-    if matter.stage != MatterStage.PROSPECTIVE:
-        return
-    matter.stage = MatterStage.OPEN
-    matter.reference = next_reference(matter.department.code, today.year)
-    matter.instructed_on = matter.instructed_on or today
-    matter.next_update_on = matter.next_update_on or _promised(matter, "update", today, calendar)
-    matter.save(update_fields=["stage", "reference", "instructed_on", "next_update_on"])
-    Party.objects.filter(
-        roles__matter=matter, roles__role=MatterRole.CLIENT, relationship=Relationship.PROSPECTIVE
-    ).update(relationship=Relationship.CLIENT)
-    if check.enquiry is not None and not check.enquiry.outcome:
-        settle_enquiry(enquiry=check.enquiry, outcome=EnquiryOutcome.CONVERTED, by=by, now=now)
-    journal.record(subject=matter, event="matter.opened", by=by, at=now, matter=matter, reference=matter.reference)
-    if not Matter.objects.owed_a_letter().filter(pk=matter.pk).exists():
-        return
-    give_task(
-        key=f"matter:{matter.pk}:letter",
-        owner=matter.fee_earner,
-        title=f"{matter.reference}: send the client care letter",
-        url=reverse("matter", args=[matter.pk]),
-        due_on=_promised(matter, "letter", today, calendar) or today,
-        now=now,
-        matter=matter,
-    )
-
-
-def _promised(matter: Matter, kind: str, today: date, calendar: WorkingCalendar) -> date | None:
-    """Return the day by which the department promises this, counted from today; None if it promises nothing."""
-    standard = matter.department.standards.filter(kind=kind, unit="working_days").first()
-    return calendar.add_working_days(today, standard.value) if standard else None
+    take_on(check, calendar=calendar, by=by, now=now)
 
 
 def _decline(check: ConflictCheck, *, by: User, now: datetime) -> None:

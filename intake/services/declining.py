@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from intake import letters, notices, reach
 from intake.models import Enquiry, EnquiryContact, EnquiryContactKind, EnquiryOutcome
+from intake.services.contacts import ask_by_hand
 from intake.services.enquiries import end_enquiry
 from outbox import services as outbox
 from outbox.pdf import Rendered
-from practice import journal
+from practice import journal, needs
 from practice.errors import Refusal, WorldMoved
 from practice.models import User
 from practice.office import local_date, main_office
@@ -34,8 +35,11 @@ class PreparedLetter:
 
 def compose_letter(enquiry: Enquiry, *, by: User, now: datetime) -> Composition:
     """Return the letter as it stands, for the page; reads, writes nothing."""
-    facts = letters.facts_of(enquiry, by=by, today=local_date(main_office(), now), way=_way(enquiry, now))
-    return compose(template_code=TEMPLATE, facts=facts, now=now)
+    today = local_date(main_office(), now)
+    facts = letters.facts_of(enquiry, by=by, today=today, way=_way(enquiry, now))
+    return compose(
+        template_code=TEMPLATE, facts=facts, now=now, large_print=needs.wants_large_print(enquiry.party, today)
+    )
 
 
 def prepare_letter(enquiry: Enquiry, *, by: User, now: datetime) -> PreparedLetter:
@@ -125,6 +129,7 @@ def _issue(enquiry: Enquiry, letter: PreparedLetter, *, by: User, now: datetime)
             now=now,
         )
     settle_tasks(prefix=f"enquiry_letter:{enquiry.pk}", by=by, now=now)
+    ask_by_hand(enquiry, what="the letter that we do not act", key="letter", by=by, now=now)
     if enquiry.matter_id:
         settle_tasks(prefix=f"matter:{enquiry.matter_id}:declined:", by=by, now=now)
     went_as = way.words if way else f"Not sent: {reach.why_not(enquiry)}"
@@ -154,8 +159,8 @@ def _way(enquiry: Enquiry, now: datetime) -> reach.Way | None:
 
 
 def _stamp(enquiry: Enquiry, now: datetime) -> str:
-    """Return what the letter says of the enquiry, and where it goes."""
+    """Return what the letter says of the enquiry, where it goes, and in what size."""
     way = _way(enquiry, now)
-    return "|".join(
-        [enquiry.title, enquiry.name, str(enquiry.key_date), enquiry.key_date_label, way.to if way else "by hand"]
-    )
+    size = "large" if needs.wants_large_print(enquiry.party, local_date(main_office(), now)) else ""
+    about = [enquiry.title, enquiry.name, str(enquiry.key_date), enquiry.key_date_label]
+    return "|".join([*about, way.to if way else "by hand", size])

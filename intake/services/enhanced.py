@@ -12,8 +12,12 @@ from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import User
 from practice.office import local_date
+from practice.permissions import Permission
 from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
+from practice.sole import is_sole_practitioner
+
+_WHY_ALONE = "You approve your own measures, because there is no other lawyer here. Say why you may."
 
 
 class NothingToEnhance(WorldMoved):
@@ -77,22 +81,25 @@ def decide_enhanced(*, enhanced_id: int, approves: bool, words: str, by: User, n
     """
     Approve enhanced measures, or send them back with what is missing. Whoever took them is told.
 
-    :raises OwnApproval: if the decider took the measures or is the matter's fee earner
+    :raises OwnApproval: if the decider took the measures or is the matter's fee earner, and is no sole practitioner
     :raises EnhancedDecided: if it was decided before, or the verification has run out
-    :raises NoMeasures: if they are sent back without a word
+    :raises NoMeasures: if they are sent back without a word, or approved alone without one
     """
     row = CddEnhanced.objects.values("check_of__matter_id", "check_of__party_id").get(pk=enhanced_id)
     matter, _ = lock_client(row["check_of__matter_id"], row["check_of__party_id"])
     made = CddEnhanced.objects.select_related("check_of", "done_by").get(pk=enhanced_id)
-    check_approver(by.pk, done_by=made.done_by_id, fee_earner=matter.fee_earner_id)
+    named = {"done_by": made.done_by_id, "fee_earner": matter.fee_earner_id}
+    is_sole = by.pk in named.values() and is_sole_practitioner(by, Permission.CDD_APPROVE)
+    is_alone = check_approver(by.pk, **named, is_sole=is_sole)
     after = EnhancedState.APPROVED if approves else EnhancedState.SENT_BACK
     check_enhanced_step(EnhancedState(made.state), after)
     if made.ended_at is not None:
         raise EnhancedDecided("The verification has run out meanwhile. It begins anew.")
-    if not approves and not words.strip():
-        raise NoMeasures("Say what is missing.")
+    if not words.strip() and (is_alone or not approves):
+        raise NoMeasures(_WHY_ALONE if approves else "Say what is missing.")
     made.state, made.words, made.decided_at, made.decided_by = after, words.strip(), now, by
-    made.save(update_fields=["state", "words", "decided_at", "decided_by"])
+    made.decided_alone = is_alone
+    made.save(update_fields=["state", "words", "decided_at", "decided_by", "decided_alone"])
     settle_tasks(prefix=f"enhanced:{made.pk}:", by=by, now=now)
     give_task(
         key=f"enhanced:{made.pk}:answer",
@@ -103,5 +110,5 @@ def decide_enhanced(*, enhanced_id: int, approves: bool, words: str, by: User, n
         now=now,
         matter=matter,
     )
-    journal.record(subject=made.check_of, event=f"identity.enhanced_{after.value}", by=by, at=now)
+    journal.record(subject=made.check_of, event=f"identity.enhanced_{after.value}", by=by, at=now, alone=is_alone)
     return made

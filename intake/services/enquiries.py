@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.urls import reverse
 from intake.models import Channel, Enquiry, EnquiryOutcome, EnquirySource
 from intake.people import asked_about
 from intake.services.answers import Given, read_answers, write_answers
+from intake.services.enquiry_drafts import enquiry_drafts_of
 from intake.services.naming import add_names
 from intake.services.promises import plan_first_answer, settle_first_answer
 from practice import journal, receipts
@@ -44,6 +45,7 @@ class EnquiryFacts:
     kind: PartyKind = PartyKind.INDIVIDUAL
     title: str = ""
     former_names: tuple[str, ...] = ()
+    born_on: date | None = None
     phone: str = ""
     email: str = ""
     address: str = ""
@@ -56,6 +58,14 @@ class EnquiryFacts:
     key_date_label: str = ""
     time_is_running: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    introducer: str = ""
+    formed: str = ""
+    language: str = ""
+    adjustments: tuple[str, ...] = ()
+    prefers: str = ""
+    prefers_from: time | None = None
+    prefers_until: time | None = None
+    marketing: bool | None = None
     notice_version: str = ""
     for_person: User | None = None
 
@@ -64,6 +74,12 @@ class NotYetReceived(Refusal):
     """Nothing is received in the future."""
 
     code = "not_yet_received"
+
+
+class NotBornYet(Refusal):
+    """Nobody who asks us is born in the future."""
+
+    code = "not_born_yet"
 
 
 @transaction.atomic(durable=True)
@@ -82,6 +98,7 @@ def record_enquiry(
     ``calendar``: of the office that answers; the main office's if not given.
 
     :raises NotYetReceived: if it says it came later than now
+    :raises NotBornYet: if they would be born later than that
     :raises AnswerNotPossible: if a question has an answer that it cannot have
     :raises FormUsedForSomethingElse: if the form was saved before with other words
     """
@@ -91,6 +108,8 @@ def record_enquiry(
         facts=facts, due_on=due_on, by=by, now=now, calendar=calendar or load_calendar(main_office())
     )
     receipts.keep(form_key, enquiry, at=now)
+    if form_key is not None:
+        enquiry_drafts_of(by).filter(about=str(form_key.key)).delete()
     return enquiry
 
 
@@ -100,6 +119,8 @@ def write_enquiry(
     """Write an enquiry in the caller's transaction: whoever asks, and the clock of a first answer."""
     if facts.received_at > now:
         raise NotYetReceived("That time is still to come. Give the time at which they reached us.")
+    if facts.born_on is not None and facts.born_on > calendar.local_date(now):
+        raise NotBornYet("That date of birth is still to come.")
     given = read_answers(facts.work_type, facts.answers)
     key_date, label = _key_date(facts, given, today=calendar.local_date(now))
     enquiry = Enquiry.objects.create(
@@ -111,6 +132,7 @@ def write_enquiry(
         kind=facts.kind,
         title=facts.title,
         name=facts.name,
+        born_on=facts.born_on,
         phone=facts.phone,
         email=facts.email,
         address=facts.address,
@@ -124,6 +146,13 @@ def write_enquiry(
         key_date_label=label,
         time_is_running=facts.time_is_running,
         source=facts.source,
+        formed=facts.formed,
+        language=facts.language,
+        adjustments=list(facts.adjustments),
+        prefers=facts.prefers,
+        prefers_from=facts.prefers_from,
+        prefers_until=facts.prefers_until,
+        marketing=facts.marketing,
         notice_version=facts.notice_version,
         notice_given_at=facts.received_at if facts.notice_version else None,
     )
@@ -169,6 +198,7 @@ def _key_date(facts: EnquiryFacts, given: Given, *, today: date) -> tuple[date |
 def _names(facts: EnquiryFacts) -> list[tuple[str, MatterRole, bool]]:
     rows = [(facts.name, MatterRole.CLIENT, False)]
     rows += [(former, MatterRole.CLIENT, True) for former in facts.former_names]
+    rows += [(facts.introducer, MatterRole.INTRODUCER, False)] if facts.introducer else []
     return rows + [(other.text, other.role, False) for other in facts.others]
 
 

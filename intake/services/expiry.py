@@ -150,4 +150,5 @@ def _ask(check: CddCheck, matter: Matter, title: str, stage: CddStage, *, now: d
         url=reverse("intake:identity", args=[matter.pk]),
         due_on=local_date(matter.department.office, now),
         now=now,
+        matter=matter,
     )

@@ -12,7 +12,7 @@ from intake.lists import Answer, check_list
 from intake.models import ConflictList, ConflictPolicy, ListedName, ListHit
 from intake.people import deciders
 from intake.rules.imports import guess_columns
-from intake.sheets import COLUMNS, REFERENCE, Row
+from intake.sheets import COLUMNS, NUMBER, REFERENCE, Row
 from intake.tables import Table, TableRow
 from practice import journal, receipts
 from practice.actors import SYSTEM
@@ -25,6 +25,7 @@ from practice.services.tasks import give_task
 BATCH: Final = 100
 AT_ONCE: Final = 4  # batches of one task: it ends well within its time
 _NAME: Final = "name"  # a whole name in one column
+_KNOWN: Final = {*COLUMNS, NUMBER, _NAME}
 _log = logging.getLogger(__name__)
 
 
@@ -50,11 +51,11 @@ def receive_list(
     """
     Keep every row of a list, to be checked by the sweep.
 
-    :raises NoColumnUnderstood: if its header has none of the six columns, under no usual name either
+    :raises NoColumnUnderstood: if its header has none of our columns, under no usual name either
     """
     if (before := receipts.earlier(form_key, ConflictList)) is not None:
         return before
-    columns = {name: number for name, number in guess_columns(table.headers).items() if name in (*COLUMNS, _NAME)}
+    columns = {name: number for name, number in guess_columns(table.headers).items() if name in _KNOWN}
     if not columns:
         raise NoColumnUnderstood(f"The header has none of these columns: {', '.join(COLUMNS)}.")
     made = ConflictList.objects.create(
@@ -76,7 +77,7 @@ def receive_list(
 
 def _listed(of: ConflictList, row: TableRow, columns: Mapping[str, int]) -> ListedName:
     found = {name: row.cells[number] if number < len(row.cells) else "" for name, number in columns.items()}
-    cells = {name: found.get(name, "") for name in COLUMNS}
+    cells = {name: found.get(name, "") for name in (*COLUMNS, NUMBER)}
     if not cells["given_name"] and not cells["family_name"]:
         cells["family_name"] = found.get(_NAME, "")
     return ListedName(of=of, number=row.number, line=row.line, cells=cells, unreadable=row.problem)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from intake import notices, quoting, reach
 from intake.models import Enquiry, EnquiryContactKind, EnquiryQuote
-from intake.services.contacts import give_first_answer, keep_contact
+from intake.services.contacts import ask_by_hand, give_first_answer, keep_contact
 from intake.services.enquiries import EnquiryAlreadyClosed
 from outbox import services as outbox
 from practice import journal, receipts
@@ -93,6 +93,8 @@ def give_quote(
         went_as=f"{way.label} to {to.to}"[:120] if to else way.label,
         message=message,
     )
+    if way != QuoteWay.PHONE:
+        ask_by_hand(enquiry, what="the price", key=f"quote:{number}", by=by, now=now)
     given = EnquiryQuote.objects.create(enquiry=enquiry, number=number, quote=quote, contact=contact)
     if enquiry.answered_at is None:
         give_first_answer(enquiry, at=now, by=by, now=now)

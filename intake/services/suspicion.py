@@ -1,8 +1,9 @@
 """Reports of a suspicion inside the firm: written by anybody who acts, read by the MLRO alone (domain 4.4)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from intake.models import SuspicionNote
@@ -35,7 +36,7 @@ def report_suspicion(
     Pass a suspicion to the MLRO and return nothing: whoever writes it does not see it again.
 
     The journal says that a note was written, and nothing by which a client or a matter could be found. The task says
-    as little.
+    as little. What goes at the same moment, as its import is undone, stays on the note in words: no report is lost.
 
     :raises NothingSaid: if it is empty
     """
@@ -43,7 +44,14 @@ def report_suspicion(
         raise NothingSaid("Say what you noticed.")
     if receipts.earlier(form_key, SuspicionNote) is not None:
         return
-    note = SuspicionNote.objects.create(matter=matter, party=party, words=words.strip(), written_at=now, written_by=by)
+    on = Matter.objects.select_for_update(no_key=True).filter(pk=matter.pk).first()
+    whom = Party.objects.select_for_update(no_key=True).filter(pk=party.pk).first() if party else None
+    gone = [] if on else [_words_of_matter(matter)]
+    if party is not None and whom is None:
+        gone.append(f"About {_words_of(party)}")
+    note = SuspicionNote.objects.create(
+        matter=on, party=whom, about="\n".join(gone), words=words.strip(), written_at=now, written_by=by
+    )
     for person in User.objects.with_role(Role.MLRO).order_by("pk"):
         give_task(
             key=f"note:{note.pk}:{person.pk}",
@@ -75,3 +83,49 @@ def decide_suspicion(*, note_id: int, decision: str, by: User, now: datetime) ->
     settle_tasks(prefix=f"note:{note.pk}:", by=by, now=now)
     journal.record(subject=note, event="note.decided", by=by, at=now)
     return note
+
+
+def let_go_of_matters(ids: Collection[int]) -> None:
+    """
+    Take the notes off matters that go as their import is undone, each with the words of what it was about.
+
+    Whoever undoes the import is told the same, and finds the same left, whether there was a note or not.
+    """
+    _in_the_deed()
+    for note in SuspicionNote.objects.filter(matter__in=ids).select_related("matter", "party").order_by("pk"):
+        assert note.matter is not None  # as was asked above
+        said = [_words_of_matter(note.matter), *(_words_of(party) for party in note.matter.clients())]
+        _release(note, said, matter=None)
+
+
+def let_go_of_parties(ids: Collection[int]) -> None:
+    """Do the same for people and bodies that go."""
+    _in_the_deed()
+    for note in SuspicionNote.objects.filter(party__in=ids).select_related("party").order_by("pk"):
+        assert note.party is not None  # as was asked above
+        _release(note, [f"About {_words_of(note.party)}"], party=None)
+
+
+def _in_the_deed() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("Notes let go in the transaction that removes what they hang on.")
+
+
+def _release(note: SuspicionNote, said: Collection[str], **gone: None) -> None:
+    note.about = "\n".join(filter(None, [note.about, *said]))
+    for name, nothing in gone.items():
+        setattr(note, name, nothing)
+    note.save(update_fields=["about", *gone])
+
+
+def _words_of_matter(matter: Matter) -> str:
+    numbers = [text for text in (matter.reference, matter.practice_system_number) if text]
+    return ", ".join([matter.title, *numbers, matter.get_work_type_display(), f"with {matter.fee_earner}"])
+
+
+def _words_of(party: Party) -> str:
+    """Say whom the record was of, by everything that tells them from others of their name."""
+    names = [party.full_name, *(name.text for name in party.names.order_by("pk") if name.text != party.name)]
+    numbers = [f"client number {party.practice_system_number}"] if party.practice_system_number else []
+    born = [f"born {party.born_on:%-d %B %Y}"] if party.born_on else []
+    return ", ".join([*names, *numbers, *born, *(point.text for point in party.contacts.order_by("pk"))])

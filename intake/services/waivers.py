@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from intake.models import ConflictCheck, ConflictHit, ConflictRegime, Consent, Waiver
+from intake.models import ConflictCheck, ConflictHit, ConflictRegime, Consent, Disclosure, Scan, Waiver
+from intake.people import decides_alone
 from intake.rules import (
     Advice,
     CheckAlreadyDecided,
@@ -19,11 +20,11 @@ from intake.rules import (
     Side,
     Source,
     check_basis,
-    check_second_person,
     check_waivable,
     conditions_for,
     gateways_for,
     holds_until,
+    sides_needed,
     stands,
 )
 from practice import journal
@@ -76,6 +77,11 @@ def clash_of(hit: ConflictHit) -> Clash:
     )
 
 
+def is_own(hit: ConflictHit) -> bool:
+    """Say if the interest is one of ours: then there is no client on the other side."""
+    return hit.source in {Source.INTEREST, Source.STAFF}
+
+
 def regime_of(check: ConflictCheck) -> Regime | None:
     """Return the rule of the department's regulator; None if there is none."""
     row = ConflictRegime.objects.filter(profiles=check.matter.department.profile_id).order_by("pk").first()
@@ -90,26 +96,54 @@ def waived_hits(check: ConflictCheck, *, today: date) -> dict[int, date | None]:
     """
     waivers = Waiver.objects.filter(hit__check_of=check).select_related("hit__matter", "hit__check_of__matter")
     found = {}
-    for waiver in waivers.prefetch_related("consents"):
+    for waiver in waivers.prefetch_related("consents", "disclosures__consent"):
+        whose = {"is_former": waiver.is_former, "is_own": is_own(waiver.hit)}
         given = [(Side(one.side), one.valid_until) for one in waiver.consents.all() if one.withdrawn_at is None]
         is_reopened = waiver.is_former and not clash_of(waiver.hit).is_former
-        if not is_reopened and stands(given, is_former=waiver.is_former, today=today):
-            found[waiver.hit_id] = holds_until(given, is_former=waiver.is_former)
+        letters = _last_letters(waiver)
+        asked = {Side(one.side) for one in letters if not _is_agreed(one, today)}
+        if not is_reopened and stands(given, **whose, today=today, asked=asked):
+            needed = sides_needed(**whose)
+            ends = [one.consent.valid_until for one in letters if one.side in needed]
+            ends.append(holds_until(given, **whose))
+            found[waiver.hit_id] = min((end for end in ends if end is not None), default=None)
     return found
 
 
-def _locked(hit_id: int, by: User) -> ConflictHit:
+def not_agreed(waiver: Waiver, *, today: date) -> list[Disclosure]:
+    """Return the last letter to each whose consent it takes and who has not agreed in answer to it, or no longer."""
+    needed = sides_needed(is_former=waiver.is_former, is_own=is_own(waiver.hit))
+    return [one for one in _last_letters(waiver) if one.side in needed and not _is_agreed(one, today)]
+
+
+def _last_letters(waiver: Waiver) -> list[Disclosure]:
+    """Return the last letter to each person who was written to: its answer counts."""
+    sent = sorted((one for one in waiver.disclosures.all() if one.issued_at), key=lambda one: one.pk)
+    return list({(one.side, one.party_id): one for one in sent}.values())
+
+
+def _is_agreed(letter: Disclosure, today: date) -> bool:
+    consent = getattr(letter, "consent", None)
+    return (
+        consent is not None
+        and consent.withdrawn_at is None
+        and (consent.valid_until is None or consent.valid_until >= today)
+    )
+
+
+def lock_hit(hit_id: int, by: User) -> ConflictHit:
     """Lock matter and check as every decision does, for a second person."""
     row = ConflictHit.objects.values("check_of_id", "check_of__matter_id").get(pk=hit_id)
     Matter.objects.select_for_update(no_key=True).get(pk=row["check_of__matter_id"])
     ConflictCheck.objects.select_for_update(no_key=True).get(pk=row["check_of_id"])
-    hit = ConflictHit.objects.select_related("check_of__matter__department__office", "matter").get(pk=hit_id)
-    check_second_person(by.pk, asked_by=hit.check_of.asked_by_id, fee_earner=hit.check_of.matter.fee_earner_id)
+    hit = ConflictHit.objects.select_related("check_of__matter__department__office", "matter", "party").get(pk=hit_id)
+    decides_alone(hit.check_of, by)
     return hit
 
 
-def _open(hit_id: int, by: User) -> ConflictHit:
-    hit = _locked(hit_id, by)
+def lock_open_hit(hit_id: int, by: User) -> ConflictHit:
+    """Lock a hit whose check waits, for a second person. :raises CheckAlreadyDecided: if it does not wait"""
+    hit = lock_hit(hit_id, by)
     if hit.check_of.state != CheckState.WITH_COMPLIANCE:
         raise CheckAlreadyDecided("Somebody has decided this check since you opened the page.")
     return hit
@@ -124,7 +158,7 @@ def record_waiver(*, hit_id: int, gateway: str, met: Mapping[str, str], by: User
     :raises WaiverIncomplete: if the gateway or a condition is open
     :raises CheckAlreadyDecided: if the check has left compliance
     """
-    hit = _open(hit_id, by)
+    hit = lock_open_hit(hit_id, by)
     clash = clash_of(hit)
     regime = check_waivable(clash, regime_of(hit.check_of))
     check_basis(clash, regime, gateway=gateway, met=met)
@@ -161,7 +195,23 @@ def record_consent(*, hit_id: int, facts: ConsentFacts, by: User, now: datetime)
     :raises NoWaiver: if it is not recorded yet why consent may help, or it no longer may
     :raises NotYetConsented: for a day to come
     """
-    hit = _open(hit_id, by)
+    return give_consent(lock_open_hit(hit_id, by), facts, by=by, now=now)
+
+
+def give_consent(
+    hit: ConflictHit,
+    facts: ConsentFacts,
+    *,
+    by: User,
+    now: datetime,
+    disclosure: Disclosure | None = None,
+    scan: Scan | None = None,
+) -> Consent:
+    """
+    Record a consent to a hit that the caller has locked open, in the caller's transaction.
+
+    ``disclosure``: the letter that it answers; ``scan``: what was signed.
+    """
     check_waivable(clash_of(hit), regime_of(hit.check_of))
     waiver = Waiver.objects.filter(hit=hit).first()
     if waiver is None:
@@ -170,9 +220,9 @@ def record_consent(*, hit_id: int, facts: ConsentFacts, by: User, now: datetime)
         raise NotYetConsented("That day is still to come. Record the consent when it has been given.")
     said = {field.name: getattr(facts, field.name) for field in fields(facts)}
     one = {name: said.pop(name) for name in ("side", "who", "consented_on")}
-    consent, is_new = Consent.objects.get_or_create(
-        waiver=waiver, withdrawn_at=None, **one, defaults=said | {"recorded_by": by, "recorded_at": now}
-    )
+    said["disclosure"] = disclosure
+    rest = {"scan": scan, "recorded_by": by, "recorded_at": now}
+    consent, is_new = Consent.objects.get_or_create(waiver=waiver, withdrawn_at=None, **one, defaults=said | rest)
     if not is_new and any(getattr(consent, name) != value for name, value in said.items()):
         raise ConsentDiffers(
             f"The consent of {consent.who} of that day is on record in other words. Withdraw that one first."
@@ -199,7 +249,7 @@ def withdraw_consent(*, consent_id: int, because: str, by: User, now: datetime) 
     The gate shuts in this transaction and a new check is asked for.
     """
     hit_id = Consent.objects.values_list("waiver__hit_id", flat=True).get(pk=consent_id)
-    hit = _locked(hit_id, by)
+    hit = lock_hit(hit_id, by)
     consent = Consent.objects.select_for_update(no_key=True).get(pk=consent_id)
     if consent.withdrawn_at is not None:
         return consent

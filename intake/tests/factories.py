@@ -16,6 +16,11 @@ from practice.tests import factories
 
 NOON = factories.TUESDAY_NOON
 TUESDAY = date(2026, 11, 24)
+MET = {
+    "consents": "Both letters are on file",
+    "safeguards": "Two teams, two folders",
+    "reasonable": "One seller, two bids",
+}
 
 
 def calendar() -> WorkingCalendar:

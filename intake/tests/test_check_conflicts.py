@@ -12,7 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.lists import BATCH
-from practice.models import Party
+from practice.models import GateKind, Party
+from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
 HEADER = "given_name,family_name,organisation,date_of_birth,address,postcode"
@@ -111,3 +112,32 @@ def test_rows_share_round_trips(tmp_path: Path) -> None:
         return len(captured)
 
     assert queries(BATCH) == queries(1)
+
+
+def test_a_company_number_may_stand_beside_the_columns_and_counts_where_it_is_exactly_the_same(tmp_path: Path) -> None:
+    bodies = "organisation,company_number\nAlder Holdings Ltd,sc12345\nBeech Ltd,01234567\n"
+    (tmp_path / "bodies.csv").write_text(bodies)
+    matter = factories.matter(client=Party.objects.get(practice_system_number="K3"))
+    Party.objects.filter(practice_system_number="K3").update(company_number="SC012345")
+    call_command("import_parties", str(tmp_path / "bodies.csv"), stdout=StringIO())
+
+    asked = "Rowan Trading,SC 12345\n,01234567\nBeech,1234568\nBeech,none"
+    answers = _check(tmp_path, asked, header="organisation,company_number")
+
+    assert [[(hit["name"], hit["why"]) for hit in one["hits"] if hit["score"] == 1.0] for one in answers] == [
+        [("Calder Vale Homes Ltd", "same company number"), ("Alder Holdings Ltd", "same company number")],
+        [("Beech Ltd", "same company number")],
+        [("Beech Ltd", "same name")],
+        [("Beech Ltd", "same name")],
+    ]
+    assert answers[3]["notes"] == ["The company number is none and was not used"]
+    gate = matter.gates.filter(kind=GateKind.CONFLICT).latest_of_each_kind().get()
+    assert gate.because == "The company number of Calder Vale Homes Ltd is to be searched"
+    assert _refused(tmp_path, "given_name,company_number\nAnn,01234567") == ["company_number"]
+
+
+def _refused(tmp_path: Path, text: str) -> list[str]:
+    (tmp_path / "wrong.csv").write_text(text)
+    said = StringIO()
+    call_command("import_parties", str(tmp_path / "wrong.csv"), "--json", stdout=said)
+    return [problem["field"] for row in json.loads(said.getvalue())["rows"] for problem in row["problems"]]

@@ -9,6 +9,7 @@ from intake.models import Checklist, ChecklistItem
 from intake.rules import Purpose
 from intake.tests.factories import NOON
 from practice.models import JournalEntry, WorkType
+from wording import library
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +48,9 @@ def test_the_first_meeting_asks_for_the_story_before_the_issue_and_has_the_words
 
     assert [code for code in asked if code in wanted] == wanted
     said = ChecklistItem.objects.filter(code="attention").values_list("say", flat=True)
-    assert {words.split(".")[0] for words in said} == {
-        "We act for many people, and each case has our full attention in its turn"
-    }
+    letter = library.read().clauses["share_time"].body  # the client care letter repeats it, word for word
+    assert letter == "We act for many people, and each case has our full attention in its turn."
+    assert set(said) == {f"{letter} That is why I take no calls while you are here."}
 
 
 def test_a_list_is_loaded_once_and_a_changed_one_becomes_its_next_version() -> None:
@@ -73,8 +74,10 @@ def test_a_list_is_loaded_once_and_a_changed_one_becomes_its_next_version() -> N
         {"change": {"no_such": {}}},
         {"add": [{"code": "x", "after": "no_such", "answer": "text", "question": "X"}]},
         {"change": {"a": {"and to whom": None}}},
+        {"change": {"a": {"say_clause": "no_such"}}},
+        {"change": {"a": {"say_clause": "people"}}},
     ],
-    ids=["change", "add", "a comma without quotes"],
+    ids=["change", "add", "a comma without quotes", "no such clause", "a clause with facts"],
 )
 def test_a_list_that_makes_no_sense_is_refused_whole(differs: dict[str, Any]) -> None:
     data = {

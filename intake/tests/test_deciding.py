@@ -108,6 +108,22 @@ def test_nobody_clears_their_own_check(who: str) -> None:
     assert not made.matter.may(GateKind.CONFLICT, NOON)
 
 
+def test_a_sole_practitioner_clears_alone_for_a_reason_that_stands_on_the_check_and_in_the_journal() -> None:
+    lawyer = factories.user(Role.MANAGING_PARTNER)
+    taken = enquiry()
+    made = check(taken, by=lawyer)
+    User.objects.exclude(pk=lawyer.pk).update(is_active=False)
+    assert list(ConflictCheck.objects.decidable_by(lawyer)) == [made]
+    with pytest.raises(ReasonMissing):
+        _decide(made, lawyer)
+
+    decided = _decide(made, lawyer, reason="Nobody else practises here; nothing is near.")
+
+    decided.refresh_from_db()
+    assert (decided.state, decided.decided_by, decided.decided_alone) == (CheckState.CLEARED, lawyer, True)
+    assert JournalEntry.objects.get(event="conflict.decided").facts["alone"] is True
+
+
 def test_a_check_is_decided_once(helen: User) -> None:
     made = check()
     _decide(made, helen)
@@ -247,3 +263,15 @@ def test_a_batch_clears_what_has_nothing_above_the_line_and_says_why_not_the_res
         own.pk: CheckState.WITH_COMPLIANCE,
         hit.pk: CheckState.WITH_COMPLIANCE,
     }
+
+
+def test_where_only_the_asker_decides_checks_a_restricted_hit_waits_and_nobody_clears_it() -> None:
+    helen, lawyer = compliance(), factories.user()
+    stored("Calder Vale Homes Ltd", matter=factories.matter(fee_earner=lawyer, is_restricted=True))
+
+    made = check(enquiry(), by=helen, fee_earner=lawyer)
+
+    hit = made.hits.get(is_masked=True)
+    assert (hit.answer_by, made.state) == (helen, CheckState.WITH_COMPLIANCE)
+    with pytest.raises(SelfCleared):
+        services.decide_check(check_id=made.pk, outcome=Outcome.CLEAR, reason="", by=helen, now=NOON)

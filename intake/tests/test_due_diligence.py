@@ -1,9 +1,12 @@
 """Customer due diligence: its states, its papers, its search, and what happens by itself when it runs out."""
 
+import html
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from intake import services
 from intake.models import CddCheck, CddStage
@@ -21,8 +24,9 @@ from intake.services import Diligence, Paper
 from intake.tasks import sweep_identity_stages
 from intake.tests.factories import NOON, TUESDAY
 from practice.errors import Refusal
-from practice.models import GateKind, JournalEntry, Matter, MatterStage, Outcome, Task, User
+from practice.models import GateKind, JournalEntry, Matter, MatterStage, NameKind, Outcome, Task, User
 from practice.permissions import Role
+from practice.services.naming import LegalName, take_legal_name
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +197,39 @@ def test_the_task_of_the_timetable_does_what_is_due_and_may_run_twice(matter: Ma
         "Does what we know of Mr Joseph Adeyemi still hold? Look again",
         "Identity of Mr Joseph Adeyemi has run out: verify it again",
     ]
+
+
+def test_a_new_legal_name_reopens_what_was_checked_in_the_old_one_until_papers_in_the_new_one_are_seen(
+    matter: Matter,
+) -> None:
+    party, by = matter.clients().get(), matter.fee_earner
+    over = factories.matter(client=party, stage=MatterStage.CLOSED, reference="RP-26-9001")
+    for one in (matter, over):
+        _record(one, expires_on=LAST)
+
+    def rename(text: str) -> list[str]:
+        legal = LegalName(text=text, since_on=None, before=NameKind.FORMER, title="Mr", salutation="")
+        take_legal_name(party_id=party.pk, legal=legal, by=by, now=NOON)
+        return [CddCheck.objects.get(matter=one).state for one in (matter, over)]
+
+    assert rename("JOSEPH ADEYEMI") == [CddState.VERIFIED] * 2
+    assert rename("Joseph Adeyemi-Cole") == [CddState.FORMER_NAME, CddState.VERIFIED]
+    gate = matter.gates.filter(kind=GateKind.IDENTITY).latest_of_each_kind().get()
+    assert (gate.because, matter.may(GateKind.IDENTITY, NOON)) == (
+        "Joseph Adeyemi-Cole was checked in the former name",
+        False,
+    )
+    browser = Client()
+    browser.force_login(by)
+    page = html.unescape(browser.get(reverse("matter", args=[matter.pk])).content.decode())
+    assert "Still open: Joseph Adeyemi-Cole (checked in the former name)." in page
+    identity = browser.get(reverse("intake:identity", args=[matter.pk])).content.decode()
+    assert ("Checked in the former name" in identity, 'value="Passport"' in identity) == (True, False)
+    assert Task.objects.filter(owner=by, done_at=None, title__contains="former name").count() == 1
+
+    _record(matter, papers="Deed poll, passport")
+
+    assert (matter.may(GateKind.IDENTITY, NOON), Task.objects.filter(done_at=None).count()) == (True, 0)
 
 
 def test_a_person_cannot_say_that_a_check_ran_out(matter: Matter) -> None:

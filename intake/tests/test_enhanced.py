@@ -12,7 +12,7 @@ from intake.screening import Found
 from intake.services import Diligence, OwnerFacts
 from intake.tests.factories import NOON
 from practice.errors import Refusal
-from practice.models import GateKind, Matter, Outcome, Party, PartyKind, RelationKind, Task, User
+from practice.models import GateKind, JournalEntry, Matter, Outcome, Party, PartyKind, RelationKind, Task, User
 from practice.permissions import Role
 from practice.services.relations import record_relation
 from practice.tests import factories
@@ -89,6 +89,25 @@ def test_nobody_approves_their_own_measures_nor_those_on_their_own_work(matter: 
 
     assert (_code(_decide, by_head, head), _code(_decide, for_head, head)) == ("own_approval", "own_approval")
     assert {one.state for one in CddEnhanced.objects.all()} == {EnhancedState.ASKED}
+
+
+def test_a_sole_practitioner_approves_alone_for_a_reason_on_record_as_soon_as_there_is_nobody_else(
+    matter: Matter,
+) -> None:
+    _record(matter, CddState.RECEIVED, diligence=HIGH)
+    lawyer, other = matter.fee_earner, factories.user()
+    User.objects.exclude(pk__in=[lawyer.pk, other.pk]).update(is_active=False)
+    User.objects.filter(pk=lawyer.pk).update(roles=[Role.MANAGING_PARTNER])
+    lawyer = User.objects.get(pk=lawyer.pk)
+    asked = _ask(matter, by=lawyer)
+    codes = [_code(_decide, asked, lawyer)]
+    User.objects.filter(pk=other.pk).update(roles=[Role.SECRETARY])
+    codes.append(_code(_decide, asked, lawyer))
+
+    made = _decide(asked, lawyer, words="Nobody else practises here.")
+
+    assert (codes, made.decided_alone) == (["own_approval", "no_measures"], True)
+    assert JournalEntry.objects.get(event="identity.enhanced_approved").facts["alone"] is True
 
 
 def test_what_is_sent_back_says_why_and_is_asked_again(matter: Matter, head: User) -> None:

@@ -126,6 +126,8 @@ def test_semicolons_other_spellings_of_the_header_and_unknown_columns_are_unders
         pytest.param(b"colour,size\nred,9\n", "The header has none of these columns", id="another header"),
         pytest.param(b"given_name,Given Name\na,b\n", "The header has given_name more than once", id="twice"),
         pytest.param(b"given_name\n\x00\x01", "The file is no text", id="binary"),
+        pytest.param(b"\xff\xfeg\x00\n\x00\x00\xd8", "not what its first bytes say", id="broken utf-16"),
+        pytest.param(b'"' + b"x" * 140_000 + b'"\n', "The header cannot be read", id="a header without end"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_whole(sheet: Path, content: bytes, message: str) -> None:

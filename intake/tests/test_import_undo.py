@@ -1,5 +1,6 @@
 """Undoing a whole import restores everything that nobody touched, and names what it leaves."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -7,8 +8,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
 
-from intake.models import Import, ImportState
+from intake import services
+from intake.models import Import, ImportState, SuspicionNote
 from intake.rules.imports import Duplicates
 from intake.services import importing
 from intake.tests.factories import NOON
@@ -29,6 +34,7 @@ from practice.services import matters
 from practice.services.naming import Days, record_name
 from practice.services.parties import add_contact, confirm_contact
 from practice.tests import factories
+from practice.tests.clock import set_clock
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -207,3 +213,31 @@ def test_the_same_list_can_be_imported_again_after_it_was_undone(admin: User) ->
     taken_over("A,Ann,Bell,,,,,,", by=admin)
 
     assert Party.objects.get().practice_system_number == "A"
+
+
+@pytest.mark.parametrize("about_whom", [True, False], ids=["the client", "the matter alone"])
+def test_an_undo_reads_the_same_whether_the_mlro_has_a_note_or_not(
+    admin: User, settings: Settings, about_whom: bool
+) -> None:
+    set_clock(settings, LATER)
+    lawyer, mlro = factories.user(), factories.user(Role.MLRO)
+    browser, seen = Client(), []
+    browser.force_login(admin)
+    for noted in (False, True):
+        of = taken_over(f"A,Ann,Bell,M1,Purchase,Residential purchase,{lawyer.email},,", by=admin, header=WITH_MATTER)
+        if noted:
+            matter = Matter.objects.get()
+            ann = matter.clients().get() if about_whom else None
+            services.report_suspicion(matter=matter, party=ann, words="Cash in a bag", by=lawyer, now=LATER)
+        answer = browser.post(reverse("imports:undo", args=[of.pk]), follow=True)
+        page = re.sub(r'value="[^"]{30,}"', "", answer.content.decode().replace(f"/{of.pk}/", "/"))  # keys of forms
+        seen.append((answer.redirect_chain[0][1], page.split("<main")[1], _left(of), Matter.objects.count()))
+
+    browser.force_login(mlro)
+    reads = browser.get(reverse("intake:suspicions")).content.decode()
+
+    note = SuspicionNote.objects.get()
+    assert seen[0] == seen[1]
+    assert (seen[1][2:], note.matter, note.party, Party.objects.exists()) == (([], 0), None, None, False)
+    for said in ("Cash in a bag", f"M1, Residential purchase, with {lawyer}", "Ann Bell, client number A"):
+        assert said in reads

@@ -285,3 +285,13 @@ def test_nobody_behind_a_wall_is_touched_or_named(admin: User) -> None:
     hidden.refresh_from_db()
     assert (outcomes(of), reasons(of)) == (["skip", "make"], [("reference", "is known already")])
     assert (hidden.postcode, ContactPoint.objects.filter(party=hidden, kind="address").count()) == ("", 0)
+
+
+def test_a_date_of_birth_from_a_list_shuts_the_gate_as_the_page_does(admin: User) -> None:
+    taken_over("A,Ann,Bell,,,,LS1 0ZZ,,", by=admin)
+    matter = factories.matter(client=Party.objects.get())
+
+    taken_over("A,Ann,Bell,,02/01/1960,,LS1 0ZZ,,", by=admin, duplicates=Duplicates.UPDATE)
+
+    assert matter.gates.get().because == "Ann Bell has another date of birth"
+    assert matter.gates.get().calls_for_check

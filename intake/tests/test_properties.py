@@ -6,7 +6,7 @@ import pytest
 
 from intake import properties, services
 from intake.models import ConflictHit, ConflictPolicy
-from intake.rules import PROPERTY, HitDecision, Level, Source
+from intake.rules import PROPERTY, HitDecision, Level, Outcome, Source
 from intake.tests.factories import NOON, check, compliance, enquiry
 from practice.models import Gate, GateKind, GateState, Matter, MatterProperty, MatterRole, MatterStage, WorkType
 from practice.services.matters import add_party
@@ -117,3 +117,5 @@ def test_the_property_that_an_enquiry_named_is_searched_by_its_check_and_decided
         now=NOON,
     )
     assert MatterProperty.objects.filter(matter=made.matter).count() == 1
+    services.decide_check(check_id=made.pk, outcome=Outcome.CLEAR, reason="", by=decider, now=NOON)
+    assert ["24 Wharf Lane, Leeds</b>, the property" in one.html for one in made.reports.all()] == [True, True]

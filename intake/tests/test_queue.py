@@ -11,7 +11,8 @@ from intake.tests.factories import NOON, TUESDAY, calendar, check, compliance, e
 from outbox.models import Channel as Way
 from outbox.models import Message
 from outbox.reading import text_of
-from practice.models import ContactKind, JournalEntry, Task, User
+from outbox.tests.sizes import sizes_of
+from practice.models import Adjustment, ContactKind, JournalEntry, Task, User
 from practice.permissions import Role
 from practice.tests import factories
 from wording.models import IssuedLetter
@@ -214,13 +215,15 @@ def test_a_party_on_record_is_written_to_as_its_record_allows(lawyer: User) -> N
     services.decide_check(check_id=asked.pk, outcome=Outcome.DECLINED, reason="No", by=compliance(), now=NOON)
     made.refresh_from_db()
 
+    [factories.agree(known, one) for one in (Adjustment.LARGE_PRINT, Adjustment.AUDIO)]
     letter = services.prepare_letter(made, by=lawyer, now=NOON)
     services.send_letter(enquiry_id=made.pk, letter=letter, by=lawyer, now=NOON)
 
-    assert (made.outcome, Message.objects.get(kind="enquiry.letter").to_address) == (
-        "declined_conflict",
-        "zara@old.example",
-    )
+    assert min(sizes_of(letter.rendered.pdf)) == 16
+    also = Task.objects.get(key__startswith="enquiry_also:", owner=lawyer)
+    assert also.title == "Zara Webb: the letter that we do not act is also needed as a recording"
+    went_to = Message.objects.get(kind="enquiry.letter").to_address
+    assert (made.outcome, went_to) == ("declined_conflict", "zara@old.example")
     assert not Task.objects.filter(key__startswith=f"matter:{asked.matter_id}:declined", done_at=None).exists()
     with pytest.raises(services.LetterAlreadyMade):
         services.send_letter(enquiry_id=made.pk, letter=letter, by=lawyer, now=NOON)

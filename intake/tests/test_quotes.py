@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -18,7 +19,7 @@ from intake.models import Channel, Enquiry, EnquiryQuote
 from intake.rules import Outcome
 from intake.tests.factories import NOON, TUESDAY, check, compliance, enquiry, quote
 from outbox.models import Message
-from practice.models import ContactKind, JournalEntry, PriceTable, Quote, QuoteWay, User, WorkType
+from practice.models import Adjustment, ContactKind, JournalEntry, PriceTable, Quote, QuoteWay, Task, User, WorkType
 from practice.permissions import Role
 from practice.services.prices import copy_price_table, publish_price_table
 from practice.tests import factories
@@ -201,6 +202,55 @@ def test_what_cannot_be_priced_is_said_at_the_field(
     assert answer.status_code == 422
     assert [sentence in error for error in answer.context["form"].errors[field]] == [True]
     assert answer.context["offer"] is None
+
+
+def test_a_price_on_paper_is_as_large_as_they_read_and_what_no_printer_makes_is_a_task(desk: User) -> None:
+    made, lawyer = _buyer(), factories.user()
+    known = factories.party("Zara Webb")
+    check(made, by=lawyer, party=known)
+    made.refresh_from_db()
+    sheet = reverse("intake:quote_given", args=[made.pk, 1])
+    quote(made, by=desk, way=QuoteWay.PAPER)
+    usual = _as(desk).get(sheet).content.decode()
+    for adjustment in (Adjustment.LARGE_PRINT, Adjustment.BRAILLE):
+        factories.agree(known, adjustment)
+
+    quote(made, by=desk, way=QuoteWay.PHONE)
+    quote(made, by=desk, way=QuoteWay.PAPER)
+
+    large, page = (_as(desk).get(at).content.decode() for at in (sheet, _page(made)))
+    assert ['"cc-page cc-page--large"' in text for text in (usual, large)] == [False, True]
+    assert "also needed:</b> in braille" in page
+    assert [(task.owner, task.title) for task in Task.objects.filter(key__startswith="enquiry_also:")] == [
+        (desk, "Zara Webb: the price is also needed in braille")
+    ]
+
+
+def test_lists_and_pages_with_prices_ask_as_often_for_thirty_as_for_one(
+    desk: User, django_assert_num_queries: Any
+) -> None:
+    made, browser = _buyer(), _as(desk)
+    counts = {"list": 0, "page": 0, "enquiry": 0, "given": 0}
+    at = {
+        "list": reverse("intake:enquiries"),
+        "page": _page(made),
+        "enquiry": reverse("intake:detail", args=[made.pk]),
+        "given": reverse("intake:quote_given", args=[made.pk, 1]),
+    }
+    quote(made, by=desk)
+    for name, address in at.items():
+        browser.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        counts[name] = len(asked)
+    for number in range(29):
+        quote(made, by=desk)
+        quote(_buyer(phone=f"0113 496 {number:04}"), by=desk)
+
+    for name, address in at.items():
+        with django_assert_num_queries(counts[name]):
+            assert browser.get(address).status_code == 200
+    assert (made.quotes.count(), Enquiry.objects.count()) == (30, 30)
 
 
 def test_a_price_sent_twice_is_given_once(desk: User) -> None:

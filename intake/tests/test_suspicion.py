@@ -162,6 +162,18 @@ def test_a_report_goes_from_the_page_to_the_mlro_once_and_nothing_of_it_comes_ba
     assert (WORDS in page, "speak of it to nobody" in page) == (False, True)
 
 
+def test_a_report_about_what_an_undone_import_takes_away_at_that_moment_is_kept_in_words(matter: Matter) -> None:
+    client = factories.party(name="Ottoline Marsh")
+    client.contacts.all().delete()
+    client.names.all().delete()
+    Party.objects.filter(pk=client.pk).delete()
+
+    services.report_suspicion(matter=matter, party=client, words=WORDS, by=matter.fee_earner, now=NOON)
+
+    note = SuspicionNote.objects.get()
+    assert (note.matter, note.party, note.words, "Ottoline Marsh" in note.about) == (matter, None, WORDS, True)
+
+
 def test_an_empty_report_comes_back_and_a_matter_one_cannot_see_takes_none(matter: Matter) -> None:
     walled = factories.matter(is_restricted=True)
     client = _as(matter.fee_earner)

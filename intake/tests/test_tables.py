@@ -92,6 +92,15 @@ def test_a_cell_no_reader_takes_is_said_with_its_line() -> None:
     ]
 
 
+def test_a_quotation_mark_nobody_closed_makes_no_party_of_two_rows() -> None:
+    table = _read(b'family_name,address\nNg,"1 Mill Row"\nPryce,"2 Mill Row\nAdeyemi,3 Mill Row\n')
+
+    assert [(row.cells, "a quotation mark opens" in row.problem) for row in table.rows] == [
+        (["Ng", "1 Mill Row"], False),
+        (["", ""], True),
+    ]
+
+
 def test_a_spreadsheet_gives_dates_and_numbers_as_one_types_them() -> None:
     seen = datetime(2026, 1, 2, 9, 30, tzinfo=UTC).replace(tzinfo=None)
     table = _read(

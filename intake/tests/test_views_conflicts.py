@@ -282,5 +282,5 @@ def test_the_queue_asks_the_database_as_often_for_one_check_as_for_thirty(
     for more in (1, 29):
         for _ in range(more):
             check()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse("conflicts"))

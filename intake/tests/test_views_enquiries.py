@@ -1,7 +1,7 @@
 """The doors of enquiries: from the form to an open matter, and what is refused."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from intake.models import ConflictCheck, Enquiry
+from intake.models import ConflictCheck, Enquiry, PrivacyNotice
 from intake.tests.factories import NOON, check, compliance, enquiry
 from practice.models import Matter, MatterRole, MatterStage, Party, User
 from practice.permissions import Role
@@ -165,3 +165,54 @@ def test_parties_stay_as_they_were_after_a_refused_conversion() -> None:
     )
 
     assert (answer.status_code, Party.objects.count()) == (422, before)
+
+
+def test_a_date_of_birth_goes_with_the_enquiry_onto_the_record_and_is_warned_by(client: Client) -> None:
+    factories.party("Thomas Brierley", born_on=date(1958, 3, 14), postcode="LS6 2AB")
+    lawyer = factories.user()
+    client.force_login(lawyer)
+    url, person = reverse("intake:enquiry"), {"kind": "individual", "name": "Tomas Brierly", "former_names": ""}
+
+    answers = [
+        client.post(url, _typed(**person | {"kind": kind}, born_on=born)).status_code
+        for kind, born in (
+            ("organisation", "1958-03-14"),
+            ("individual", "1958-02-31"),
+            ("individual", "1849-01-01"),
+            ("individual", "2090-01-01"),
+            ("individual", "1958-03-14"),
+        )
+    ]
+
+    taken = Enquiry.objects.get()
+    made = check(taken, by=lawyer)
+    days = {"born_on_day": "14", "born_on_month": "3", "born_on_year": "1958"}
+    warned = client.get(reverse("looks_like"), {"name": "Tomas Brierly", **days}).content.decode()
+    half = client.get(reverse("looks_like"), {"name": "Tomas Brierly", **days, "born_on_year": ""})
+    assert answers == [422, 422, 422, 422, 303]
+    assert made.matter.clients().get().born_on == date(1958, 3, 14)
+    assert ("Thomas Brierley" in warned, "same date of birth" in warned, half.status_code) == (True, True, 200)
+    assert "was born on 14 March 1958" in client.get(reverse("intake:detail", args=[taken.pk])).content.decode()
+
+
+def test_an_address_and_the_privacy_notice_that_reception_takes_stand_on_the_enquiry() -> None:
+    notice = PrivacyNotice.objects.order_by("pk")[0].version
+    typed = {"address": "4 Beck Lane\nLeeds LS6 2AB", "post_is_safe": "on", "notice_version": notice}
+
+    answer = _as(factories.user(Role.RECEPTIONIST)).post(reverse("intake:enquiry"), _typed(**typed))
+
+    taken = Enquiry.objects.get()
+    record = check(taken).matter.clients().get()
+    assert (answer.status_code, taken.post_is_safe, taken.notice_version) == (303, True, notice)
+    assert (taken.notice_given_at, record.postcode) == (taken.received_at, "LS6 2AB")
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [("name", "12345"), ("name", "Ann \u202egnorw"), ("former_names", "N" * 300), ("other-0-text", "---")],
+    ids=["only figures", "a mark that turns the line", "300 letters among the former", "no letter at all"],
+)
+def test_what_is_no_name_is_refused_where_it_was_typed_and_nothing_is_written(field: str, name: str) -> None:
+    answer = _as(factories.user(Role.RECEPTIONIST)).post(reverse("intake:enquiry"), _typed(**{field: name}))
+
+    assert (answer.status_code, Enquiry.objects.count()) == (422, 0)

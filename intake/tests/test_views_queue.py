@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from intake import services
-from intake.models import Channel, Enquiry
+from intake.models import Channel, Enquiry, EnquiryOutcome
 from intake.tests.factories import NOON, TUESDAY, check, enquiry
 from outbox.models import Message
 from practice.models import ContactKind, User
@@ -155,7 +155,32 @@ def test_a_walled_matters_enquiry_is_404_behind_every_door() -> None:
         client.post(reverse("intake:confirm", args=[made.pk, "email"])).status_code,
     } == {404}
     listed = client.get(reverse("intake:enquiries"), {"view": "all"})
-    assert (list(listed.context["page"]), listed.context["funnel"][0].numerator) == ([], 0)
+    assert (list(listed.context["page"]), [one.numerator for one in listed.context["funnel"]]) == ([], [0] * 7)
+
+
+def test_every_figure_of_the_funnel_opens_the_rows_it_counts() -> None:
+    lawyer = factories.user()
+    check(enquiry("Ada Asked"), by=lawyer)
+    gone, spam = enquiry("Cy Gone"), enquiry("Di Spam")
+    for made, outcome in ((gone, "client_no_reply"), (spam, "spam")):
+        services.close_enquiry(enquiry_id=made.pk, outcome=EnquiryOutcome(outcome), by=lawyer, now=NOON)
+    client = _as(lawyer)
+    funnel = client.get(reverse("intake:enquiries")).context["funnel"]
+
+    opened = {one.label: client.get(one.url) for one in funnel}
+
+    assert {
+        label: [row.name for row in page.context["page"]] for label, page in opened.items() if label != "Enquiries"
+    } == {
+        "First answers in time": [],
+        "Went to the conflict check": ["Ada Asked"],
+        "Cleared by the check": [],
+        "Became clients": [],
+        "Declined by us": [],
+        "Lost": ["Cy Gone"],
+    }
+    assert {row.name for row in opened["Enquiries"].context["page"]} == {"Ada Asked", "Cy Gone"}
+    assert "Lost, last 90 days" in opened["Lost"].content.decode()
 
 
 def _queries(client: Client, path: str, query: dict[str, Any]) -> int:

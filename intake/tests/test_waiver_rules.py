@@ -8,24 +8,26 @@ import pytest
 
 from intake.models import ConflictRegime
 from intake.rules import (
+    Answer,
+    AnswerGiven,
     Clash,
     HitDecision,
+    NotToBeTold,
     NoWaiver,
     Side,
     Source,
+    Told,
     WaiverIncomplete,
+    check_answer,
     check_basis,
+    check_may_be_told,
     check_waivable,
     holds_until,
     stands,
 )
+from intake.tests.factories import MET
 
 pytestmark = pytest.mark.django_db
-MET = {
-    "consents": "Both letters are on file",
-    "safeguards": "Two teams, two folders",
-    "reasonable": "One seller, two bids",
-}
 CLASH = Clash(
     source=Source.MATTER,
     decision=HitDecision.CONFLICT,
@@ -127,3 +129,67 @@ def test_what_all_consented_to_holds_until_the_first_of_them_ends(
     given: list[tuple[Side, date | None]], is_former: bool, until: date | None
 ) -> None:
     assert holds_until(given, is_former=is_former) == until
+
+
+@pytest.mark.parametrize(
+    ("asked", "whose", "holds"),
+    [
+        ([], {"is_former": False}, True),
+        ([Side.THERE], {"is_former": False}, False),
+        ([Side.HERE], {"is_former": True}, True),
+        ([Side.HERE], {"is_former": False, "is_own": True}, False),
+        ([Side.THERE], {"is_former": False, "is_own": True}, True),
+    ],
+    ids=["nobody is asked", "one of two has not agreed", "not whose it takes", "of an own interest", "nobody else's"],
+)
+def test_whoever_was_written_to_and_has_not_agreed_stops_it(
+    asked: list[Side], whose: dict[str, bool], holds: bool
+) -> None:
+    given = [(Side.HERE, None), (Side.THERE, None)]
+
+    assert stands(given, today=date(2026, 11, 24), asked=asked, **whose) == holds
+
+
+def test_of_an_own_interest_our_client_alone_consents() -> None:
+    assert stands([(Side.HERE, None)], is_former=False, is_own=True, today=date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("told", "agreed", "named", "refused"),
+    [
+        (Told.NOBODYS, False, "", ""),
+        (Told.NOBODYS, False, "Calder Vale", "The letter names Calder Vale."),
+        (Told.AGREED, False, "", "Say who agreed"),
+        (Told.AGREED, True, "Calder Vale", ""),
+    ],
+)
+def test_what_is_anothers_secret_is_told_with_their_agreement_alone(
+    told: Told, agreed: bool, named: str, refused: str
+) -> None:
+    try:
+        check_may_be_told(told, agreed=agreed, named=named)
+        said = ""
+    except NotToBeTold as refusal:
+        said = str(refusal)
+
+    assert (refused in said, bool(said)) == (True, bool(refused))
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "may"),
+    [
+        ("", Answer.SILENT, True),
+        (Answer.SILENT, Answer.CONSENTED, True),
+        (Answer.SILENT, Answer.SILENT, False),
+        (Answer.REFUSED, Answer.CONSENTED, False),
+        (Answer.CONSENTED, Answer.REFUSED, False),
+    ],
+)
+def test_a_letter_is_answered_once_and_silence_may_be_broken(before: str, answer: Answer, may: bool) -> None:
+    try:
+        check_answer(before, answer)
+        done = True
+    except AnswerGiven:
+        done = False
+
+    assert done == may

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from intake import services
 from intake.affected import affected_by
-from intake.models import ConflictCheck, ConflictHit, ConflictReport, Consent, Face, OwnInterest
+from intake.models import ConflictCheck, ConflictHit, ConflictReport, Consent, Face, OwnInterest, Scan
 from intake.rules import (
     Advice,
     CheckState,
@@ -24,18 +25,14 @@ from intake.rules import (
     Side,
 )
 from intake.services import ConsentDiffers, ConsentFacts
-from intake.tests.factories import NOON, check, compliance, enquiry, stored
-from practice.models import GateKind, Matter, MatterRole, MatterStage, Task, User, WorkType
+from intake.tests.factories import MET, NOON, check, compliance, enquiry, stored
+from practice.models import GateKind, JournalEntry, Matter, MatterRole, MatterStage, Task, User, WorkType
 from practice.tests import factories
 from practice.tests.clock import set_clock
+from practice.uploads import bytes_of
 
 pytestmark = pytest.mark.django_db
 CLIENT, OPPONENT = MatterRole.CLIENT, MatterRole.OPPONENT
-MET = {
-    "consents": "Both letters are on file",
-    "safeguards": "Two teams, two folders",
-    "reasonable": "One seller, two bids",
-}
 PURCHASE, DISPUTE = WorkType.RESIDENTIAL_PURCHASE, WorkType.DISPUTES
 GIVEN = ConsentFacts(
     side=Side.HERE,
@@ -269,6 +266,21 @@ def test_the_page_takes_the_reason_then_each_consent_and_shows_what_is_still_to_
     assert shown.count("Two teams, two folders") == 2  # as it stands, and to be changed
     assert "Letter of Mon 23 Nov 2026, folder 4" in shown
     assert "Withdrawn" in browser.get(at).content.decode()
+
+
+def test_the_scan_of_a_consent_is_kept_later_and_once(helen: User) -> None:
+    hit, scan = _conflict(helen), b"%PDF-1.7 signed"
+    _basis(hit, helen)
+    [consent] = _consents(hit, helen, GIVEN)
+    browser, path = _browser(helen), reverse("conflict_consent_scan", args=[consent.pk])
+
+    codes = [
+        browser.post(path, {f"scan-{consent.pk}-scan": SimpleUploadedFile("a.pdf", content)}).status_code
+        for content in (b"", scan, scan, b"%PDF-1.7 another")
+    ]
+
+    assert (codes, bytes_of(Scan.objects.get().sha256)) == ([422, 303, 303, 409], scan)
+    assert JournalEntry.objects.filter(event="conflict.consent_scanned").count() == 1
 
 
 def test_the_page_is_not_there_for_whoever_wants_the_work_nor_for_a_restricted_hit(helen: User) -> None:

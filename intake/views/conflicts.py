@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intake import forms, metrics, services
 from intake.affected import affected_by
 from intake.models import ConflictCheck, ConflictHit
+from intake.overriding import overridden_until, override_of
 from intake.people import deciders
 from intake.reading import read, tone_of
 from intake.rules import HitDecision, Outcome
-from practice import clock
+from intake.views.check_sheet import sheet_of
+from practice import clock, exports
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import Matter
@@ -64,7 +66,11 @@ def _queue(request: StaffRequest, status: int = 200, **context: Any) -> HttpResp
             .in_queue_order()
         )
         context["load"] = metrics.reading_load(since=now - _LOAD_OVER, until=now, reader=request.user)
+        context["overridden"] = overridden_until(to_decide, now=now)
     others = visible.exclude(pk__in=to_decide.values("pk")).order_by("-asked_at", "-pk")
+    if request.method == "GET" and exports.asked_for(request):
+        too_many = exports.too_many(request, visible.count())
+        return too_many or exports.answer(request, sheet_of(to_decide, others))
     context |= {
         "decides": decides,
         "to_decide": to_decide,
@@ -101,6 +107,25 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{decided.reference}: {decided.get_outcome_display()}.")
         return see_other("conflicts" if not decided.is_waiting else "conflict", *([pk] if decided.is_waiting else []))
     return _page(request, check, outcome=form, status=422)
+
+
+@require_POST
+@needs(Permission.CONFLICT_OVERRIDE)
+def override(request: StaffRequest, pk: int) -> HttpResponse:
+    """Let work go on for a few days before the check is decided. Who may not is refused by the rule."""
+    check = _visible(request, pk)
+    form = forms.Override(request.POST, auto_id="override_%s")
+    if not form.is_valid():
+        return _page(request, check, override=form, status=422)
+    try:
+        gate = services.override_gate(
+            check_id=pk, **form.values(), by=request.user, now=clock.now(), form_key=form.receipt()
+        )
+    except Refusal as refusal:
+        form.add_error("until" if refusal.code == "override_ends" else None, str(refusal))
+        return _page(request, _visible(request, pk), override=form, refusal=refusal, status=refusal.status)
+    messages.warning(request, f"{gate.because}. The gate shuts by itself after that day.")
+    return see_other("conflict", pk)
 
 
 @require_POST
@@ -239,7 +264,13 @@ def _page(request: StaffRequest, check: ConflictCheck, status: int = 200, **boun
         context |= {"reading": reading, "open_hits": pairs, "decided_hits": again_pairs}
         context |= {"load": metrics.reading_load(since=now - _LOAD_OVER, until=now, reader=request.user)}
         affected = affected_by(check, reader=request.user) if check.is_waiting else []
-        context |= {"outcome": forms.DecideCheck(affected=affected), "low": forms.CloseLowHits(prefix="low"), **bound}
+        context |= {"outcome": forms.DecideCheck(affected=affected), "low": forms.CloseLowHits(prefix="low")}
+        if check.is_waiting:
+            context |= {"overridden": override_of(check, now=now)}
+            if request.user.may(Permission.CONFLICT_OVERRIDE):
+                tomorrow = calendar.add_working_days(today, 1)
+                context |= {"override": forms.Override(auto_id="override_%s", initial={"until": tomorrow})}
+        context |= bound
         return render(request, "intake/conflict_compliance.html", context, status=status)
     names = [{**term, "role": dict(ConflictHit.here.field.flatchoices)[term["role"]]} for term in check.terms]
     context |= {"names": names, "holding": forms.HoldingCall(initial={"key_date": check.key_date}), **bound}

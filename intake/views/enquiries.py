@@ -1,19 +1,24 @@
 """Taking enquiries, and sending them to the conflict check."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake import forms, metrics, queue_forms, services
 from intake.asking import Questions, raw_answers
+from intake.forms_drafts import as_typed, kept
+from intake.forms_wishes import wishes_of
 from intake.models import Channel, Enquiry, EnquiryOutcome, EnquirySource, IntakePolicy
-from intake.rules import Answered
+from intake.rules import Answered, Question
 from intake.services import EnquiryFacts, GivenName
+from intake.services.enquiry_drafts import drop_enquiry_draft, enquiry_drafts_of, keep_enquiry_draft
 from intake.views.enquiry_page import candidates, visible
 from intake.views.enquiry_page import page as page_of
 from intake.views.enquiry_sheet import sheet_of
@@ -21,20 +26,23 @@ from practice import clock, exports
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import MatterRole, PartyKind, WorkType
+from practice.models import FormDraft, MatterRole, PartyKind, WorkType
 from practice.office import load_calendar, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
 PER_PAGE = 50
+_OF_REFUSAL = {"not_yet_received": "received_at", "no_such_time": "received_at", "not_born_yet": "born_on"}
 FUNNEL = timedelta(days=90)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.ENQUIRY_TAKE)
 def enquiry(request: StaffRequest) -> HttpResponse:
-    """Take an enquiry; `?name=` and `?number=` come from the desk."""
+    """Take an enquiry; `?name=` and `?number=` come from the desk, `?draft=` brings one's own draft back."""
     now, calendar = clock.now(), load_calendar(main_office())
+    if request.method == "GET" and request.GET.get("draft", "").isdecimal():
+        return _resumed(request, get_object_or_404(enquiry_drafts_of(request.user), pk=request.GET["draft"]))
     if request.method == "GET":
         local = calendar.local(now)
         known = {"name": request.GET.get("name", ""), "phone": request.GET.get("number", "")}
@@ -53,43 +61,96 @@ def enquiry(request: StaffRequest) -> HttpResponse:
                 form_key=form.receipt(),
             )
         except Refusal as refusal:
-            form.add_error(
-                "received_at" if refusal.code in {"not_yet_received", "no_such_time"} else None, str(refusal)
-            )
+            form.add_error(_OF_REFUSAL.get(refusal.code), str(refusal))
             return _form(request, form, others, asked, status=refusal.status)
         messages.success(request, "The enquiry is taken.")
         return see_other("intake:detail", taken.pk)
     return _form(request, form, others, asked, status=422)
 
 
+@require_POST
+@needs(Permission.ENQUIRY_TAKE)
+def draft(request: StaffRequest) -> HttpResponse:
+    """Keep the form half-typed; by script a line comes back, without it the page with everything typed."""
+    form = forms.TakeEnquiry(request.POST)
+    key = form.key()
+    if key is None:
+        return _form(request, form, forms.OtherNames(request.POST, prefix="other"), _questions(request), status=422)
+    found = keep_enquiry_draft(key=key, typed=kept(request.POST), by=request.user, now=clock.now())
+    if request.headers.get("HX-Request"):
+        return render(request, "intake/_draft.html", {"draft": found})
+    if found is None:
+        messages.info(request, "This enquiry is taken already, so nothing was kept.")
+        return see_other("intake:enquiries")
+    messages.info(request, "Kept as a draft. Nobody else sees it until you save.")
+    return see_other(f"{reverse('intake:enquiry')}?draft={found.pk}")
+
+
+@require_POST
+@needs(Permission.ENQUIRY_TAKE)
+def drop_draft(request: StaffRequest) -> HttpResponse:
+    """Throw away one's own draft; one that is gone already is gone."""
+    if request.POST.get("draft", "").isdecimal():
+        drop_enquiry_draft(draft_id=int(request.POST["draft"]), by=request.user)
+    return see_other("intake:enquiry")
+
+
 @require_GET
 @needs(Permission.ENQUIRY_TAKE)
 def questions(request: StaffRequest) -> HttpResponse:
     """Show the questions of a kind of work, with those that the answers so far have opened: a part of the new form."""
-    return render(request, "intake/_questions.html", {"questions": _questions(request, again=True)})
+    return render(request, "intake/_questions.html", {"questions": _questions_again(request.GET.dict())})
 
 
-def _questions(request: StaffRequest, *, again: bool = False) -> Questions:
-    """Return the questions with what was typed; `again` brings it back without judging it."""
-    typed = request.GET if again else request.POST
+def _questions(request: StaffRequest) -> Questions:
+    return Questions(request.POST, questions=_of_work(request.POST), requires=False)
+
+
+def _questions_again(typed: Mapping[str, str]) -> Questions:
+    """Bring the answers back as they were typed, without judging them."""
+    rows = _of_work(typed)
+    return Questions(questions=rows, answers=raw_answers(rows, typed), requires=False)
+
+
+def _of_work(typed: Mapping[str, str]) -> Sequence[Question]:
     work_type = typed.get("work_type", "")
-    rows = services.questions_of(work_type) if work_type in WorkType.values else []
-    if again:
-        return Questions(questions=rows, answers=raw_answers(rows, typed), requires=False)
-    return Questions(typed, questions=rows, requires=False)
+    return services.questions_of(work_type) if work_type in WorkType.values else []
+
+
+def _resumed(request: StaffRequest, found: FormDraft) -> HttpResponse:
+    form, others = as_typed(found.typed, form_key=found.about)
+    return _form(request, form, others, _questions_again(found.typed), draft=found)
 
 
 def _form(
-    request: StaffRequest, form: forms.TakeEnquiry, others: Any, asked: Questions | None = None, status: int = 200
+    request: StaffRequest,
+    form: forms.TakeEnquiry,
+    others: Any,
+    asked: Questions | None = None,
+    *,
+    draft: FormDraft | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "others": others, "questions": asked or Questions(questions=(), requires=False)}
+    """Show the form, and above it one's drafts of other enquiries; ``draft`` is this one's."""
+    other_drafts = enquiry_drafts_of(request.user)
+    if draft is not None:
+        other_drafts = other_drafts.exclude(pk=draft.pk)
+    if form.is_bound:
+        other_drafts = other_drafts.exclude(about=form.data.get("form_key", ""))
+    context = {
+        "form": form,
+        "others": others,
+        "questions": asked or Questions(questions=(), requires=False),
+        "draft": draft,
+        "drafts": other_drafts,
+    }
     return render(request, "intake/enquiry.html", context, status=status)
 
 
 def _facts(
     form: forms.TakeEnquiry, others: list[dict[str, str]], answers: dict[str, str], calendar: WorkingCalendar
 ) -> EnquiryFacts:
-    typed = form.values()
+    typed = wishes_of(form.values())
     received_at: datetime = calendar.at(typed.pop("received_on"), typed.pop("received_at"))
     named = tuple(GivenName(row["text"], MatterRole(row["role"])) for row in others if row.get("text"))
     return EnquiryFacts(
@@ -112,13 +173,21 @@ _VIEWS = {"open": "Open", "declined": "Declined", "all": "All"}
 @require_GET
 @needs(Permission.ENQUIRY_TAKE)
 def enquiries(request: StaffRequest) -> HttpResponse:
-    """List enquiries with the funnel above: the open ones, near key dates first, unless `?view=` says otherwise."""
+    """
+    List enquiries with the funnel below: the open ones, near key dates first, unless `?view=` says otherwise.
+
+    `?of=` lists what one figure of the funnel counts.
+    """
     now, calendar = clock.now(), load_calendar(main_office())
     policy = IntakePolicy.objects.first() or IntakePolicy()
     view = request.GET.get("view", "open")
     found = Enquiry.objects.visible_to(request.user).select_related("for_person", "taken_by", "matter")
     urgent_until = calendar.add_working_days(calendar.local_date(now), policy.key_date_urgent_working_days)
-    if view == "all":
+    funnel = metrics.funnel(request.user, since=now - FUNNEL, until=now)
+    figure = funnel.get(request.GET.get("of", ""))
+    if figure is not None:
+        view, found = "", found.filter(pk__in=figure.rows.values("pk")).newest_first()
+    elif view == "all":
         found = found.newest_first()
     elif view == "declined":
         found = found.filter(outcome__in=[one for one in EnquiryOutcome if one.needs_letter]).newest_first()
@@ -134,7 +203,8 @@ def enquiries(request: StaffRequest) -> HttpResponse:
         "views": _VIEWS,
         "view": view,
         "urgent_until": urgent_until,
-        "funnel": metrics.funnel(request.user, since=now - FUNNEL, until=now),
+        "funnel": list(funnel.values()),
+        "figure": figure,
         "funnel_days": FUNNEL.days,
     }
     return render(request, "intake/enquiries.html", context)
@@ -151,7 +221,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
 def ask(request: StaffRequest, pk: int) -> HttpResponse:
     """Turn the enquiry into a party and a prospective matter, and ask for its conflict check."""
     found = visible(request, pk)
-    form = forms.AskForCheck(request.POST, candidates=candidates(request, found))
+    form = forms.AskForCheck(request.POST, candidates=candidates(request, found), enquiry=found)
     if form.is_valid():
         try:
             check = services.convert_enquiry(

@@ -24,6 +24,7 @@ def visible(request: StaffRequest, pk: int) -> Enquiry:
     rows = Enquiry.objects.visible_to(request.user).select_related(
         "taken_by", "for_person__department", "matter", "party", "answered_by", "closed_by"
     )
+    rows = rows.prefetch_related("party__needs")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -81,7 +82,9 @@ def _open_forms(request: StaffRequest, found: Enquiry, now: datetime) -> dict[st
     local = load_calendar(main_office()).local(now)
     return {
         "ask": forms.AskForCheck(
-            candidates=candidates(request, found), initial={"title": found.issue, "fee_earner": found.for_person_id}
+            candidates=candidates(request, found),
+            enquiry=found,
+            initial={"title": found.issue, "fee_earner": found.for_person_id},
         ),
         "close": queue_forms.CloseEnquiry(),
         "decline": queue_forms.Decline(),

@@ -17,10 +17,12 @@ from practice.http import StaffRequest
 from practice.models import Matter, MatterParty, MatterRole, Party, PartyKind, Relation
 from practice.office import local_date
 from practice.permissions import Permission
+from practice.sole import is_sole_practitioner
 
 _PEOPLE = ("department__office", "fee_earner")
 _TONES = {
-    "verified": "kept", "not_required": "kept", "expired": "late", "failed": "stop", "not_started": "todo",
+    "verified": "kept", "not_required": "kept", "expired": "late", "former_name": "late", "failed": "stop",
+    "not_started": "todo",
 }  # fmt: skip
 _BY_CLIENT = {"check", "search", "owner", "measures", "look"}
 #: Forms that came back wrong, by what they are and the number of what they are about.
@@ -149,7 +151,8 @@ def _enhanced(check: Any, about: _About, wrong: Wrong) -> dict[str, Any]:
         form = wrong.get(("measures", check.party_id))
         row["ask"] = form or forms_diligence.AskApproval(party_id=check.party_id)
     own = waiting is not None and about.user.pk in {waiting.done_by_id, about.matter.fee_earner_id}
-    if waiting is not None and about.may_approve and not own:
+    shown = about.may_approve and not (own and not is_sole_practitioner(about.user, Permission.CDD_APPROVE))
+    if waiting is not None and shown:
         form = wrong.get(("decide", waiting.pk)) or forms_diligence.DecideMeasures(measures_id=waiting.pk)
         row |= {"waiting": waiting, "decide": form}
     return row

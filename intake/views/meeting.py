@@ -1,5 +1,6 @@
 """The page of a meeting: one form, kept as a draft while one types. Beginning and finishing are clientcare's doors."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,9 @@ from intake.services.writing import FORM
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import FormDraft, GateKind, Matter, MatterStage, User
+from practice.models import FormDraft, GateKind, Matter, MatterRole, MatterStage, Party, User
+from practice.needs import minutes_for, shown
+from practice.office import local_date
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
@@ -103,8 +106,22 @@ def team_of(matter: Matter) -> Any:
     return User.objects.working().filter(pk__in=matter.team_ids()).by_name()
 
 
-def start_form(matter: Matter, typed: Any = None) -> forms.StartMeeting:
-    return forms.StartMeeting(typed, team=team_of(matter), initial={"held_by": matter.fee_earner_id})
+def start_form(matter: Matter, clients: Sequence[Party], typed: Any = None, *, now: datetime) -> forms.StartMeeting:
+    """Return how to begin, with the time that these clients need (domain 4.6)."""
+    minutes, longer = minutes_for(clients, local_date(matter.department.office, now), usual=forms.USUAL_MINUTES)
+    form = forms.StartMeeting(
+        typed, team=team_of(matter), initial={"held_by": matter.fee_earner_id, "minutes": minutes}
+    )
+    if longer:
+        names = " and ".join(party.name for party in longer)
+        form.fields["minutes"].help_text = f"Twice the usual hour: longer appointments are agreed with {names}."
+    return form
+
+
+def clients_of(matter: Matter) -> list[Party]:
+    """Return the clients of a matter with what they need."""
+    rows = matter.parties.filter(role=MatterRole.CLIENT).select_related("party").prefetch_related("party__needs")
+    return [row.party for row in rows.order_by("pk")]
 
 
 def nothing_runs() -> services.MeetingOver:
@@ -144,14 +161,16 @@ def show(
     if interview is not None and form is None:
         kept = FormDraft.objects.filter(owner=request.user, form=FORM, about=str(interview.pk)).first()
         form = form_of(interview, now, draft=kept.typed if kept else None)
+    clients = clients_of(matter)
     context = {
         "matter": matter,
+        "needing": [party for party in clients if shown(party, local_date(matter.department.office, now))],
         "interview": interview,
         "form": form,
         "stands": form.stands if form else None,
         "draft": kept,
         "may_override": interview is not None and services.may_override(interview, request.user),
-        "start": start or (start_form(matter) if interview is None else None),
+        "start": start or (start_form(matter, clients, now=now) if interview is None else None),
         "may_start": interview is None and matter.may(GateKind.CONFLICT, now),
         "is_over": matter.stage in _OVER,
         "past": past,

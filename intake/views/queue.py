@@ -18,7 +18,8 @@ from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import ContactKind
-from practice.office import load_calendar, main_office
+from practice.needs import by_hand
+from practice.office import load_calendar, local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
@@ -189,6 +190,7 @@ def _letter(
         "made": services.compose_letter(found, by=request.user, now=now),
         "ways": reach.ways(found, now=now),
         "why_not": reach.why_not(found),
+        "also_needed": by_hand(found.party, local_date(main_office(), now)),
     }
     return render(request, "intake/decline.html", context, status=status)
 

@@ -15,6 +15,7 @@ from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import FirmProfile, QuoteWay
+from practice.needs import by_hand, wants_large_print
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.pricing import NoPrice, Wanted
@@ -80,6 +81,7 @@ def _page(
         "refusal": refusal,
         "email": reach.email_of(found, now=now),
         "why_not": reach.why_not(found),
+        "also_needed": by_hand(found.party, today),
     }
     if service is not None:
         is_typed = data is not None or "look" in typed
@@ -112,11 +114,13 @@ def given(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     found = visible(request, pk)
     rows = found.quotes.select_related("quote__given_by", "quote__table", "contact__message")
     kept = get_object_or_404(rows, number=number)
+    today = local_date(main_office(), clock.now())
     context = {
         "enquiry": found,
         "given": kept,
         "quote": kept.quote,
-        "still_holds": kept.quote.held(local_date(main_office(), clock.now())),
+        "still_holds": kept.quote.held(today),
+        "is_large": wants_large_print(found.party, today),
         "firm": FirmProfile.objects.get(),
     }
     return render(request, "intake/quote_given.html", context)

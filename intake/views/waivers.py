@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intake import forms_waiver as forms
 from intake import services
+from intake.forms_disclosure import AddScan
 from intake.models import ConflictHit, Consent, Waiver
 from intake.rules import NoWaiver, Side, check_waivable, conditions_for, gateways_for, sides_needed
 from intake.views.conflicts import decidable_hit
@@ -24,9 +25,9 @@ from practice.responses import see_other
 @needs(Permission.CONFLICT_DECIDE)
 def waiver(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what consent there is, and record why it may help."""
-    hit = _hit(request, pk)
+    hit = visible_hit(request, pk)
     if request.method == "GET":
-        return _page(request, hit)
+        return page_of(request, hit)
     form, status = _basis(hit, request.POST), 422
     if form is not None and form.is_valid():  # there is none where nobody's consent helps: the page says why
         try:
@@ -43,14 +44,14 @@ def waiver(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "It is recorded. Now record each consent.")
             return see_other("conflict_waiver", pk)
-    return _page(request, hit, basis=form, status=status)
+    return page_of(request, hit, basis=form, status=status)
 
 
 @require_POST
 @needs(Permission.CONFLICT_DECIDE)
 def consent(request: StaffRequest, pk: int) -> HttpResponse:
     """Record one person's consent."""
-    hit = _hit(request, pk)
+    hit = visible_hit(request, pk)
     form = forms.GiveConsent(request.POST, prefix="consent")
     status = 422
     if form.is_valid():
@@ -62,7 +63,7 @@ def consent(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The consent is recorded.")
             return see_other("conflict_waiver", pk)
-    return _page(request, hit, consent=form, status=status)
+    return page_of(request, hit, consent=form, status=status)
 
 
 @require_POST
@@ -70,7 +71,7 @@ def consent(request: StaffRequest, pk: int) -> HttpResponse:
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a consent back: a matter that was cleared by it stops."""
     found = get_object_or_404(Consent, pk=pk)
-    hit = _hit(request, found.waiver.hit_id)
+    hit = visible_hit(request, found.waiver.hit_id)
     form = forms.Withdraw(request.POST, prefix=f"withdraw-{pk}")
     status = 422
     if form.is_valid():
@@ -85,10 +86,10 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             again = "" if hit.check_of.is_waiting else " What it cleared is checked again."
             messages.success(request, f"The consent is withdrawn.{again}")
             return see_other("conflict_waiver", hit.pk)
-    return _page(request, hit, withdrawing=(pk, form), status=status)
+    return page_of(request, hit, withdrawing=(pk, form), status=status)
 
 
-def _hit(request: StaffRequest, pk: int) -> ConflictHit:
+def visible_hit(request: StaffRequest, pk: int) -> ConflictHit:
     """Return the hit to compliance; of a restricted one nobody is asked for consent here."""
     found = decidable_hit(request, pk)
     if found.is_masked:
@@ -110,28 +111,51 @@ def _basis(hit: ConflictHit, typed: Any = None, known: Waiver | None = None) -> 
     return forms.Basis(typed, gateways=gateways, conditions=conditions, initial=initial)
 
 
-def _page(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: Any) -> HttpResponse:
+def _unwritten(hit: ConflictHit, found: Waiver | None) -> list[tuple[str, str]]:
+    """Return whom no letter was written to yet, each with how the address names them."""
+    known = set(found.disclosures.values_list("side", "party")) if found else set()
+    whom = services.recipients_of(hit) if found else []
+    return [(f"{side}-{party.pk}", party.full_name) for side, party in whom if (side, party.pk) not in known]
+
+
+def page_of(request: StaffRequest, hit: ConflictHit, status: int = 200, **bound: Any) -> HttpResponse:
     clash = services.clash_of(hit)
-    found = Waiver.objects.filter(hit=hit).select_related("recorded_by").first()
+    found = (
+        Waiver.objects.filter(hit=hit)
+        .select_related("recorded_by", "hit")
+        .prefetch_related("disclosures__consent")
+        .first()
+    )
     refused = ""
     try:
         check_waivable(clash, services.regime_of(hit.check_of))
     except NoWaiver as refusal:
         refused = str(refusal)
     pk, withdrawing = bound.pop("withdrawing", (None, None))
+    scan_pk, scanning = bound.pop("scanning", (None, None))
     consents = [
-        (one, withdrawing if one.pk == pk else forms.Withdraw(prefix=f"withdraw-{one.pk}"))
-        for one in (found.consents.select_related("recorded_by").order_by("pk") if found else ())
+        (
+            one,
+            withdrawing if one.pk == pk else forms.Withdraw(prefix=f"withdraw-{one.pk}"),
+            scanning if one.pk == scan_pk else AddScan(prefix=f"scan-{one.pk}"),
+        )
+        for one in (found.consents.select_related("recorded_by", "scan").order_by("pk") if found else ())
     ]
+    letters = found.disclosures.select_related("party", "answer_by", "message").order_by("pk") if found else ()
     today = local_date(hit.check_of.matter.department.office, clock.now())
     context = {
         "hit": hit,
         "check": hit.check_of,
         "waiver": found,
         "refused": refused,
-        "needed": [Side(side).label for side in sorted(sides_needed(is_former=clash.is_former))],
+        "needed": [
+            Side(side).label for side in sorted(sides_needed(is_former=clash.is_former, is_own=services.is_own(hit)))
+        ],
         "stands": hit.pk in services.waived_hits(hit.check_of, today=today),
         "consents": consents,
+        "letters": letters,
+        "open_letters": services.not_agreed(found, today=today) if found else (),
+        "unwritten": _unwritten(hit, found),
         "basis": bound.get("basis") or _basis(hit, known=found),
         "consent": bound.get("consent") or forms.GiveConsent(prefix="consent"),
     }

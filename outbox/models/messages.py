@@ -25,6 +25,9 @@ class MessageState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn before it went"
 
 
+CONFLICT_LETTER = "conflict.letter"  # the kind whose papers say what only those who decide conflict checks may read
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User) -> Self:
         """
@@ -35,7 +38,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         through.
         """
         own = models.Q(staff=user) | models.Q(owner=user)
-        found = self._outside_walls_of(user)
+        found = self._outside_walls_of(user)._unless_kept_by_checkers(user)
         if not user.may(Permission.OUTBOX_VIEW):
             return found.filter(own)
         seen = own | models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user))
@@ -54,6 +57,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         outside = models.Q(matter__in=matters.outside_of(user)) | models.Q(party__in=parties.kept_outside(user))
         of_complaints = models.Q(kind__startswith="complaint.")
         return self.exclude(walled & ~of_complaints).exclude(outside & of_complaints)
+
+    def _unless_kept_by_checkers(self, user: User) -> Self:
+        """Leave out letters that tell of a conflict, but to who decides checks and does not do that work (24)."""
+        letters = models.Q(kind=CONFLICT_LETTER)
+        if not user.may(Permission.CONFLICT_DECIDE):
+            return self.exclude(letters)
+        return self.exclude(letters & models.Q(matter__fee_earner=user))
 
     def claimable(self, now: datetime) -> Self:
         """Due rows, and rows whose sender died: an expired lease is taken again."""
@@ -104,7 +114,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         Those of a restricted matter are for its own people to post.
         """
-        letters = self._outside_walls_of(user).filter(channel=Channel.PRINT)
+        letters = self._outside_walls_of(user)._unless_kept_by_checkers(user).filter(channel=Channel.PRINT)
         of_complaints = models.Q(kind__startswith="complaint.")
         seen = models.Q(matter=None) | models.Q(matter__in=Matter.objects.visible_to(user)) | of_complaints
         letters = letters.filter(seen)

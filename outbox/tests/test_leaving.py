@@ -206,15 +206,18 @@ def test_a_letter_that_had_gone_before_it_was_taken_out_is_recorded_as_posted(jo
     letter = to(joseph, Channel.PRINT)
     _end(ADDRESS)(joseph)
     leaving.hold_back(now=NOW)
+    another = factories.message(channel=Channel.PRINT, to_address=HOME)  # which may go
     browser = _browser(firm.user(Role.SECRETARY))
 
+    page = browser.get(reverse("outbox:post_tray")).content.decode()
     answer = browser.post(
         reverse("outbox:posted", args=[letter.pk]), {"posted_at_0": "2026-11-20", "posted_at_1": "16:00"}
     )
 
     letter.refresh_from_db()
+    assert [page.count(f"{words}</button>") for words in ("Posted", "It had gone")] == [1, 1]
     assert (answer.status_code, letter.state, letter.last_error) == (303, MessageState.SENT, "")
-    assert _in_tray(browser) == ([], [])
+    assert _in_tray(browser) == ([another], [])
 
 
 def test_an_address_written_otherwise_than_on_record_is_the_same_address(joseph: Party) -> None:

@@ -36,6 +36,12 @@ def outward(postcode: str) -> str:
     return postcode[:-3] if _BRITISH_POSTCODE.fullmatch(postcode) else ""
 
 
+def written(postcode: str) -> str:
+    """Return a postcode as it is kept: in capitals, a British one with its space."""
+    plain = postcode_of(postcode)
+    return f"{out} {plain[len(out) :]}" if (out := outward(plain)) else " ".join(postcode.upper().split())
+
+
 def compare_postcodes(asked: str, stored: str) -> tuple[float, str]:
     """Return how near two postcodes are, from 0 to 1, and why."""
     if asked == stored:

@@ -13,6 +13,7 @@ from practice.models.consents import (
     PurposeConsent,
     Shared,
 )
+from practice.models.conversations import DifficultConversation
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
 from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
@@ -33,6 +34,7 @@ from practice.models.grievances import Grievance
 from practice.models.journal import ActorKind, JournalEntry, JournalSeal
 from practice.models.kinds import ContactKind, LegalForm, PartyKind, Relationship, TreatedAs
 from practice.models.matters import (
+    Formed,
     KeyDate,
     Matter,
     MatterMember,
@@ -79,6 +81,7 @@ __all__ = [
     "ContactPoint",
     "DeadlineRule",
     "Department",
+    "DifficultConversation",
     "Expectation",
     "ExpectationKind",
     "FileNote",
@@ -99,6 +102,7 @@ __all__ = [
     "Matter",
     "MatterMember",
     "MatterParty",
+    "Formed",
     "MatterProperty",
     "MatterQuote",
     "MatterRole",

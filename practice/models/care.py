@@ -7,9 +7,7 @@ from django.db import models
 from practice.models.matters import Matter
 from practice.models.people import User
 from practice.models.stages import Outcome, Stage, StageQuerySet
-from practice.permissions import Permission
-
-INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # reception reads promises and the line to say, no more
+from practice.permissions import INSIDE
 
 
 class Rhythm(models.TextChoices):

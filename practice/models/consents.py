@@ -19,11 +19,12 @@ class ConsentWay(models.TextChoices):
     SIGNED = "signed", "In a letter or form that they signed"
     MAILBOX = "mailbox", "From their confirmed mailbox"
     RANG_US = "rang_us", "They rang us"
+    ENQUIRY = "enquiry", "When they first enquired"
     LINK = "link", "On the page of their secure link"
 
 
-#: Whoever rings may be anybody: enough to take a consent back, and never to let somebody else be told.
-WAYS_TO_SHARE = tuple(way for way in ConsentWay if way != ConsentWay.RANG_US)
+#: Whoever rings or enquires may be anybody: enough to take a consent back, and never to let somebody else be told.
+WAYS_TO_SHARE = tuple(way for way in ConsentWay if way not in {ConsentWay.RANG_US, ConsentWay.ENQUIRY})
 #: What staff can record; what a client does by their link records itself.
 WAYS_RECORDED = tuple(way for way in ConsentWay if way != ConsentWay.LINK)
 

@@ -5,9 +5,9 @@ from typing import Self
 
 from django.db import models
 
-from practice.models.care import INSIDE
 from practice.models.matters import Matter, MatterStage
 from practice.models.people import User
+from practice.permissions import INSIDE
 
 
 class ExpectationKind(models.TextChoices):

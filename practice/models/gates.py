@@ -33,6 +33,10 @@ class GateQuerySet(models.QuerySet["Gate"]):
         """
         return self.order_by("kind", "-pk").distinct("kind")
 
+    def latest_of_each_matter(self) -> Self:
+        """Return the row that counts of each matter; of gates of one kind."""
+        return self.order_by("matter", "-pk").distinct("matter")
+
     def calling_for_a_check(self) -> Self:
         """Return the rows that shut a conflict gate for a name nobody has searched yet; a later row answers them."""
         later = self.model._default_manager.filter(

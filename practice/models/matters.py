@@ -98,6 +98,14 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return models.Q(pk__in=asked(walls.shut_to, user))
 
 
+class Formed(models.TextChoices):
+    """Where the contract was first discussed; with a consumer it decides what may be cancelled (domain 4.1)."""
+
+    ON_PREMISES = "on_premises", "At our office"
+    DISTANCE = "distance", "By phone, post or internet"
+    OFF_PREMISES = "off_premises", "Somewhere else, face to face"
+
+
 class Matter(models.Model):
     """One piece of work. It has no number until the conflict gate opens."""
 
@@ -119,6 +127,7 @@ class Matter(models.Model):
     internal_note = models.TextField(blank=True, help_text="Inside the firm only. Reception does not see this.")
     next_update_on = models.DateField(null=True, blank=True)
     practice_system_number = models.CharField(max_length=40, blank=True)
+    formed = models.CharField(max_length=12, choices=Formed.choices, blank=True, help_text="Empty: not known.")
 
     objects = MatterQuerySet.as_manager()
 
@@ -188,6 +197,11 @@ class MatterRole(models.TextChoices):
     PAYER = "payer", "Payer"
     INTRODUCER = "introducer", "Introducer"
     FAMILY = "family", "Family"
+    CO_PARTY = "co_party", "Co-party"
+    GUARANTOR = "guarantor", "Guarantor"
+    INSURER = "insurer", "Insurer"
+    WITNESS = "witness", "Witness"
+    EXPERT = "expert", "Expert"
     OTHER = "other", "Other"
 
 

@@ -8,9 +8,7 @@ from django.db import models
 from practice.models.matters import Matter, MatterParty, MatterRole
 from practice.models.parties import Party
 from practice.models.people import User
-from practice.permissions import Permission
-
-INSIDE = (Permission.MATTER_EDIT, Permission.COMPLAINT_HANDLE)  # work that cannot be done well without knowing why
+from practice.permissions import INSIDE
 
 
 class Adjustment(models.TextChoices):

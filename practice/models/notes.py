@@ -2,6 +2,8 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from practice.models.matters import Matter
@@ -37,6 +39,7 @@ class FileNote(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(text=""), name="practice_file_note_says_something"),
         ]
+        indexes = [GinIndex(SearchVector("text", config="folded"), name="practice_words_of_file_note")]
 
     def __str__(self) -> str:
         return f"Note of {self.written_by}"

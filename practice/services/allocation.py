@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from practice import journal
 from practice.errors import Refusal, WorldMoved
 from practice.models import Matter, MatterMember, User
@@ -36,19 +34,37 @@ class Team:
         return (self.fee_earner.pk, *others)
 
 
+def successors(matter: Matter, team: Team) -> dict[int, User]:
+    """
+    Return who goes on with what each of those has in hand who give up a part: whoever has it next, else the fee earner.
+
+    An assistant who becomes its fee earner keeps what they have. Fetch the matter with its people.
+    """
+    parts = (
+        (matter.fee_earner, team.fee_earner),
+        (matter.assistant, team.assistant),
+        (matter.supervisor, team.supervisor),
+    )
+    found: dict[int, User] = {}
+    for was, now in parts:
+        to = now or team.fee_earner
+        if was is not None and was != now and to != was and was != team.fee_earner:
+            found.setdefault(was.pk, to)
+    return found
+
+
 def team_ids(matter: Matter) -> tuple[int | None, ...]:
     """Return whom the matter names now, as `Team.ids` does."""
     return (matter.fee_earner_id, matter.supervisor_id, matter.assistant_id)
 
 
-@transaction.atomic(durable=True)
 def allocate(
     *, matter_id: int, team: Team, because: str, seen: tuple[int | None, ...], by: User, now: datetime
 ) -> Matter:
     """
-    Give a matter to somebody else, with the reason. Whoever did its work until now stays on record as a member.
+    Give a matter to somebody else, with the reason, in the caller's transaction.
 
-    ``seen``: whom the matter named when the page was opened.
+    Whoever did its work until now stays on record as a member. ``seen``: whom it named when the page was opened.
 
     :raises AllocatedAlready: if it names others by now, or these already
     :raises KeptOutside: if a barrier keeps it from one of them
@@ -88,4 +104,4 @@ def _changed(part: str, was: User | None, now: User | None) -> str:
     """Say what has changed of one part; "" where nothing has."""
     if was == now:
         return ""
-    return f"{part} {now or 'nobody'}, instead of {was}" if was else f"{part} {now}"
+    return f"{part}: {now or 'nobody'}, instead of {was}" if was else f"{part}: {now}"

@@ -1,5 +1,6 @@
 """What an organisation is: its legal form, its number, its registered office."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -78,7 +79,16 @@ def a_body(party: Party) -> Party:
 def _search_number(party: Party, *, by: User, now: datetime) -> None:
     """Look for the likes of this body, and shut the gates of all who have its number; each is named to its own."""
     PartyName.objects.filter(party=party).update(pairs_sought=False)
-    same = list(Party.objects.filter(company_number=party.company_number).order_by("pk"))
+    search_numbers([party.company_number], by=by, now=now)
+
+
+def search_numbers(numbers: Collection[str], *, by: User | None, now: datetime, without: Collection[int] = ()) -> None:
+    """
+    Shut the gates of all who have one of these company numbers, in the caller's transaction.
+
+    ``without``: parties that were recorded just now and are on no matter yet.
+    """
+    same = list(Party.objects.filter(company_number__in=numbers).exclude(pk__in=without).order_by("pk"))
     lock_live_matters([one.pk for one in same])
     for one in same:
         because = f"The company number of {one.name} is to be searched"

@@ -7,8 +7,9 @@ from practice import journal
 from practice.actors import Actor
 from practice.matching.index import keys_of
 from practice.matching.keys import VERSION
-from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName
+from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName, User
 from practice.names import normalise
+from practice.services.bodies import search_numbers
 from practice.services.parties import PartyFacts, normalise_contact
 
 
@@ -16,7 +17,8 @@ def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: A
     """
     Write parties with their name, a trading name and contact points where they have any, in the caller's transaction.
 
-    ``numbers`` are those of the practice system, "" for none. Contact points are unconfirmed (decisions 23).
+    ``numbers`` are those of the practice system, "" for none. Contact points are unconfirmed (decisions 23). Live
+    matters of whoever else has one of their company numbers wait for a check.
     """
     parties = Party.objects.bulk_create(
         Party(
@@ -26,6 +28,7 @@ def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: A
             born_on=one.born_on,
             postcode=one.postcode,
             practice_system_number=number,
+            company_number=one.company_number,
         )
         for one, number in zip(facts, numbers, strict=True)
     )
@@ -57,4 +60,6 @@ def create_parties(*, facts: Sequence[PartyFacts], numbers: Sequence[str], by: A
         journal.entry(subject=party, event="party.imported", by=by, at=now, party=party, name=party.name, number=number)
         for party, number in zip(parties, numbers, strict=True)
     )
+    if numbered := {one.company_number for one in facts if one.company_number}:
+        search_numbers(numbered, by=by if isinstance(by, User) else None, now=now, without=[one.pk for one in parties])
     return parties

@@ -115,6 +115,32 @@ def record_purpose(
         _check_able(party)
         if not notice_version:
             raise NoticeMissing("Choose which privacy notice they had been given. Without one a yes does not count.")
+    said = write_purpose(
+        party=party,
+        purpose=purpose,
+        is_given=is_given,
+        said_on=said_on,
+        way=way,
+        notice_version=notice_version,
+        by=by,
+        now=now,
+    )
+    receipts.keep(form_key, said, at=now)
+    return said
+
+
+def write_purpose(
+    *,
+    party: Party,
+    purpose: Purpose,
+    is_given: bool,
+    said_on: date,
+    way: ConsentWay,
+    notice_version: str,
+    by: User,
+    now: datetime,
+) -> PurposeConsent:
+    """Write what somebody said to one purpose, in the caller's transaction."""
     said = PurposeConsent.objects.create(
         party=party,
         purpose=purpose,
@@ -136,7 +162,6 @@ def record_purpose(
         way=str(ConsentWay(way).label),
         notice_version=notice_version,
     )
-    receipts.keep(form_key, said, at=now)
     return said
 
 

@@ -104,7 +104,9 @@ def join_matter(*, matter: Matter, party: Party, role: MatterRole, by: User, now
     return added
 
 
-def shut_conflict_gates(*, party: Party, because: str, by: User, now: datetime, without: Collection[int] = ()) -> int:
+def shut_conflict_gates(
+    *, party: Party, because: str, by: User | None, now: datetime, without: Collection[int] = ()
+) -> int:
     """
     Shut the conflict gate of every live matter of a party whose name, owners or relations changed; return how many.
 

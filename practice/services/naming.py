@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from practice import journal
 from practice.errors import Refusal, WorldMoved
@@ -132,6 +134,7 @@ def take_legal_name(*, party_id: int, legal: LegalName, by: User, now: datetime)
     Let a name, new or on record, stand on letters; the one before gets its kind and its last day in the same deed.
 
     Written otherwise, with an accent or in capitals, the legal name itself is put right. A second time changes nothing.
+    Features that rely on the name are told in this transaction (LEGAL_NAME_CHANGED).
 
     :raises NotTheirNameYet: if the day is still to come
     :raises EndsBeforeItBegins: if the name before began later
@@ -161,6 +164,8 @@ def take_legal_name(*, party_id: int, legal: LegalName, by: User, now: datetime)
     renew_keys([party.pk])
     facts: dict[str, Any] = {"was": was, "name": legal.text, "dear": party.dear, **_as_facts(Days(since_on))}
     journal.record(subject=party, event="party.legal_name_changed", by=by, at=now, party=party, **facts)
+    for told in settings.LEGAL_NAME_CHANGED:
+        import_string(told)(party=party, was=was, by=by, now=now)
     return party
 
 

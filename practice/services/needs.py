@@ -95,6 +95,13 @@ def record_need(*, party_id: int, agreed: Agreed, by: User, now: datetime, form_
     return need
 
 
+def take_need(*, party: Party, agreed: Agreed, by: User, now: datetime) -> None:
+    """Record what was agreed when they enquired, in the caller's transaction; what stands already stays as it is."""
+    _check(party, agreed, today=local_date(main_office(), now))
+    if not Need.objects.standing().filter(party=party, **_kind(agreed)).exists():
+        _note(_write(party, agreed, by=by, now=now), "need.recorded", by=by, now=now)
+
+
 @transaction.atomic(durable=True)
 def change_need(*, need_id: int, agreed: Agreed, by: User, now: datetime, form_key: FormKey | None = None) -> Need:
     """

@@ -10,6 +10,7 @@ from practice import journal, receipts
 from practice.errors import WorldMoved
 from practice.matching.index import keys_of, renew_keys
 from practice.matching.keys import VERSION
+from practice.matching.places import postcode_in, written
 from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, Relationship, User
 from practice.names import normalise, normalise_address, normalise_email, normalise_phone
 from practice.receipts import FormKey
@@ -46,6 +47,7 @@ class PartyFacts:
     safe_contact: str = ""
     voicemail_is_safe: bool = False
     is_common_body: bool = False
+    company_number: str = ""  # from a list; by hand see bodies.change_body
 
 
 @transaction.atomic(durable=True)
@@ -64,6 +66,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
 
     Its contact points are unconfirmed unless ``confirmed``: given face to face or over an older one (decisions 23).
     """
+    assert not facts.company_number, "recorded by hand with change_body, which has it searched"
     party = Party.objects.create(
         kind=facts.kind,
         relationship=facts.relationship,
@@ -71,7 +74,7 @@ def create_party(*, facts: PartyFacts, by: User, now: datetime, confirmed: bool 
         name=facts.name,
         salutation=facts.salutation,
         born_on=facts.born_on,
-        postcode=facts.postcode,
+        postcode=facts.postcode or written(postcode_in(facts.address)),
         safe_contact=facts.safe_contact,
         voicemail_is_safe=facts.voicemail_is_safe,
         is_common_body=facts.is_common_body,

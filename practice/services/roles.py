@@ -5,8 +5,20 @@ from datetime import date, datetime
 from django.db import transaction
 
 from practice import journal, receipts
+from practice.conduct import towards_treated
 from practice.errors import Refusal
-from practice.models import GateKind, Matter, MatterRole, MatterStage, Party, Relationship, RoleNote, TreatedAs, User
+from practice.models import (
+    DifficultConversation,
+    GateKind,
+    Matter,
+    MatterRole,
+    MatterStage,
+    Party,
+    Relationship,
+    RoleNote,
+    TreatedAs,
+    User,
+)
 from practice.office import local_date, main_office
 from practice.receipts import FormKey
 from practice.services.reach import lock_party
@@ -28,7 +40,7 @@ class NotTreatedAsOne(Refusal):
 
 
 class NotExplainedYet(Refusal):
-    """Nobody can have explained anything on a day that is still to come."""
+    """Nobody can have said anything on a day that is still to come."""
 
     code = "not_explained_yet"
 
@@ -87,6 +99,59 @@ def explain_role(
         party=party, words=words, explained_on=explained_on, explained_by=explained_by, recorded_at=now, recorded_by=by
     )
     journal.record(subject=made, event="role.explained", by=by, at=now, party=party, explained_by=explained_by.name)
+    receipts.keep(form_key, made, at=now)
+    return made
+
+
+class NoNoteForThem(Refusal):
+    """A note of a difficult conversation is kept of those to whom we explain our role before a hearing."""
+
+    code = "no_note_for_them"
+
+
+@transaction.atomic(durable=True)
+def note_conversation(
+    *,
+    party_id: int,
+    matter: Matter | None,
+    held_on: date,
+    held_by: User,
+    told: str,
+    next_steps: str,
+    by: User,
+    now: datetime,
+    taken: str = "",
+    support: str = "",
+    promised: str = "",
+    form_key: FormKey | None = None,
+) -> DifficultConversation:
+    """
+    Keep what had to be said, how it was taken and what follows. The journal says that there is a note, and no word.
+
+    :raises NoNoteForThem: if they are treated as nobody of whom such a note is kept
+    :raises NotExplainedYet: if the day is still to come
+    """
+    party = lock_party(party_id)
+    if (before := receipts.earlier(form_key, DifficultConversation)) is not None:
+        return before
+    if not party.has_no_retainer or not towards_treated(party.treated_as).hard_news:
+        raise NoNoteForThem("Such a note is kept of police, victims and witnesses. Say first as whom they are treated.")
+    if held_on > local_date(main_office(), now):
+        raise NotExplainedYet("It cannot have been held on a day that is still to come.")
+    made = DifficultConversation.objects.create(
+        party=party,
+        matter=matter,
+        held_on=held_on,
+        held_by=held_by,
+        told=told,
+        taken=taken,
+        support=support,
+        promised=promised,
+        next_steps=next_steps,
+        written_at=now,
+        written_by=by,
+    )
+    journal.record(subject=made, event="conversation.noted", by=by, at=now)
     receipts.keep(form_key, made, at=now)
     return made
 

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from practice import journal
 from practice.errors import Refusal, WorldMoved
-from practice.models import Party, PartyKind, PartyStatus, StatusKind, User
+from practice.models import Party, PartyStatus, StatusKind, User
 from practice.office import local_date, main_office
+from practice.statuses import fits
 
 
 class StatusKnown(WorldMoved):
@@ -49,7 +50,7 @@ def record_status(
     party = Party.objects.select_for_update(no_key=True).get(pk=party_id)
     if party.merged_into_id is not None:
         raise StatusRecordMerged("This record has been merged into another. Open the client again.")
-    if party.kind == PartyKind.ORGANISATION and kind != StatusKind.BANKRUPT:
+    if not fits(kind, party):
         raise NotOfABody("This is an organisation. Only a person dies or lacks capacity.")
     if since_on > local_date(main_office(), now):
         raise StillToCome("That day is still to come. Enter a day up to today.")

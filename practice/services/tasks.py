@@ -1,8 +1,10 @@
 """Things that people are asked to do."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from practice import journal
 from practice.models import Matter, Task, User
@@ -32,6 +34,14 @@ def finish_task(*, task_id: int, by: User, now: datetime) -> Task:
         task.save(update_fields=["done_at", "done_by"])
         journal.record(subject=task, event="task.done", by=by, at=now)
     return task
+
+
+def open_tasks(*, matter: Matter, owners: Collection[int], without: Sequence[str]) -> QuerySet[Task]:
+    """Return what these people still have to do about a matter; ``without``: how the keys of the others begin."""
+    found = Task.objects.filter(matter=matter, owner__in=owners, done_at=None)
+    for prefix in without:
+        found = found.exclude(key__startswith=prefix)
+    return found.select_related("owner").order_by("due_on", "pk")
 
 
 def settle_tasks(*, prefix: str, by: User | None, now: datetime) -> None:

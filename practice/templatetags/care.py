@@ -5,7 +5,7 @@ The frame puts `today` and `now` (local) into every page: {{ letter.sent_on|week
 An empty value gives an empty string, so that an absent date shows nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -53,9 +53,13 @@ def ago(value: datetime | None, now: datetime) -> str:
 
 
 @register.filter
-def reach(party: Party | None) -> str:
-    """Give the rules for whoever is about to make contact: "Only 07700 900 142. No voicemail."."""
-    return sentence(party) if party else ""
+def reach(party: Party | None, notes: Sequence[str] = ()) -> str:
+    """
+    Give the rules for whoever is about to make contact: "Only 07700 900 142. No voicemail.".
+
+    ``notes``, if any: what stands beside it of what has become of them, so that nothing is said twice.
+    """
+    return sentence(party, beside_notes=bool(notes)) if party else ""
 
 
 @register.filter

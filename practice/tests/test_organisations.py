@@ -100,7 +100,7 @@ def test_only_those_are_asked_who_may_instruct_for_so_much_and_letters_go_to_one
 
 def test_everybody_on_a_matter_is_owed_something_we_can_say() -> None:
     kinds = {"treated", *(f"treated_{kind}" for kind in TreatedAs.values)}
-    roles = {role.value for role in MatterRole} - {MatterRole.OPPONENT}
+    roles = {role.value for role in MatterRole} - {MatterRole.OPPONENT} - set(TreatedAs.values)
     others = {"client_body", "client_internal", "client_represented", "opponent_represented", "opponent_unrepresented"}
 
     assert conducts().keys() == kinds | roles | others | {"colleague"}
@@ -121,6 +121,9 @@ def test_everybody_on_a_matter_is_owed_something_we_can_say() -> None:
         ("opponent", {}, True, "Other side, with a lawyer"),
         ("opponent", {"is_represented_elsewhere": True}, False, "Other side, with a lawyer"),
         ("lender", {}, False, "Lender"),
+        ("witness", {}, False, "Witness"),
+        ("insurer", {"kind": "organisation"}, False, "Insurer"),
+        ("co_party", {}, True, "Co-party"),
     ],
 )
 def test_each_on_a_matter_has_the_behaviour_that_fits_them(

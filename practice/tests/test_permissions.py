@@ -26,6 +26,7 @@ DOORS = {
     Permission.ENQUIRY_TAKE: "RSFHPCAM",
     Permission.CONFLICT_ASK: "SFHPC",
     Permission.CONFLICT_DECIDE: "HPC",
+    Permission.CONFLICT_OVERRIDE: "PC",
     Permission.LETTER_WRITE: "SFHP",
     Permission.LETTER_ISSUE: "FHP",
     Permission.COMPLAINT_LOG: "RSFHPCAM",

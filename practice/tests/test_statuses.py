@@ -45,7 +45,7 @@ def _record(party: Party, kind: StatusKind, *, days_ago: int = 10, evidence: str
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (DECEASED, "Died, Sat 14 Nov 2026. Do not ring or write to them. His daughter may answer"),
+        (DECEASED, "Died, Sat 14 Nov 2026. Do not ring or write to them."),
         (LACKS, "Lacks capacity: ring and write to whoever acts for them. His daughter may answer"),
         (BANKRUPT, "His daughter may answer"),
     ],

@@ -9,6 +9,7 @@ what the fact snapshot keeps.
 from wording.facts.care import Action, CareLetter, CostLine, Quoted, Step
 from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sheet
 from wording.facts.complaint import ComplaintLetter, Head, Promise
+from wording.facts.conflict import DisclosureLetter
 from wording.facts.enquiry import NonEngagement
 from wording.facts.firmwide import ProcedureText, Terms
 from wording.facts.plain import Facts, gap
@@ -19,6 +20,7 @@ __all__ = [
     "CareLetter",
     "ComplaintLetter",
     "CostLine",
+    "DisclosureLetter",
     "Facts",
     "Firm",
     "Head",

@@ -109,7 +109,6 @@ class Sheet:
     signed_by: Person | None
     notes: tuple[str, ...] = ()
     enclosures: tuple[str, ...] = ()
-    large_print: bool = False
 
     def context(self) -> Context:
         signed = self.signed_by.context() if self.signed_by else None
@@ -121,7 +120,6 @@ class Sheet:
                 "iso_date": self.date_on.isoformat(),
                 "reference": self.reference,
                 "notes": list(self.notes),
-                "large_print": self.large_print,
             },
             "sign": {
                 "for_firm": signed is None,

@@ -20,7 +20,6 @@ def _document(firm: Firm, reference: str, on: date) -> Context:
             "iso_date": on.isoformat(),
             "reference": reference,
             "notes": [],
-            "large_print": False,
         },
     }
 

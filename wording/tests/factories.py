@@ -30,7 +30,7 @@ def every_letter() -> Mapping[str, Facts]:
     }
 
 
-def made(code: str, facts: Facts, **by_hand: Any) -> Composition:
+def made(code: str, facts: Facts, *, large_print: bool = False, **by_hand: Any) -> Composition:
     """Return a letter made from the files, without a database."""
     shipped = library.read()
-    return assemble(shipped.templates[code], shipped, facts, **by_hand)
+    return assemble(shipped.templates[code], shipped, facts, large_print=large_print, **by_hand)

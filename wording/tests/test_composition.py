@@ -73,7 +73,9 @@ def test_a_mandatory_clause_without_words_in_force_stops_the_letter() -> None:
     shipped = library.read()
     clauses = {code: clause for code, clause in shipped.clauses.items() if code != "privacy"}
 
-    letter = assemble(shipped.templates[CARE], library.Library(clauses, shipped.templates), care_letter())
+    letter = assemble(
+        shipped.templates[CARE], library.Library(clauses, shipped.templates), care_letter(), large_print=False
+    )
 
     assert [(p.code, p.question) for p in letter.problems] == [("clause_missing", "privacy")]
 
@@ -238,10 +240,16 @@ def test_the_published_procedure_follows_its_numbers() -> None:
     assert ["5 working days" in text, "15 working days" in text, "3 days" in text] == [True, True, False]
 
 
-def test_a_letter_in_large_print_says_so_to_the_printer() -> None:
-    large = replace(examples.PURCHASE.sheet, large_print=True)
+def test_whatever_is_printed_in_large_print_says_so_to_the_printer() -> None:
+    shipped, letters = library.read(), {**every_letter(), "enquiry.non_engagement": examples.DECLINED}
 
-    assert '<div class="letter snug large">' in made(CARE, care_letter(sheet=large)).html
+    for large in (True, False):
+        said = {
+            code: re.search(r'<div class="letter[a-z ]* large">', html) is not None
+            for code, facts in letters.items()
+            for html in [assemble(shipped.templates[code], shipped, facts, large_print=large).html]
+        }
+        assert said == dict.fromkeys(letters, large)
 
 
 def test_dates_of_steps_print_their_year_where_it_changes() -> None:

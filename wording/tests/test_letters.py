@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -24,6 +25,7 @@ from wording.models import ClauseVersion, FactSnapshot, IssuedLetter, Template
 from wording.tests.factories import CARE, care_letter, complaint_letter, every_letter
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+compose = partial(services.compose, large_print=False)
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def wording(db: None) -> None:
 
 @pytest.fixture
 def composed(wording: None) -> Composition:
-    return services.compose(template_code=CARE, facts=care_letter(), now=NOW)
+    return compose(template_code=CARE, facts=care_letter(), now=NOW)
 
 
 @pytest.fixture
@@ -74,8 +76,8 @@ def test_a_changed_clause_becomes_a_new_version_and_letters_of_before_keep_their
 ) -> None:
     loaded = reload(NOW, clauses={"scope_out": "We do not build houses."}, heading="Your home")
 
-    then = services.compose(template_code=CARE, facts=care_letter(), now=NOW - timedelta(seconds=1))
-    now = services.compose(template_code=CARE, facts=care_letter(), now=NOW)
+    then = compose(template_code=CARE, facts=care_letter(), now=NOW - timedelta(seconds=1))
+    now = compose(template_code=CARE, facts=care_letter(), now=NOW)
 
     assert (loaded.clauses, loaded.templates) == (1, 1)
     assert ["We do not build houses." in one.html for one in (then, now)] == [False, True]
@@ -120,12 +122,12 @@ def test_the_command_says_what_it_did(wording: None, monkeypatch: pytest.MonkeyP
 
 def test_a_template_that_was_not_in_force_is_a_refusal(wording: None) -> None:
     with pytest.raises(NoWording):
-        services.compose(template_code=CARE, facts=care_letter(), now=datetime(2019, 1, 1, tzinfo=UTC))
+        compose(template_code=CARE, facts=care_letter(), now=datetime(2019, 1, 1, tzinfo=UTC))
 
 
 def test_composing_takes_five_queries(wording: None, django_assert_num_queries: Callable[[int], object]) -> None:
     with django_assert_num_queries(5):  # type: ignore[attr-defined]
-        services.compose(template_code=CARE, facts=care_letter(), now=NOW)
+        compose(template_code=CARE, facts=care_letter(), now=NOW)
 
 
 def test_the_letter_prints_on_two_pages_and_a_form_with_every_mandatory_sentence(composed: Composition) -> None:
@@ -142,7 +144,7 @@ def test_the_letter_prints_on_two_pages_and_a_form_with_every_mandatory_sentence
 
 @pytest.mark.parametrize("code", sorted(every_letter()))
 def test_every_letter_passes_the_gate_on_its_pdf(wording: None, code: str) -> None:
-    letter = services.compose(template_code=code, facts=every_letter()[code], now=NOW)
+    letter = compose(template_code=code, facts=every_letter()[code], now=NOW)
 
     rendered = services.print_letter(letter)
 
@@ -169,9 +171,9 @@ def test_a_mandatory_sentence_that_is_not_in_the_pdf_stops_the_letter(
 
 
 def test_a_letter_with_an_open_question_is_neither_printed_nor_kept(wording: None) -> None:
-    whole = services.compose(template_code=CARE, facts=care_letter(), now=NOW)
+    whole = compose(template_code=CARE, facts=care_letter(), now=NOW)
     rendered = services.print_letter(whole)
-    gapped = services.compose(template_code=CARE, facts=care_letter(price=None), now=NOW)
+    gapped = compose(template_code=CARE, facts=care_letter(price=None), now=NOW)
 
     with pytest.raises(LetterBlocked, match="what price"):
         services.print_letter(gapped)
@@ -224,7 +226,7 @@ def test_a_letter_is_made_again_from_its_own_versions_after_the_wording_changed(
     reload(NOW + timedelta(days=1), clauses={"scope_out": "We do not build houses."})
 
     assert services.recompose(letter).html_sha256 == letter.html_sha256
-    later = services.compose(template_code=CARE, facts=care_letter(), now=NOW + timedelta(days=1))
+    later = compose(template_code=CARE, facts=care_letter(), now=NOW + timedelta(days=1))
     assert later.html_sha256 != letter.html_sha256
 
 
@@ -261,7 +263,7 @@ def test_letters_take_the_firm_and_its_procedure_from_its_rows(wording: None) ->
     template = Template.objects.in_force(NOW).get(code="terms.standard")
 
     facts = letterhead.terms(department, template=template, contact=head, reviewer=partner, on=on)
-    letter = services.compose(template_code="terms.standard", facts=facts, now=NOW)
+    letter = compose(template_code="terms.standard", facts=facts, now=NOW)
 
     words = " ".join(letter.html.split())
     assert letter.problems == ()
@@ -293,7 +295,6 @@ def test_a_client_of_the_property_division_is_sent_to_its_own_ombudsman(wording:
     assert (scheme.code, scheme.name, scheme.limit_from_final, scheme.limit_from_act) == (
         "tpo", "Property Ombudsman", "12 months", None
     )  # fmt: skip
-    letter = services.compose(
-        template_code="complaint.L5", facts=complaint_letter(redress=scheme, redress_act_last_on=None), now=NOW
-    )
+    said = complaint_letter(redress=scheme, redress_act_last_on=None)
+    letter = compose(template_code="complaint.L5", facts=said, now=NOW)
     assert "You must ask within 12 months of this letter" in letter.html

@@ -204,7 +204,7 @@ def test_the_pages_ask_the_database_as_often_for_one_consent_as_for_three(
     browser.post(reverse("client_share", args=[nkechi.pk]), _typed(told_name="Dale 1"))
     asked = []
     for page in pages:
-        with django_assert_max_num_queries(26) as first:
+        with django_assert_max_num_queries(31) as first:
             browser.get(page)
         asked.append(len(first))
     for number in (2, 3):

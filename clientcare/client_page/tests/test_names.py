@@ -118,6 +118,27 @@ def test_a_marriage_is_typed_once_and_stands_on_letters_and_on_the_page(ann: Par
 
 
 @pytest.mark.django_db
+def test_a_date_of_birth_and_a_postcode_are_typed_once_and_make_the_desk_able_to_ask(ann: Party) -> None:
+    browser, url, seen = _as(), _url("tell_apart", ann), {"seen": "|"}
+    born = {"born_on_day": "31", "born_on_month": "2", "born_on_year": "1958", "postcode": "ls62ab"}
+
+    answers = [
+        browser.post(url, seen | born),
+        browser.post(url, seen | born | {"born_on_day": "14"}),
+        browser.post(url, seen | born | {"born_on_day": "15"}),
+    ]
+
+    page, wrong = _text(browser.get(reverse("client", args=[ann.pk]))), _text(answers[0])
+    caller = callers.known(ann.pk, factories.user(Role.RECEPTIONIST), on=TODAY)
+    assert [answer.status_code for answer in answers] == [422, 303, 409]
+    assert ("Enter a real date" in wrong, 'value="ls62ab"' in wrong) == (True, True)
+    assert ("born 1958, LS6 2AB" in page, "the date of birth and the postcode" in page) == (True, True)
+    assert caller is not None
+    assert (caller.told_apart_by, caller.birthday) == ("born 1958, LS6", "14 February")
+    assert _as(Role.RECEPTIONIST).post(url, seen).status_code == 403
+
+
+@pytest.mark.django_db
 def test_a_name_is_put_right_ended_and_set_aside_and_refusals_stand_at_their_field(ann: Party) -> None:
     record_name(party_id=ann.pk, text="Nan", kind=NameKind.ALIAS, by=factories.user(), now=NOON)
     nan, legal, browser = ann.names.get(text="Nan"), ann.names.get(kind=NameKind.CURRENT), _as()

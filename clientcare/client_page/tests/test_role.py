@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from practice.models import User
+from practice.permissions import Role
 from practice.tests import factories
 from practice.tests.clock import set_clock
 
@@ -55,5 +56,32 @@ def test_our_role_is_recorded_explained_and_stands_on_the_pages() -> None:
     assert [name for name, text in texts.items() if "may not be privileged" not in text] == []
     assert "There is no retainer." in texts["role"]
     assert "Never rehearse or suggest an answer." in texts["role"]
+    assert "Speak of dates and help in court, never of what they will say there." in texts["role"]
     assert f"Our role explained Tue 24 Nov by {lawyer}" in texts["client"]
     assert browser.post(reverse("client_treat", args=[factories.party("Ada").pk]), {"kind": "court"}).status_code == 303
+
+
+def test_a_difficult_conversation_is_written_down_once_and_stands_on_that_page_only() -> None:
+    lawyer, reception = factories.user(), factories.user(Role.RECEPTIONIST)
+    vera = factories.party("Vera Vale", title="", relationship="third_party")
+    _as(lawyer).post(reverse("client_treat", args=[vera.pk]), {"kind": "victim"})
+    url, noted = (reverse(name, args=[vera.pk]) for name in ("client_role", "client_conversation"))
+    said = {
+        "form_key": str(uuid.uuid4()),
+        "told": "The charge is dropped.",
+        "taken": "She asked why.",
+        "next_steps": "I ring on Friday.",
+        "held_on": "2026-11-24",
+        "held_by": str(lawyer.pk),
+    }
+
+    nothing = _as(lawyer).post(noted, said | {"told": " "})
+    answers = [_as(lawyer).post(noted, said).status_code for _ in range(2)]
+
+    assert (nothing.status_code, "She asked why." in _text(nothing), answers) == (422, True, [303, 303])
+    assert vera.difficult_conversations.count() == 1
+    pages = {"mine": (lawyer, url), "client": (lawyer, reverse("client", args=[vera.pk])), "desk": (reception, url)}
+    assert {name: "The charge is dropped." in _text(_as(user).get(at)) for name, (user, at) in pages.items()} == {
+        "mine": True, "client": False, "desk": False,
+    }  # fmt: skip
+    assert _as(reception).post(noted, said).status_code == 403

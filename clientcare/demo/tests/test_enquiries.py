@@ -6,11 +6,11 @@ import pytest
 from django.db import transaction
 
 from intake import corpus
-from intake.models import ConflictCheck, ConflictPolicy, Enquiry
+from intake.models import ConflictCheck, ConflictHit, ConflictPolicy, Enquiry, EnquiryQuote
 from intake.rules import CheckState, Level, Source
 from intake.sweeping import new_names
 from outbox.models import Message
-from practice.models import Matter, MatterRole, Party
+from practice.models import CarePlan, Matter, MatterRole, Party, Position
 
 CHECKS = 60
 pytestmark = pytest.mark.usefixtures("loaded_at")
@@ -26,7 +26,7 @@ def test_enquiries_stand_at_every_stage_that_the_pages_draw() -> None:
     states = sorted(ConflictCheck.objects.values_list("state", flat=True))
 
     assert outcomes == [
-        *["", "", "", "", ""],
+        *["", "", "", "", "", ""],
         "client_declined_price",
         "client_no_reply",
         "converted",
@@ -34,7 +34,7 @@ def test_enquiries_stand_at_every_stage_that_the_pages_draw() -> None:
         "declined_conflict",
         "declined_not_our_work",
     ]
-    assert states == ["cleared", "cleared", "declined", "with_compliance", "with_compliance", "with_compliance"]
+    assert states == ["cleared", "cleared", "declined", *["with_compliance"] * 4]
     assert Message.objects.waiting().filter(key__startswith="conflict:").count() == 0
 
 
@@ -44,7 +44,20 @@ def test_one_waiting_check_can_be_cleared_at_once_and_one_has_a_restricted_hit_a
     above = sorted(sorted(check.hits.above_line().values_list("source", "level")) for check in waiting)
 
     both_sides = [(Source.MATTER, Level.GRAVE), (Source.PARTY, Level.CLOSE), (Source.PROPERTY, Level.GRAVE)]
-    assert above == [[], both_sides, [(Source.MATTER, Level.RESTRICTED), (Source.PARTY, Level.GRAVE)]]
+    assert above == [
+        [],
+        both_sides,
+        [(Source.MATTER, Level.RESTRICTED), (Source.PARTY, Level.GRAVE)],
+        [(Source.MATTER, Level.CLOSE)] * 2,
+    ]
+
+
+def test_one_waiting_check_has_hits_by_a_relation_and_bodies_people_a_quote_and_care_plans_are_there() -> None:
+    related = ConflictHit.objects.exclude(via="").filter(check_of__state=CheckState.WITH_COMPLIANCE)
+
+    said = "Roundhay Dental Practice LLP, whose owner or shareholder is Joseph Oyelaran"
+    assert (len(set(related.values_list("check_of"))), related.filter(via=said).exists()) == (1, True)
+    assert (Position.objects.count(), EnquiryQuote.objects.count(), CarePlan.objects.count()) == (2, 1, 2)
 
 
 def test_half_of_six_name_conveyancing_checks_need_two_decisions_at_most_and_nineteen_of_twenty_eight() -> None:

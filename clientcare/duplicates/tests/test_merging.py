@@ -21,6 +21,7 @@ from practice.models import (
     ConsentWay,
     ContactKind,
     ContactPoint,
+    DifficultConversation,
     FirmProfile,
     JournalEntry,
     MatterParty,
@@ -119,6 +120,15 @@ def world() -> World:
     Position.objects.create(organisation=made.party, person=far, title="Agent", starts_on=NOON.date(), **recorded)
     told = {"words": "We act for you.", "explained_on": NOON.date(), "explained_by": people.lawyer}
     RoleNote.objects.create(party=made.party, **told, **recorded)
+    DifficultConversation.objects.create(
+        party=made.party,
+        told="The case ends.",
+        next_steps="A letter",
+        held_on=NOON.date(),
+        held_by=people.lawyer,
+        written_at=NOON,
+        written_by=people.lawyer,
+    )
     asked = ConflictList.objects.create(
         title="Q", whose="A firm that joins", why="Merger", columns={}, asked_by=people.keeper, asked_at=NOON
     )

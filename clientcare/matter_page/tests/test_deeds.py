@@ -204,7 +204,14 @@ def test_a_party_on_record_or_a_new_one_joins_from_the_page(lawyer: User) -> Non
 
 
 @pytest.mark.parametrize(
-    "typed", [{"name": "", "role": "agent"}, {"name": "X", "role": ""}, {"name": "X", "role": "judge"}]
+    "typed",
+    [
+        {"name": "", "role": "agent"},
+        {"name": "X", "role": ""},
+        {"name": "X", "role": "judge"},
+        {"name": "118 118", "role": "agent"},
+        {"name": "\u202eAnn", "role": "agent"},
+    ],
 )
 def test_half_a_party_is_422_and_nothing_is_written(lawyer: User, typed: dict[str, str]) -> None:
     matter = factories.matter(fee_earner=lawyer)

@@ -10,7 +10,7 @@ from callbacks.models import Block
 from clientcare.matter_page.tests.meeting_page import KEY, KEYS, as_it_stands, filled_in, signed_in, start, url
 from intake.models import Interview, InterviewAnswer, InterviewNote
 from intake.tests.meeting_rows import begun, cleared_matter, close, everything
-from practice.models import AgreedStep, GateKind, Matter, Task
+from practice.models import Adjustment, AgreedStep, GateKind, Matter, MatterRole, Task
 from practice.permissions import Role
 from practice.tests import factories
 from practice.tests.clock import set_clock
@@ -59,6 +59,24 @@ def test_while_it_runs_nobody_rings_through_and_when_it_ends_they_do(matter: Mat
     client.post(url("matter_meeting_end", matter), filled_in(Interview.objects.get()))
 
     assert (during, Block.objects.at(at).filter(adviser=lawyer).count()) == (1, 0)
+
+
+def test_with_whom_longer_appointments_are_agreed_a_meeting_is_twice_as_long_and_so_is_its_quiet(
+    matter: Matter,
+) -> None:
+    browser, party = signed_in(matter.fee_earner), matter.parties.get(role=MatterRole.CLIENT).party
+    usual = browser.get(url("intake:meeting", matter)).content.decode()
+    factories.agree(party, Adjustment.LONGER_APPOINTMENTS)
+
+    page = browser.get(url("intake:meeting", matter)).content.decode()
+    proposed = [re.findall(r'<option value="(\d+)" selected', text)[-1] for text in (usual, page)]
+    start(browser, matter, minutes=proposed[1])
+
+    interview, block = Interview.objects.get(), Block.objects.get()
+    assert proposed == ["60", "120"]
+    assert f"Twice the usual hour: longer appointments are agreed with {party.name}." in page
+    assert interview.quiet_until - interview.started_at == timedelta(hours=2)
+    assert block.span.upper == interview.quiet_until
 
 
 def test_the_same_form_twice_begins_one_meeting_with_one_block(matter: Matter) -> None:

@@ -153,4 +153,4 @@ def test_the_page_asks_as_often_after_one_note_as_after_thirty(matter: Matter, d
             client.get(url("intake:meeting", matter))
 
 
-_PAGE = 21
+_PAGE = 23

@@ -15,10 +15,11 @@ from callbacks.models import Attempt, Block, Callback
 from callbacks.tests.clock import stop_near
 from callbacks.tests.factories import NOON, at, book, slip
 from outbox.models import Message
-from practice.models import KeyDate, Task, User
+from practice.models import CarePlan, KeyDate, Task, User
 from practice.permissions import Role
 from practice.services.tasks import give_task
 from practice.tests import factories
+from practice.tests.test_barriers import stand
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +227,29 @@ def test_away_lists_hands_over_in_one_go_and_says_what_is_left(browser: Client, 
     assert Message.objects.filter(kind="callback.handed_over").count() == 1
 
 
+def test_away_proposes_whom_the_matter_names_before_the_general_deputy_but_nobody_behind_a_wall(
+    browser: Client, me: User
+) -> None:
+    deputy, assistant, substitute = (factories.user(department=me.department, given=name) for name in "DAS")
+    User.objects.filter(pk=me.pk).update(substitute=substitute)
+    planned, walled = (factories.matter(fee_earner=me, assistant=assistant) for _ in range(2))
+    CarePlan.objects.create(matter=planned, deputy=deputy, set_at=NOON, set_by=me)
+    stand(walled, factories.user(Role.COMPLIANCE), inside=[me], outside=[])
+    matters = (planned, walled, None)
+    made = [book(me, matter=one, starts_at=at(15, 30 + 10 * n), now=NOON) for n, one in enumerate(matters)]
+    form = browser.get(reverse("my_day_away")).context["form"]
+    proposed = {name: str(field.initial) for name, field in form.fields.items()}
+    assert proposed == {f"call_{made[0].pk}": str(deputy.pk), "to": str(substitute.pk)}
+
+    answer = browser.post(reverse("my_day_away"), proposed, follow=True)
+
+    assert f"2 calls handed over: 1 to {deputy.name}, 1 to {substitute.name}" in answer.content.decode()
+    for call in made:
+        call.refresh_from_db()
+    assert [call.adviser for call in made] == [deputy, me, substitute]
+    assert Message.objects.filter(kind="callback.handed_over").count() == 2
+
+
 def test_away_without_somebody_else_is_refused(browser: Client) -> None:
     assert browser.post(reverse("my_day_away"), {"to": ""}).status_code == 422
     assert Block.objects.count() == 0
@@ -245,9 +269,9 @@ def test_my_day_asks_the_same_questions_for_one_row_and_for_three(
 
     one_more(0)
     browser.get(reverse("my_day"))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         browser.get(reverse("my_day"))
     one_more(1)
     one_more(2)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         browser.get(reverse("my_day"))

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.lists import check_list
-from intake.sheets import COLUMNS, UnreadableSheet, opened
+from intake.sheets import COLUMNS, NUMBER, UnreadableSheet, opened
 
 
 class Command(BaseCommand):
     help = (
         f"Say for each row of a CSV file which parties it may mean, nearest first. Columns, any may be empty: "
-        f"{', '.join(COLUMNS)}. Rows are answered as they are read, however many there are."
+        f"{', '.join(COLUMNS)}; and {NUMBER}, which counts where it is exactly the same. "
+        "Rows are answered as they are read, however many there are."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,14 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.services.imports import LISTED, import_parties
-from intake.sheets import COLUMNS, REFERENCE, UnreadableSheet, opened
+from intake.sheets import COLUMNS, NUMBER, REFERENCE, UnreadableSheet, opened
 from practice import clock
 from practice.actors import SYSTEM
 
 
 class Command(BaseCommand):
     help = (
-        f"Record the rows of a CSV file as parties. Columns, any may be empty: {REFERENCE}, {', '.join(COLUMNS)}. "
+        f"Record the rows of a CSV file as parties. Columns, any may be empty: {REFERENCE}, {', '.join(COLUMNS)}; "
+        f"and {NUMBER}, of an organisation alone. "
         "A reference that is known already is skipped; a row with a mistake is refused and named, the others go on."
     )
 

@@ -8,14 +8,22 @@ from typing import Any
 from intake.models import ImportRow
 from intake.rules.imports import Problem
 from intake.services.importing.plan import Planned
+from intake.services.renamed import reopen_checks
 from practice import journal
 from practice.matching.index import renew_keys
-from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyName, User
+from practice.models import ContactKind, ContactPoint, NameKind, Party, PartyKind, PartyName, User
 from practice.names import normalise
+from practice.services.bodies import search_numbers
+from practice.services.marks import shut_for_birth
 from practice.services.matters import shut_conflict_gates
 from practice.services.parties import normalise_contact
 
-_FIELDS = {"name": "name", "born_on": "date_of_birth", "postcode": "postcode"}
+_FIELDS = {
+    "name": "name",
+    "born_on": "date_of_birth",
+    "postcode": "postcode",
+    "company_number": "company_number",
+}
 
 
 @dataclass(slots=True)
@@ -40,6 +48,12 @@ def change_parties(planned: Sequence[Planned], *, by: User, now: datetime) -> di
         found = _change(one, party, written.get(party.pk, {}))
         if found.before:
             changes[one.row.pk] = found
+            if number := found.wrote.get("company_number"):
+                search_numbers([number], by=by, now=now)
+            if "born_on" in found.wrote:
+                shut_for_birth(party, by=by, now=now)
+            if "name" in found.wrote:
+                reopen_checks(party=party, was=found.before["fields"]["name"], by=by, now=now)
             fields = sorted({*found.before.get("fields", {}), *found.before.get("added", {})})
             journal.record(subject=party, event="party.updated_by_import", by=by, at=now, party=party, fields=fields)
             if "names" in found.before.get("added", {}):
@@ -68,7 +82,7 @@ def _change(one: Planned, party: Party, written: dict[str, str]) -> Changes:
     old: dict[str, str] = {}
     for name, column in _FIELDS.items():
         here, there = _plain(getattr(party, name)), _plain(getattr(facts, name))
-        if not there or there == here:
+        if not there or there == here or (name == "company_number" and party.kind != PartyKind.ORGANISATION):
             continue
         if here and here != written.get(name):
             found.differences.append(Problem(column, f"is “{here}” here and “{there}” in the list; left as it is"))

@@ -78,7 +78,8 @@ def _make_parties(planned: Sequence[Planned], *, by: User, now: datetime) -> Non
 
 def _wrote(party: Party) -> dict[str, str]:
     born = party.born_on.isoformat() if party.born_on else ""
-    return {"name": party.name, "born_on": born, "postcode": party.postcode}
+    wrote = {"name": party.name, "born_on": born, "postcode": party.postcode}
+    return wrote | ({"company_number": party.company_number} if party.company_number else {})
 
 
 def _make_matters(planned: Sequence[Planned], *, by: User, now: datetime) -> None:

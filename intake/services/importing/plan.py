@@ -8,7 +8,7 @@ from intake.models import Import, ImportRow
 from intake.rules.imports import DATES, Duplicates, Problem, RowOutcome, problems_of, problems_of_matter
 from practice.matching.dates import as_date, digits_of
 from practice.models import Matter, MatterParty, MatterRole, Party, PartyKind, PartyName, Relationship, User, WorkType
-from practice.names import normalise
+from practice.names import normalise, normalise_company_number
 from practice.services.parties import PartyFacts
 
 _WORK = {
@@ -123,6 +123,7 @@ def facts_of(cells: Mapping[str, str], born_on: date | None, relationship: Relat
         kind=PartyKind.INDIVIDUAL if person else PartyKind.ORGANISATION,
         relationship=relationship,
         trading_name=organisation if person else "",
+        company_number="" if person else normalise_company_number(cells.get("company_number", "")),
         born_on=born_on,
         address=cells.get("address", ""),
         postcode=cells.get("postcode", "").upper(),

@@ -13,10 +13,11 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from intake.models import ImportHit, ImportRow
+from intake.models import ImportHit, ImportRow, SuspicionNote
 from practice.models import ContactPoint, JournalEntry, Matter, MatterParty, PairState, Party, PartyName, PartyPair
 
-_OWN = (ImportRow, ImportHit)  # the import's own tables
+# The import's own tables, and the one of which nobody may learn from what an undo leaves: its notes let go instead.
+_OWN = (ImportRow, ImportHit, SuspicionNote)
 _PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     Party: ((PartyName, "party"), (ContactPoint, "party")),
     Matter: ((MatterParty, "matter"),),

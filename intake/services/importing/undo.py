@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from intake.models import Import, ImportRow, ImportState
 from intake.services.importing import traces
+from intake.services.suspicion import let_go_of_matters, let_go_of_parties
 from practice import journal
 from practice.errors import WorldMoved
 from practice.matching.index import renew_keys
@@ -94,8 +95,8 @@ def _undo_matters(rows: Sequence[ImportRow], *, since: datetime, by: User, now: 
         )
         for matter in matters.values()
     )
-    joined = MatterParty.objects.filter(matter__in=ids)
-    joined.delete()
+    let_go_of_matters(ids)
+    MatterParty.objects.filter(matter__in=ids).delete()
     Matter.objects.filter(pk__in=ids).delete()
     gone = set(ids)
     for row in rows:
@@ -128,6 +129,7 @@ def _undo_parties(rows: Sequence[ImportRow], *, since: datetime, by: User, now: 
         for party in parties.values()
     )
     PartyPair.objects.likely().filter(Q(first__in=ids) | Q(second__in=ids)).delete()
+    let_go_of_parties(ids)
     for part in (PartyName, ContactPoint):
         part._base_manager.filter(party__in=ids).delete()
     Party.objects.filter(pk__in=ids).delete()

@@ -1,17 +1,42 @@
-import django.db.models.deletion
-from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.operations import UnaccentExtension
+from django.contrib.postgres.search import SearchVector
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("practice", "0010_care_plan"),
-    ]
+    dependencies = [("practice", "0013_words_of_file_notes")]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="consenttoshare",
-            name="practice_share_known_way",
+        UnaccentExtension(),
+        migrations.RunSQL(
+            """
+            CREATE TEXT SEARCH CONFIGURATION folded (COPY = simple);
+            ALTER TEXT SEARCH CONFIGURATION folded
+                ALTER MAPPING FOR asciiword, word, hword, hword_part, asciihword, hword_asciipart
+                WITH unaccent, simple;
+            """,
+            "DROP TEXT SEARCH CONFIGURATION folded",
+        ),
+        migrations.RemoveIndex("filenote", "practice_words_of_file_note"),
+        migrations.AddIndex(
+            "filenote", GinIndex(SearchVector("text", config="folded"), name="practice_words_of_file_note")
+        ),
+        migrations.AddField(
+            "matter",
+            "formed",
+            models.CharField(
+                blank=True,
+                choices=[
+                    ("on_premises", "At our office"),
+                    ("distance", "By phone, post or internet"),
+                    ("off_premises", "Somewhere else, face to face"),
+                ],
+                default="",
+                help_text="Empty: not known.",
+                max_length=12,
+            ),
+            preserve_default=False,
         ),
         migrations.RemoveConstraint(
             model_name="consenttoshare",
@@ -23,18 +48,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="consenttoshare",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty: they did it by their link.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="consenttoshare",
             name="way",
             field=models.CharField(
                 choices=[
@@ -43,7 +56,7 @@ class Migration(migrations.Migration):
                     ("signed", "In a letter or form that they signed"),
                     ("mailbox", "From their confirmed mailbox"),
                     ("rang_us", "They rang us"),
-                    ("link", "On the page of their secure link"),
+                    ("enquiry", "When they first enquired"),
                 ],
                 max_length=12,
             ),
@@ -59,7 +72,7 @@ class Migration(migrations.Migration):
                     ("signed", "In a letter or form that they signed"),
                     ("mailbox", "From their confirmed mailbox"),
                     ("rang_us", "They rang us"),
-                    ("link", "On the page of their secure link"),
+                    ("enquiry", "When they first enquired"),
                 ],
                 max_length=12,
             ),
@@ -74,7 +87,7 @@ class Migration(migrations.Migration):
                     ("signed", "In a letter or form that they signed"),
                     ("mailbox", "From their confirmed mailbox"),
                     ("rang_us", "They rang us"),
-                    ("link", "On the page of their secure link"),
+                    ("enquiry", "When they first enquired"),
                 ],
                 max_length=12,
             ),
@@ -82,31 +95,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="consenttoshare",
             constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["face_to_face", "rang_them", "signed", "mailbox", "link"])),
-                name="practice_share_known_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consenttoshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recorded_by", None), ("way", "link")),
-                    models.Q(models.Q(("way", "link"), _negated=True), ("recorded_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="practice_share_says_who_recorded_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consenttoshare",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_way", "")),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by", None), ("withdrawn_way", "link")),
                     models.Q(
                         ("withdrawn_at__isnull", False),
                         ("withdrawn_by__isnull", False),
-                        ("withdrawn_way__in", ["face_to_face", "rang_them", "signed", "mailbox", "rang_us", "link"]),
+                        ("withdrawn_way__in", ["face_to_face", "rang_them", "signed", "mailbox", "rang_us", "enquiry"]),
                     ),
                     _connector="OR",
                 ),
@@ -116,7 +110,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="purposeconsent",
             constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["face_to_face", "rang_them", "signed", "mailbox", "rang_us", "link"])),
+                condition=models.Q(
+                    ("way__in", ["face_to_face", "rang_them", "signed", "mailbox", "rang_us", "enquiry"])
+                ),
                 name="practice_purpose_known_way",
             ),
         ),

@@ -1,6 +1,6 @@
-// A meeting while one types. Everything works without this file; the draft itself is htmx's.
+// A meeting or an enquiry while one types. Everything works without this file; the draft itself is htmx's.
 
-const form = document.getElementById("meeting");
+const form = document.getElementById("keeper")?.closest("form");
 let unkept = false;
 
 function say(words) {

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0002_copies_are_immutable"),
+        ("engagement", "0003_terms_of_a_copy"),
         ("outbox", "0003_secure_links"),
         ("practice", "0010_care_plan"),
     ]
