@@ -81,6 +81,9 @@ class Stay:
 
 STAYS: Mapping[str, Stay] = {
     "engagement.LetterCopy.party": Stay("a copy that was issued never changes", matter="letter__matter"),
+    "engagement.MailingRow.party": Stay(
+        "what went to many clients stays as it went; what waits follows the merge when it is made", matter="matter"
+    ),
     "wording.IssuedLetter.party": Stay("a letter that was issued never changes", matter="matter"),
     "intake.ConflictHit.party": Stay("the report of a check says for good whom it found"),
     "intake.ImportRow.party": Stay(

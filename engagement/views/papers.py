@@ -24,7 +24,7 @@ _READERS = (Permission.LETTER_WRITE, Permission.COMPLAINT_HANDLE)
 @require_GET
 @needs(*_READERS)
 def copy_pdf(request: StaffRequest, pk: int) -> HttpResponse:
-    return _frozen(request, _copy(request, pk).issued.document)
+    return frozen(request, _copy(request, pk).issued.document)
 
 
 @require_GET
@@ -32,7 +32,7 @@ def copy_pdf(request: StaffRequest, pk: int) -> HttpResponse:
 def terms_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     terms = _copy(request, pk).letter.terms
     assert terms is not None  # an issued letter has its terms, by constraint
-    return _frozen(request, terms.document)
+    return frozen(request, terms.document)
 
 
 @require_GET
@@ -61,11 +61,11 @@ def _copy(request: StaffRequest, pk: int) -> LetterCopy:
     return get_object_or_404(visible.select_related("issued__document", "letter__terms__document"), pk=pk)
 
 
-def _frozen(request: HttpRequest, document: Document) -> HttpResponse:
+def frozen(request: HttpRequest, document: Document) -> HttpResponse:
     """Send the stored bytes; their hash is the ETag, so that a browser asks for them once."""
 
     etag = f'"{document.sha256}"'
-    response = _pdf(bytes(document.content), document.file_name)
+    response = pdf(bytes(document.content), document.file_name)
     response["ETag"] = etag
     answer = get_conditional_response(request, etag=etag, response=response)
     assert isinstance(answer, HttpResponse)  # the response or its 304
@@ -77,10 +77,10 @@ def _draft(request: StaffRequest, pk: int, letter: Composition) -> HttpResponse:
         rendered = render_pdf(letters.draft_html(letter))
     except Refusal as refusal:
         return pages.show(request, pages.matter_of(request, pk), refusal=refusal)
-    return _pdf(rendered.pdf, f"Draft, {letter.file_name}")
+    return pdf(rendered.pdf, f"Draft, {letter.file_name}")
 
 
-def _pdf(content: bytes, file_name: str) -> HttpResponse:
+def pdf(content: bytes, file_name: str) -> HttpResponse:
     shown = content_disposition_header(as_attachment=False, filename=file_name) or "inline"
     headers = {"Content-Disposition": shown, "Cache-Control": "private, no-cache"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -11,12 +11,14 @@ from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sh
 from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.enquiry import NonEngagement
 from wording.facts.firmwide import ProcedureText, Terms
+from wording.facts.notice import ClientNotice
 from wording.facts.plain import Facts, gap
 
 __all__ = [
     "Action",
     "Addressee",
     "CareLetter",
+    "ClientNotice",
     "ComplaintLetter",
     "CostLine",
     "Facts",
