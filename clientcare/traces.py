@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import LetterCopy
+from engagement.models import LetterCopy, MailingRow
 from intake.models import ConflictCheck, ConflictHit, Consent, Enquiry
 from outbox.models import Document, Message
 from practice import clock
@@ -94,6 +94,7 @@ ADDRESSES: dict[str, Find] = {
     "conflict_consent_withdraw": _of(Consent, "waiver__hit__matter"),
     "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
     "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
+    **dict.fromkeys(("mailings:row_pdf", "mailings:take_out", "mailings:put_in"), _of(MailingRow)),
     "my_day_task_done": _of(Task),
     "grievance_settle": _of(Grievance),
     "outbox:document": _of(Document, "messages__matter"),

@@ -15,6 +15,7 @@ from practice.models import Department, WorkType
 from wording.models import Clause, Template
 
 _ANY = [("", "Any")]
+_CARE_LETTER = "care_letter"
 
 
 class WriteMailing(KeyedForm):
@@ -58,9 +59,9 @@ class WriteMailing(KeyedForm):
     def __init__(self, *args: Any, clause: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choices("departments", [(str(one.pk), one.name) for one in Department.objects.order_by("name", "pk")])
-        issued = Template.objects.filter(letters__isnull=False).distinct().order_by("title", "-version")
-        self._choices("terms", [*_ANY, *_versions(issued.filter(code=TERMS))])
-        self._choices("letter", [*_ANY, *_versions(issued.filter(letters__copy__isnull=False))])
+        templates = Template.objects.order_by("title", "-version", "pk")
+        self._choices("terms", [*_ANY, *_versions(templates.filter(code=TERMS))])
+        self._choices("letter", [*_ANY, *_versions(templates.filter(kind=_CARE_LETTER))])
         named = [(one.code, one.title) for one in Clause.objects.order_by("title", "pk")]
         code, _, version = (clause or str(self.initial.get("clause", ""))).partition(":")
         if version.isdigit() and code in dict(named):

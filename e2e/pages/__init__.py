@@ -19,6 +19,7 @@ from e2e.pages import (
     intake,
     letters,
     lists,
+    mailings,
     matters,
     outbox,
     register,
@@ -41,6 +42,7 @@ ROOMS = {
     "imports": imports.STATES,
     "lists": lists.STATES,
     "letters": letters.STATES,
+    "mailings": mailings.STATES,
     "complaints": complaints.STATES,
     "outbox": outbox.STATES,
 }
