@@ -135,7 +135,9 @@ def test_what_was_decided_by_hand_stands_when_the_list_is_written_again() -> Non
 
 
 def test_a_mailing_goes_when_a_second_person_who_saw_it_as_it_is_lets_it() -> None:
-    factories.matter()
+    seen = factories.client("Ann Seen")
+    factories.matter(clients=(seen,))
+    hidden = factories.matter(clients=(factories.client("Gus Hidden"),), is_restricted=True)
     keeper = many.compliance()
     mailing = many.made(keeper)
     maker = mailing.made_by
@@ -147,14 +149,20 @@ def test_a_mailing_goes_when_a_second_person_who_saw_it_as_it_is_lets_it() -> No
 
     with pytest.raises(rules.NotTheirMailing, match="second person"):
         mailings.release_mailing(mailing_id=mailing.pk, seen=version, by=maker, now=NOW, alone_because="I may")
-    mailings.take_out(row_id=mailing.rows.get().pk, reason="Not her", by=maker, now=NOW)
+    row = mailing.rows.get(party=seen)
+    mailings.take_out(row_id=row.pk, reason="Not her", by=maker, now=NOW)
     with pytest.raises(rules.MailingChanged):
         mailings.release_mailing(mailing_id=mailing.pk, seen=version, by=other, now=NOW)
-    mailings.put_in(row_id=mailing.rows.get().pk, by=maker, now=NOW)
+    mailings.put_in(row_id=row.pk, by=maker, now=NOW)
     gone = mailings.release_mailing(mailing_id=mailing.pk, seen=version + 2, by=other, now=NOW)
 
+    inside = Task.objects.get(owner=hidden.fee_earner)
     assert (gone.stage, gone.released_by) == (MailingStage.RELEASED, other)
     assert not Task.objects.filter(owner=other, done_at=None).exists()
+    assert (inside.matter, inside.title.partition(":")[0]) == (
+        hidden,
+        "“The ombudsman has a new address” goes to all clients but not to Mr Gus Hidden",
+    )
 
 
 def test_a_letter_is_frozen_queued_and_told_once_however_often_the_task_runs() -> None:

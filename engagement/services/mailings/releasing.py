@@ -10,7 +10,7 @@ from django.urls import reverse
 from engagement.letters import mailings as letters
 from engagement.models import Mailing, MailingRow
 from engagement.rules import mailings as rules
-from engagement.rules.mailings import MailingStage, MailingStep, RowState
+from engagement.rules.mailings import MailingStage, MailingStep, RowState, Why
 from engagement.services.mailings.making import locked
 from engagement.services.mailings.planning import plan_rows
 from engagement.services.mailings.reading import to_of
@@ -207,12 +207,28 @@ def release_mailing(
     mailing.alone_because = alone_because if by.pk in mailing.author_ids else ""
     mailing.save(update_fields=["stage", "released_by", "released_at", "alone_because"])
     settle_tasks(prefix=f"mailing:{mailing.pk}:release:", by=by, now=now)
+    _tell_those_inside(mailing, now=now)
     journal.record(
         subject=mailing, event="mailing.released", by=by, at=now, version=mailing.version,
         people=mailing.rows.filter(state=RowState.PLANNED).count(), alone_because=mailing.alone_because,
     )  # fmt: skip
     receipts.keep(form_key, mailing, at=now)
     return mailing
+
+
+def _tell_those_inside(mailing: Mailing, *, now: datetime) -> None:
+    """Ask whoever has a restricted matter to see that its client hears of this too: nobody else may know of them."""
+    held = mailing.rows.filter(state=RowState.HELD, why=Why.COMPLIANCE).select_related("party", "matter__fee_earner")
+    for row in held.order_by("pk"):
+        give_task(
+            key=f"mailing:{mailing.pk}:inside:{row.pk}",
+            owner=row.matter.fee_earner,
+            title=f"“{mailing.heading}” goes to all clients but not to {row.party}: write to them, or ask compliance",
+            url=reverse("matter", args=[row.matter_id]),
+            due_on=local_date(main_office(), now),
+            now=now,
+            matter=row.matter,
+        )
 
 
 @transaction.atomic(durable=True)
