@@ -16,6 +16,7 @@ from wording.models import Clause, Template
 
 _ANY = [("", "Any")]
 _CARE_LETTER = "care_letter"
+_LONGEST_NUMBER = 6  # of a version, in figures
 
 
 class WriteMailing(KeyedForm):
@@ -64,7 +65,7 @@ class WriteMailing(KeyedForm):
         self._choices("letter", [*_ANY, *_versions(templates.filter(kind=_CARE_LETTER))])
         named = [(one.code, one.title) for one in Clause.objects.order_by("title", "pk")]
         code, _, version = (clause or str(self.initial.get("clause", ""))).partition(":")
-        if version.isdigit() and code in dict(named):
+        if version.isascii() and version.isdecimal() and len(version) < _LONGEST_NUMBER and code in dict(named):
             named.append((f"{code}:{version}", f"{dict(named)[code]}, version {version}"))
         self._choices("clause", [*_ANY, *named])
 

@@ -17,6 +17,7 @@ _COMPLAINT = "complaint"
 #: How the kinds of queued messages begin, and what one is.
 _QUEUED = {
     "engagement.letter": "Client care letter",
+    "mailing.notice": "Letter to many clients",
     "complaint.letter": "Letter on a complaint",
     "complaint.": "Notice about a complaint",
     "callback.": "Message about a call",

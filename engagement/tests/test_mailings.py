@@ -191,7 +191,7 @@ def test_a_letter_is_frozen_queued_and_told_once_however_often_the_task_runs() -
     mailing.refresh_from_db()
     assert (mailing.stage, mailing.finished_at) == (MailingStage.DONE, NOW)
     assert (
-        Task.objects.get(owner=mailing.made_by).title == "Read what came of “Ombudsman, autumn”: 1 letters made, 0 held"
+        Task.objects.get(owner=mailing.made_by).title == "Read what came of “Ombudsman, autumn”: 1 letter made, 0 held"
     )
 
 
@@ -215,6 +215,7 @@ def test_a_worker_that_dies_after_printing_loses_and_doubles_nothing(monkeypatch
     assert [(row.state, row.terms) for row in rows] == [(RowState.ISSUED, terms)] * 2
     assert (Message.objects.count(), IssuedLetter.objects.count()) == (2, 3)  # two letters, the terms once
     assert [len(row.message.attachments.all()) for row in rows if row.message] == [2, 2]
+    assert set(_says(many.made(selection=Selection(terms=terms.template_id)))) == {"Ann One", "Bob Two"}
     assert "Enclosed: terms of business, version" in text_of(bytes(rows[0].issued.document.content))  # type: ignore[union-attr]
 
 

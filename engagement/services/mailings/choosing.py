@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from engagement.models import Letter, MailingRow
 from engagement.rules import LetterStage
 from engagement.rules.mailings import Known, RowState
+from outbox.models import MessageState
 from practice.models import ContactPoint, Matter, MatterParty, MatterRole, Party, Position, StatusKind
 from practice.organisations import people_of, whose_attention
 from practice.statuses import acting_for, may_be_reached
@@ -58,11 +59,11 @@ def client_roles(selection: Selection) -> QuerySet[MatterParty]:
         matters = matters.filter(department__in=selection.departments)
     if selection.work_types:
         matters = matters.filter(work_type__in=selection.work_types)
-    if selection.letter or selection.terms or selection.clause:
+    if selection.letter or selection.clause:
         matters = matters.filter(pk__in=_letters(selection).values("matter"))
     roles = MatterParty.objects.filter(matter__in=matters, role=MatterRole.CLIENT, party__merged_into=None)
     if selection.terms:
-        roles = roles.exclude(party__in=_have_later_terms(selection.terms))
+        roles = _who_have_terms(roles, selection.terms)
     return roles.select_related("party", "matter").order_by("party", "matter__is_restricted", "matter")
 
 
@@ -70,20 +71,22 @@ def _letters(selection: Selection) -> QuerySet[Letter]:
     letters = Letter.objects.filter(stage=LetterStage.ISSUED)
     if selection.letter:
         letters = letters.filter(copies__issued__template=selection.letter)
-    if selection.terms:
-        letters = letters.filter(terms__template=selection.terms)
     if selection.clause:
         code, _, version = selection.clause.partition(":")
-        wanted = [{"code": code, "version": int(version)} if version.isdigit() else {"code": code}]
+        wanted = [{"code": code, "version": int(version)} if version.isdecimal() else {"code": code}]
         letters = letters.filter(Q(copies__issued__clauses__contains=wanted) | Q(terms__clauses__contains=wanted))
     return letters
 
 
-def _have_later_terms(terms: int) -> QuerySet[MailingRow, Any]:
-    """Return those to whom an earlier mailing has brought later terms than these."""
+def _who_have_terms(roles: QuerySet[MatterParty], terms: int) -> QuerySet[MatterParty]:
+    """Leave those who have these terms, with their letter or by an earlier mailing, and no later ones by a mailing."""
     version = Template.objects.filter(pk=terms).values("version")[:1]
-    brought = MailingRow.objects.filter(state=RowState.ISSUED, terms__template__version__gt=version)
-    return brought.exclude(message__state="withdrawn").values("party")
+    brought = MailingRow.objects.filter(state=RowState.ISSUED).exclude(message__state=MessageState.WITHDRAWN)
+    with_letter = Letter.objects.filter(stage=LetterStage.ISSUED, terms__template=terms)
+    have = Q(matter__in=with_letter.values("matter")) | Q(
+        party__in=brought.filter(terms__template=terms).values("party")
+    )
+    return roles.filter(have).exclude(party__in=brought.filter(terms__template__version__gt=version).values("party"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,11 +248,11 @@ def _finish(mailing_id: int, *, now: datetime) -> None:
     states = list(mailing.rows.values_list("state", flat=True))
     counts = {state: states.count(state) for state in sorted(set(states))}
     journal.record(subject=mailing, event="mailing.finished", by=SYSTEM, at=now, **counts)
-    held = counts.get(RowState.HELD, 0)
+    held, made = counts.get(RowState.HELD, 0), counts.get(RowState.ISSUED, 0)
     give_task(
         key=f"mailing:{mailing.pk}:report:{mailing.version}",
         owner=mailing.made_by,
-        title=f"Read what came of “{mailing.title}”: {counts.get(RowState.ISSUED, 0)} letters made, {held} held",
+        title=f"Read what came of “{mailing.title}”: {made} {'letter' if made == 1 else 'letters'} made, {held} held",
         url=reverse("mailings:detail", args=[mailing.pk]),
         due_on=local_date(main_office(), now),
         now=now,
