@@ -41,6 +41,7 @@ _STATES = {
     "refused": RowState.REFUSED,
     "taken_out": RowState.TAKEN_OUT,
 }
+_SHOWN_OF_A_ROW = ("party__only_number", "matter", "message", "issued", "decided_by")
 _COLUMNS = ("Client", "Matter", "Further matters", "How", "To", "State", "Why", "By hand", "Issued", "Sent or posted")
 
 
@@ -68,7 +69,7 @@ def row_of(request: StaffRequest, pk: int) -> MailingRow:
 
 def rows_of(mailing: Mailing, user: User, show: str) -> QuerySet[MailingRow]:
     """Return the people whom this reader may know of, those of one view or all."""
-    rows = mailing.rows.visible_to(user).select_related("party", "matter", "message", "issued", "decided_by").by_name()
+    rows = mailing.rows.visible_to(user).select_related(*_SHOWN_OF_A_ROW).by_name()
     if show in _STATES:
         return rows.filter(state=_STATES[show])
     if show in Channel.values:
