@@ -70,14 +70,13 @@ class WriteMailing(KeyedForm):
         self._choices("clause", [*_ANY, *named])
 
     @classmethod
-    def of(cls, mailing: Mailing, *args: Any) -> "WriteMailing":
+    def of(cls, mailing: Mailing) -> "WriteMailing":
         """Return the form with what a mailing says now."""
         kept = mailing.selection
         words = {name: getattr(mailing, name) for name in Words.__dataclass_fields__}
         seen = {"seen": mailing.version, "clause": kept["clause"]}
         chosen = {name: kept[name] or "" for name in ("terms", "letter")}
         return cls(
-            *args,
             initial={**words, **chosen, **seen, "departments": kept["departments"], "work_types": kept["work_types"]},
         )
 
