@@ -63,6 +63,9 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "sweep"},
         },
+        # Whoever released a letter to many clients watches its bar: each run gives out as many rows as workers have
+        # hands for, and what a dead worker had taken is given out again.
+        "sweep-mailings": {"task": "engagement.tasks.sweep_mailings", "schedule": 10.0, "options": {"queue": "sweep"}},
         # The same for what was promised about a call.
         "sweep-callbacks": {
             "task": "callbacks.tasks.sweep_callback_stages",

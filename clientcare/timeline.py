@@ -170,6 +170,7 @@ LINES = {
     "letter.sent_back": Line(LETTERS, "again", "Letter sent back", "by {by}", "{comment}", readers=INSIDE),
     "letter.issued": Line(LETTERS, "letter", "Client care letter issued", "by {by}", tone="kept"),
     "letter.stopped": Line(LETTERS, "stop", "Client care letter stopped", "by {by}"),
+    "notice.issued": Line(LETTERS, "letter", "Letter to many clients:", "{heading}", "{how}, released by {by}."),
     "letter.superseded": Line(LETTERS, "letter", "Client care letter replaced", "by version {by_version}"),
     "letter.opened": Line(LETTERS, "lock", "{by} opened the letter", "", "{way}.", readers=INSIDE),
     "letter.code_given": Line(LETTERS, "lock", "Six figures told", "by {by}", "On {number}.", readers=INSIDE),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import ClientRequest, LetterCopy
+from engagement.models import ClientRequest, LetterCopy, MailingRow
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
@@ -105,6 +105,7 @@ ADDRESSES: dict[str, Find] = {
     "conflict_scan": _of(Scan, "waiver__hit__matter"),
     **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
     "engagement:answered": _of(ClientRequest, "copy__letter__matter"),
+    **dict.fromkeys(("mailings:row_pdf", "mailings:take_out", "mailings:put_in"), _of(MailingRow)),
     "my_day_task_done": _of(Task),
     "grievance_settle": _of(Grievance),
     "outbox:document": _of(Document, "messages__matter"),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("clientcare.account_urls")),
     path("complaints/", board, name="complaints"),
     path("complaints/", include("complaints.urls")),
+    path("letters/mailings/", include("engagement.mailing_urls")),
     path("", include("engagement.urls")),
     path("", include("clientcare.barriers.urls")),
     path("", include("clientcare.grievances.urls")),

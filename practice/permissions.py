@@ -45,6 +45,8 @@ class Permission(StrEnum):
     CONFLICT_OVERRIDE = "conflict_override"
     LETTER_WRITE = "letter_write"
     LETTER_ISSUE = "letter_issue"
+    MAILING_MAKE = "mailing_make"
+    MAILING_RELEASE = "mailing_release"
     COMPLAINT_LOG = "complaint_log"
     COMPLAINT_HANDLE = "complaint_handle"
     COMPLAINT_REVIEW = "complaint_review"
@@ -89,6 +91,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CDD,
             Permission.CONFLICT_ASK,
             Permission.LETTER_WRITE,
+            Permission.MAILING_MAKE,
             Permission.POST_TRAY,
             Permission.REGISTER_KEEP,
         }
@@ -111,6 +114,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.DASHBOARD,
             Permission.CONFLICT_DECIDE,
             Permission.CONFLICT_OVERRIDE,
+            Permission.MAILING_MAKE,
+            Permission.MAILING_RELEASE,
             Permission.IMPORT,
             Permission.CDD_APPROVE,
         }
@@ -128,6 +133,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_OVERSEE,
             Permission.BARRIER_KEEP,
             Permission.REGISTER_KEEP,
+            Permission.MAILING_MAKE,
+            Permission.MAILING_RELEASE,
             Permission.DASHBOARD,
             Permission.OUTBOX_VIEW,
             Permission.POST_TRAY,

@@ -20,6 +20,7 @@ _QUEUED = {
     "engagement.letter": "Client care letter",
     "engagement.": "Message about a client care letter",
     "link.code": "Six figures for a link",
+    "mailing.notice": "Letter to many clients",
     "complaint.letter": "Letter on a complaint",
     "complaint.": "Notice about a complaint",
     "callback.": "Message about a call",

@@ -10,7 +10,7 @@ from complaints.models import AccountRequest, Complaint
 from complaints.models import Channel as ComplaintChannel
 from complaints.services import register
 from complaints.services.register import ComplaintFacts
-from engagement.models import LetterCopy
+from engagement.models import LetterCopy, Mailing, MailingRow
 from engagement.tests import factories as letters
 from intake import services as intake
 from intake.models import ConflictCheck, ConflictHit, Disclosure, Enquiry, Scan, Waiver
@@ -61,13 +61,27 @@ class Staff:
 
 def staff() -> Staff:
     letters.firm()
-    return Staff(
+    people = Staff(
         lawyer=factories.user(Role.FEE_EARNER, given="Ines", family="Inside"),
         secretary=factories.user(Role.SECRETARY, given="Sam", family="Inside"),
         keeper=factories.user(Role.COMPLIANCE, given="Karl", family="Keeper", department=None),
         other_keeper=factories.user(Role.COMPLIANCE, given="Olga", family="Keeper", department=None),
         reception=factories.user(Role.RECEPTIONIST, given="Rita", family="Inside", department=None),
     )
+    Mailing.objects.create(
+        kind="own_words",
+        title="To many",
+        reason="A new address",
+        heading="A new address",
+        changes="It is new.",
+        stage="done",
+        made_by=people.secretary,
+        made_at=NOON,
+        saved_by=people.secretary,
+        released_by=people.keeper,
+        released_at=NOON,
+    )
+    return people
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,7 @@ class World:
     check: ConflictCheck
     call: Callback
     letter: LetterCopy
+    mailing_row: MailingRow
     message: Message
     paper: Message
     document: Document
@@ -215,6 +230,7 @@ def build(people: Staff) -> World:
     )
     hit = _hit(check, party, matter, people)
     told = _told(hit, people)
+    copy = LetterCopy.objects.get(letter=issued)
     return World(
         matter=matter,
         party=party,
@@ -222,7 +238,16 @@ def build(people: Staff) -> World:
         enquiry=enquiry,
         check=check,
         call=call,
-        letter=LetterCopy.objects.get(letter=issued),
+        letter=copy,
+        mailing_row=MailingRow.objects.create(
+            mailing=Mailing.objects.get(),
+            party=party,
+            matter=matter,
+            state="issued",
+            issued=copy.issued,
+            message=copy.message,
+            issued_at=NOON,
+        ),
         message=message,
         paper=paper,
         document=document,

@@ -21,6 +21,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "complaints:take": ("",),
     "imports:index": ("",),
     "letters": ("", "view=all", "mine=1", "as=csv", "show=waiting", "show=waiting&as=csv"),
+    "mailings:index": ("",),
+    "mailings:make": ("",),
     "forecast": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
@@ -101,6 +103,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:record": lambda world: {"pk": world.letter.pk},
     "engagement:give_code": lambda world: {"pk": world.letter.pk},
     "engagement:terms_pdf": lambda world: {"pk": world.letter.pk},
+    "mailings:row_pdf": lambda world: {"pk": world.mailing_row.pk},
     "complaints:detail": lambda world: {"reference": world.complaint.reference},
     "complaints:letter": lambda world: {"reference": world.complaint.reference, "pk": 1},
     "complaints:deed": lambda world: {"reference": world.complaint.reference, "slug": "handler"},
@@ -145,6 +148,10 @@ APART = {
         "conflict_list conflict_list_progress".split(),
         "rows of an uploaded list; hits on a walled party have no name there: intake/tests/test_views_lists.py",
     ),
+    **dict.fromkeys(
+        "mailings:detail mailings:change mailings:sample mailings:progress".split(),
+        "letters to many clients; whoever is behind a wall is a number: engagement/tests/test_mailing_views.py",
+    ),
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
@@ -167,6 +174,13 @@ NO_TRACE = {
         "an uploaded list",
     ),
     **dict.fromkeys("conflict_list conflict_list_progress".split(), "an uploaded list"),
+    **dict.fromkeys(
+        (
+            "mailings:ask mailings:change mailings:detail mailings:progress mailings:release mailings:sample "
+            "mailings:send_back mailings:stop mailings:try"
+        ).split(),
+        "a letter to many clients, of whom each row names one",
+    ),
     "intake:suspicion_decide": "notes that the MLRO alone may open",
     "complaints:procedure_of": "what is published",
     "conflict_interest_end": "interests of staff",

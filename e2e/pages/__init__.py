@@ -21,6 +21,7 @@ from e2e.pages import (
     intake,
     letters,
     lists,
+    mailings,
     matters,
     outbox,
     register,
@@ -44,6 +45,7 @@ ROOMS = {
     "lists": lists.STATES,
     "letters": letters.STATES,
     "acceptance": acceptance.STATES,
+    "mailings": mailings.STATES,
     "complaints": complaints.STATES,
     "outbox": outbox.STATES,
 }

@@ -128,11 +128,12 @@ def package(letter: Letter, now: datetime) -> Package:
     about = background(matter, now)
     known = answering.defaults(about)
     answers = known.with_typed(letter.answers)
-    wording, terms_template = _template(about, letter.template_code), _template(about, answering.TERMS)
+    wording = _template(about, letter.template_code)
+    terms_template = _template(about, terms_of(wording))
     contact = about.complaints_contact or matter.fee_earner
     terms_facts = letterhead.terms(
         matter.department,
-        template=Template.objects.get(code=answering.TERMS, version=terms_template.version),
+        template=Template.objects.get(code=terms_template.code, version=terms_template.version),
         contact=contact,
         reviewer=about.reviewer or contact,
         on=about.today,
@@ -229,6 +230,14 @@ def _unchecked_redress(matter: Matter) -> Redress:
     if scheme is None:
         raise NoWording("This department has no redress scheme that its letters could name. Ask compliance.")
     return letterhead.redress_words(scheme)
+
+
+def terms_of(letter: TemplateText) -> str:
+    """Return which terms of business go with a letter. :raises NoWording: if its template names none"""
+    found = next((code for code in letter.companions if code.startswith("terms.")), "")
+    if not found:
+        raise NoWording(f'The letter "{letter.title}" names no terms of business. Ask compliance.')
+    return found
 
 
 def _template(about: Background, code: str) -> TemplateText:

@@ -57,6 +57,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "page": page,
         "show": show,
         "mine": mine,
+        "may_mail": request.user.may(Permission.MAILING_MAKE),
         "counts": {name.replace("-", "_"): found.count() for name, found in chosen.items()},
     }
     return render(request, "engagement/index.html", context)

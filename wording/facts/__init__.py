@@ -12,12 +12,14 @@ from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.conflict import DisclosureLetter
 from wording.facts.enquiry import NonEngagement
 from wording.facts.firmwide import ProcedureText, Terms
+from wording.facts.notice import ClientNotice
 from wording.facts.plain import Facts, gap
 
 __all__ = [
     "Action",
     "Addressee",
     "CareLetter",
+    "ClientNotice",
     "ComplaintLetter",
     "CostLine",
     "DisclosureLetter",
