@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import connections
+from django.db import connections, transaction
 
 from clientcare.tests import crowds
 from engagement.models import Mailing, MailingRow
@@ -34,8 +34,9 @@ def _made(mailing: Mailing) -> int:
 
 
 def test_a_worker_that_is_killed_loses_no_letter_and_none_goes_twice(fresh_db: str) -> None:
-    people = tuple(factories.client(f"Client {number:02}") for number in range(PEOPLE))
-    factories.matter(clients=people)
+    with transaction.atomic():
+        people = tuple(factories.client(f"Client {number:02}") for number in range(PEOPLE))
+        factories.matter(clients=people)
     mailing = many.released(many.made(kind=MailingKind.NEW_TERMS))
     given = mailings.claim_rows(now=many.NOW)
     connections.close_all()  # the worker, a copy of this process, opens its own

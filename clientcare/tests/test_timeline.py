@@ -34,6 +34,7 @@ INSIDE = {
     "letter.asked",
     "letter.request_answered",
     "letter.declined",
+    "matter.gate_overridden",
     "matter.property_taken_off",
     "matter.allocated",
     "matter.work_given",

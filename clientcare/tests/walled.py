@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from callbacks.models import Callback
 from callbacks.tests.factories import NOON, book
 from clientcare.barriers import deeds
+from clientcare.tests import walled_rows as hung
 from complaints.models import AccountRequest, Complaint
 from complaints.models import Channel as ComplaintChannel
 from complaints.services import register
 from complaints.services.register import ComplaintFacts
-from engagement.models import LetterCopy, Mailing, MailingRow
+from engagement.models import LetterCopy, MailingRow
 from engagement.tests import factories as letters
 from intake import services as intake
-from intake.models import ConflictCheck, ConflictHit, Disclosure, Enquiry, Scan, Waiver
-from intake.rules import Level, Outcome, Side, Source, Told
+from intake.models import ConflictCheck, ConflictHit, Disclosure, Enquiry, Scan
+from intake.rules import Outcome
 from intake.tests import factories as enquiries
 from outbox.models import Channel, Document, Message, MessageState
 from outbox.tests import factories as outbox
@@ -68,19 +69,7 @@ def staff() -> Staff:
         other_keeper=factories.user(Role.COMPLIANCE, given="Olga", family="Keeper", department=None),
         reception=factories.user(Role.RECEPTIONIST, given="Rita", family="Inside", department=None),
     )
-    Mailing.objects.create(
-        kind="own_words",
-        title="To many",
-        reason="A new address",
-        heading="A new address",
-        changes="It is new.",
-        stage="done",
-        made_by=people.secretary,
-        made_at=NOON,
-        saved_by=people.secretary,
-        released_by=people.keeper,
-        released_at=NOON,
-    )
+    hung.mailing(by=people.secretary, released_by=people.keeper)
     return people
 
 
@@ -228,8 +217,8 @@ def build(people: Staff) -> World:
         now=NOON,
         matter=matter,
     )
-    hit = _hit(check, party, matter, people)
-    told = _told(hit, people)
+    hit = hung.hit(check, party, matter, answer_by=people.secretary)
+    told = hung.told(hit, f"{MARK.title()}'s secrets", by=people.keeper)
     copy = LetterCopy.objects.get(letter=issued)
     return World(
         matter=matter,
@@ -239,15 +228,7 @@ def build(people: Staff) -> World:
         check=check,
         call=call,
         letter=copy,
-        mailing_row=MailingRow.objects.create(
-            mailing=Mailing.objects.get(),
-            party=party,
-            matter=matter,
-            state="issued",
-            issued=copy.issued,
-            message=copy.message,
-            issued_at=NOON,
-        ),
+        mailing_row=hung.mailing_row(copy),
         message=message,
         paper=paper,
         document=document,
@@ -264,51 +245,7 @@ def build(people: Staff) -> World:
         ),
         hit=hit,
         told=told,
-        scan=Scan.objects.create(
-            waiver=told.waiver,
-            sha256="0" * 64,
-            media_type="application/pdf",
-            file_name=f"{MARK}.pdf",
-            size_bytes=1,
-            kept_by=people.keeper,
-            kept_at=NOON,
-        ),
-    )
-
-
-def _hit(check: ConflictCheck, party: Party, matter: Matter, people: Staff) -> ConflictHit:
-    return ConflictHit.objects.create(
-        check_of=check,
-        term="Anybody",
-        here=MatterRole.OPPONENT,
-        found=party.full_name,
-        score=1,
-        source=Source.MATTER,
-        there=MatterRole.CLIENT,
-        party=party,
-        matter=matter,
-        level=Level.RESTRICTED,
-        why="Restricted match",
-        is_masked=True,
-        answer_by=people.secretary,
-    )
-
-
-def _told(hit: ConflictHit, people: Staff) -> Disclosure:
-    """A letter about a conflict from before the wall went up."""
-    waiver = Waiver.objects.create(hit=hit, regime="A rule", conditions=[], recorded_by=people.keeper, recorded_at=NOON)
-    assert hit.party is not None, "it is the client's"
-    return Disclosure.objects.create(
-        waiver=waiver,
-        side=Side.THERE,
-        party=hit.party,
-        capacity="our client",
-        disclosed=f"{MARK.title()}'s secrets",
-        risks="Some",
-        safeguards="Some",
-        told=Told.NOBODYS,
-        prepared_by=people.keeper,
-        prepared_at=NOON,
+        scan=hung.scan(told.waiver, file_name=f"{MARK}.pdf", by=people.keeper),
     )
 
 
