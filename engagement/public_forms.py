@@ -80,10 +80,15 @@ class Accept(KeyedForm):
 class Ask(KeyedForm):
     """A question, or what to know before ringing."""
 
-    words = forms.CharField(required=False, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    words = forms.CharField(
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write your question, or have us ring you."},
+    )
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["words"].required = kind == RequestKind.QUESTION
         self.fields["words"].label = {
             RequestKind.QUESTION: "Your question",
             RequestKind.RING: "When, and what about? You need not say",

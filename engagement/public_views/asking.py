@@ -45,7 +45,7 @@ def ask(request: HttpRequest, link_id: UUID, kind: str) -> HttpResponse:
                 form_key=form.receipt(),
             )
         except Refusal as no:
-            form.add_error("words" if no.code == "nothing_asked" else None, str(no))
+            form.add_error(None, str(no))
             refusal = no
         else:
             return see_other("accept_asked", link_id, kind)
