@@ -12,6 +12,7 @@ from engagement.tests import mailing_factories as many
 from outbox.tests.sizes import sizes_of
 from practice.models import Adjustment, Task, WorkType
 from practice.tests import factories as firm
+from wording import proving
 from wording.models import IssuedLetter
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def test_whoever_reads_large_print_gets_letter_and_terms_in_it_and_each_size_is_
     assert [sorted(one.document_id for one in row.message.attachments.all()) for row in rows if row.message] == [
         sorted((letter.document_id, terms.document_id)) for letter, terms in papers if letter and terms
     ]
+    assert {proving.reprove(letter) for letter in IssuedLetter.objects.all()} == {proving.Proof.SAME_BYTES}
     by_hand = Task.objects.filter(key__startswith="mailing_by_hand:")
     assert [task.title for task in by_hand] == ["Letter to Mr Ann Large, also needed: in braille"]
 
