@@ -21,7 +21,7 @@ NAMES = "Zoë Żółć, Δέσποινα Παππά, Наталья Щукина
 def _accepted() -> bytes:
     """Return a letter as it was issued, with the certificate of its acceptance behind it."""
     letter = factories.written(factories.matter())
-    services.issue_letter(
+    letter = services.issue_letter(
         letter_id=letter.pk,
         printed=care.print_package(care.package(letter, factories.NOW)),
         expected_version=letter.draft_version,
