@@ -63,10 +63,19 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "sweep"},
         },
+        # Whoever released a letter to many clients watches its bar: each run gives out as many rows as workers have
+        # hands for, and what a dead worker had taken is given out again.
+        "sweep-mailings": {"task": "engagement.tasks.sweep_mailings", "schedule": 10.0, "options": {"queue": "sweep"}},
         # The same for what was promised about a call.
         "sweep-callbacks": {
             "task": "callbacks.tasks.sweep_callback_stages",
             "schedule": 30.0,
+            "options": {"queue": "sweep"},
+        },
+        # A letter that waits for its client: the reminder of its fifth working day, the end of its link.
+        "sweep-acceptance": {
+            "task": "engagement.tasks.sweep_acceptance",
+            "schedule": 60.0,
             "options": {"queue": "sweep"},
         },
         # An identity that runs out shuts its gate on the day: an hour is a small part of one.

@@ -52,6 +52,7 @@ MENU = (
     Section("Information barriers", "barriers"),
     Section("Imports", "imports:index"),
     Section("Entered twice?", "duplicates"),
+    Section("Letters to many clients", "mailings:index"),
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from callbacks.models import CallbackStage
 from complaints.models import DeadlineStage
+from engagement.models import AcceptanceStage
 from intake.models import EnquiryStage
 from outbox.models import Message
 from practice import clock
@@ -22,6 +23,7 @@ WATCHED = ("beat", "broker", "worker", "sweep")
 DUE_STAGES = {
     "deadline": DeadlineStage.objects.due,
     "callback": CallbackStage.objects.due,
+    "letter": AcceptanceStage.objects.due,
     "enquiry": EnquiryStage.objects.due,
 }
 

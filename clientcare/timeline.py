@@ -170,7 +170,20 @@ LINES = {
     "letter.sent_back": Line(LETTERS, "again", "Letter sent back", "by {by}", "{comment}", readers=INSIDE),
     "letter.issued": Line(LETTERS, "letter", "Client care letter issued", "by {by}", tone="kept"),
     "letter.stopped": Line(LETTERS, "stop", "Client care letter stopped", "by {by}"),
+    "notice.issued": Line(LETTERS, "letter", "Letter to many clients:", "{heading}", "{how}, released by {by}."),
     "letter.superseded": Line(LETTERS, "letter", "Client care letter replaced", "by version {by_version}"),
+    "letter.opened": Line(LETTERS, "lock", "{by} opened the letter", "", "{way}.", readers=INSIDE),
+    "letter.code_given": Line(LETTERS, "lock", "Six figures told", "by {by}", "On {number}.", readers=INSIDE),
+    "letter.link_locked": Line(LETTERS, "stop", "Link to the letter shut:", "wrong figures five times", readers=INSIDE),
+    "letter.link_sent": Line(LETTERS, "letter", "New link to the letter sent", "by {by}", readers=INSIDE),
+    "letter.asked": Line(LETTERS, "speech", "{name} asked about the letter:", "{what}", "{words}", readers=INSIDE),
+    "letter.request_answered": Line(LETTERS, "kept", "Answered: {what}", "by {by}", readers=INSIDE),
+    "letter.declined": Line(
+        LETTERS, "stop", "{name} declined the letter", "", "{words} By {by}.", tone="late", readers=INSIDE
+    ),
+    "letter.accepted": Line(
+        LETTERS, "kept", "{name} accepted the letter", "", "Version {version}. {way}.", tone="kept"
+    ),
 }
 _HANDLERS = (Permission.COMPLAINT_HANDLE, Permission.COMPLAINT_REVIEW, Permission.COMPLAINT_OVERSEE)
 #: Told only of complaints that this person may read in full: reference and step, never what was said.

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import LetterCopy
+from engagement.models import ClientRequest, LetterCopy, MailingRow
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
@@ -76,6 +76,10 @@ _CHECK = (
     "conflict conflict_decide conflict_low conflict_override conflict_holding_call conflict_again "
     "conflict_report conflict_report_pdf"
 ).split()
+_COPY = (
+    "engagement:copy_pdf engagement:terms_pdf engagement:certificate_pdf engagement:evidence engagement:record "
+    "engagement:give_code engagement:send_link"
+).split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
 ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),
@@ -99,8 +103,9 @@ ADDRESSES: dict[str, Find] = {
     ),
     **dict.fromkeys("conflict_consent_withdraw conflict_consent_scan".split(), _of(Consent, "waiver__hit__matter")),
     "conflict_scan": _of(Scan, "waiver__hit__matter"),
-    "engagement:copy_pdf": _of(LetterCopy, "letter__matter"),
-    "engagement:terms_pdf": _of(LetterCopy, "letter__matter"),
+    **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
+    "engagement:answered": _of(ClientRequest, "copy__letter__matter"),
+    **dict.fromkeys(("mailings:row_pdf", "mailings:take_out", "mailings:put_in"), _of(MailingRow)),
     "my_day_task_done": _of(Task),
     "grievance_settle": _of(Grievance),
     "outbox:document": _of(Document, "messages__matter"),

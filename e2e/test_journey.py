@@ -13,7 +13,7 @@ pytest.register_assert_rewrite("e2e.journey")
 
 from clientcare.testing.stack import Stack  # noqa: E402 after the line that lets their asserts explain themselves
 from e2e.browser import chromium  # noqa: E402
-from e2e.journey import client, complaint, control  # noqa: E402
+from e2e.journey import acceptance, client, complaint, control  # noqa: E402
 from e2e.journey.cast import cast  # noqa: E402
 from e2e.journey.house import House  # noqa: E402
 from e2e.journey.story import Story  # noqa: E402
@@ -57,6 +57,10 @@ def test_the_call_is_recorded_with_its_true_time_and_the_promise_is_kept(story: 
 
 def test_what_the_solicitor_writes_is_what_reception_may_say(story: Story) -> None:
     client.what_the_solicitor_writes_is_what_reception_may_say(story)
+
+
+def test_a_client_accepts_on_a_phone_and_a_new_version_takes_its_place(story: Story) -> None:
+    acceptance.a_client_accepts_on_a_phone_and_a_new_version_takes_its_place(story)
 
 
 def test_a_complaint_is_logged_as_received_and_acknowledged_by_letter(story: Story) -> None:

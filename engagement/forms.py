@@ -34,6 +34,10 @@ class Seen(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class Key(KeyedForm):
+    """A button that does one thing, once."""
+
+
 class Issue(KeyedForm, Seen):
     """The button that sends a letter."""
 

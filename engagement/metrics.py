@@ -2,9 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from engagement.models import Letter
+from engagement.rules import LetterStage
 from practice.figures import Figure
-from practice.models import User
+from practice.models import JournalEntry, User
+
+_WORK = ("matter.status_updated",)  # a client is told how their matter goes on: somebody has worked on it
 
 
 def issued_in_time(*, reader: User, first: date, last: date) -> Figure:
@@ -18,4 +23,37 @@ def issued_in_time(*, reader: User, first: date, last: date) -> Figure:
         rows=kept,
         explanation="First client care letters promised in this time and issued by the promised day, "
         "one working day after instruction unless the department has set another standard.",
+    )
+
+
+def accepted_in_time(*, reader: User, first: date, last: date) -> Figure:
+    """Count letters in force that were to be accepted in a stretch of days, and those that every client accepted."""
+    in_force = Letter.objects.visible_to(reader).filter(stage=LetterStage.ISSUED)
+    asked = in_force.filter(accept_by__gte=first, accept_by__lte=last)
+    kept = asked.filter(accepted_on__lte=F("accept_by")).order_by("accept_by", "pk")
+    return Figure(
+        label="Letters accepted in time",
+        numerator=kept.count(),
+        denominator=asked.count(),
+        rows=kept,
+        explanation="Letters in force whose day to accept lay in this time, and that every client accepted by then: "
+        "ten working days after issue unless the letter gave another day.",
+    )
+
+
+def worked_before_acceptance(*, reader: User, first: date, last: date) -> Figure:
+    """Count letters in force issued in a stretch of days on whose matters work went on before they were accepted."""
+    in_force = Letter.objects.visible_to(reader).filter(stage=LetterStage.ISSUED)
+    issued = in_force.filter(issued_on__gte=first, issued_on__lte=last)
+    work = JournalEntry.objects.filter(matter_id=OuterRef("matter_id"), event__in=_WORK, at__gt=OuterRef("issued_at"))
+    early = issued.filter(
+        Q(accepted_at=None) & Exists(work) | Exists(work.filter(at__lt=OuterRef("accepted_at")))
+    ).order_by("issued_on", "pk")
+    return Figure(
+        label="Work before acceptance",
+        numerator=early.count(),
+        denominator=issued.count(),
+        rows=early,
+        explanation="Letters issued in this time, in force, whose clients were told that their matter goes on before "
+        "all of them had accepted. Fewer is better: only first steps are agreed until then.",
     )

@@ -1,11 +1,13 @@
-"""What goes to a client with their letter."""
+"""What goes to a client with their letter, and after it."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from engagement.models import Letter
-from outbox.models import Channel
+from engagement.models import Acceptance, Letter, LetterCopy
+from outbox.links import MARK
+from outbox.models import Channel, SecureLink
 from outbox.services import Notice
 from wording.models import IssuedLetter
 
@@ -24,7 +26,15 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
     matter = about.matter
     body = render_to_string(
         "engagement/email_letter.txt",
-        {"letter": made, "lawyer": matter.fee_earner, "facts": copy.facts, "firm": about.firm},
+        {
+            "letter": made,
+            "lawyer": matter.fee_earner,
+            "facts": copy.facts,
+            "firm": about.firm,
+            "link": MARK if copy.to.channel == Channel.EMAIL else "",
+            "replaces": made.version > 1
+            and Letter.objects.of(matter).filter(version__lt=made.version, issued_at__isnull=False).exists(),
+        },
     )
     return Notice(
         kind="engagement.letter",
@@ -39,4 +49,65 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
         body=body,
         send_on=about.today,
         documents=(issued.document, terms.document),
+    )
+
+
+REMINDER_KIND = "letter.acceptance_reminder"
+
+
+def new_link(copy: LetterCopy, *, link: SecureLink) -> Notice:
+    """Build the message with a new link to a letter that the client has."""
+    return _to_client(copy, "engagement.link", "email_link.txt", to_address=link.sent_to, link=MARK)
+
+
+def reminder(copy: LetterCopy, *, to_address: str, is_automatic: bool = True) -> Notice:
+    """Build the reminder that a letter waits for an answer."""
+    return _to_client(
+        copy, "engagement.reminder", "email_reminder.txt", to_address=to_address, is_automatic=is_automatic, link=MARK
+    )
+
+
+def accepted(copy: LetterCopy, said: Acceptance, *, last_day: date | None) -> Notice:
+    """
+    Build the message that carries the accepted letter with its certificate, and the terms of business.
+
+    ``last_day`` of the right to cancel, if there is one.
+    """
+    return _to_client(
+        copy,
+        "engagement.accepted",
+        "email_accepted.txt",
+        to_address=copy.message.to_address,
+        documents=(said.certificate, copy.terms.document),
+        last_day=last_day,
+    )
+
+
+def _to_client(
+    copy: LetterCopy,
+    kind: str,
+    template: str,
+    *,
+    to_address: str,
+    documents: Any = (),
+    is_automatic: bool = False,
+    **words: Any,
+) -> Notice:
+    matter = copy.letter.matter
+    lawyer, context = matter.fee_earner, copy.issued.snapshot.content["context"]
+    return Notice(
+        kind=kind,
+        to_address=to_address,
+        to_name=copy.message.to_name,
+        party=copy.client,
+        owner=lawyer,
+        matter=matter,
+        reply_to=lawyer.email,
+        subject=f"Our reference {matter.reference}",
+        body=render_to_string(
+            f"engagement/{template}",
+            {"copy": copy, "letter": copy.letter, "lawyer": lawyer, "facts": context, "firm": context["firm"], **words},
+        ),
+        documents=documents,
+        is_automatic=is_automatic,
     )

@@ -5,6 +5,12 @@ from engagement import views
 _pages = [
     path("letters/<int:pk>/pdf/", views.copy_pdf, name="copy_pdf"),
     path("letters/<int:pk>/terms/", views.terms_pdf, name="terms_pdf"),
+    path("letters/<int:pk>/certificate/", views.certificate_pdf, name="certificate_pdf"),
+    path("letters/<int:pk>/evidence/", views.evidence, name="evidence"),
+    path("letters/<int:pk>/record/", views.record, name="record"),
+    path("letters/<int:pk>/code/", views.give_code, name="give_code"),
+    path("letters/<int:pk>/link/", views.send_link, name="send_link"),
+    path("letters/requests/<int:pk>/answered/", views.answered, name="answered"),
     path("matters/<int:pk>/letter/", views.letter, name="letter"),
     path("matters/<int:pk>/letter/start/", views.start, name="start"),
     path("matters/<int:pk>/letter/page/", views.live_page, name="live_page"),

@@ -1,20 +1,21 @@
-"""Link and code to a half-typed public form: derived when shown or sent, so that no stored row opens it (B12)."""
+"""Link and code to a half-typed public form: derived when shown or sent, as all of ours are (outbox/links.py, B12)."""
 
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from intake.models import EnquiryDraft
+from outbox.links import MARK, derive_figures, derive_token
 from outbox.models import Message
 
-MARK = "[link]"  # stands in the stored row
+__all__ = ["MARK", "address", "code", "fits", "token", "with_resume_link"]
 _SALT = "intake.enquiry_draft."
 
 
 def token(draft_id: UUID) -> str:
-    return salted_hmac(f"{_SALT}link", str(draft_id), algorithm="sha256").hexdigest()[:40]
+    return derive_token(f"{_SALT}link", draft_id)
 
 
 def fits(draft_id: UUID, given: str) -> bool:
@@ -23,8 +24,7 @@ def fits(draft_id: UUID, given: str) -> bool:
 
 def code(draft_id: UUID) -> str:
     """Return the six figures that go with the link and are shown on the page only, never sent (decisions 23)."""
-    digest = salted_hmac(f"{_SALT}code", str(draft_id), algorithm="sha256").digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
+    return derive_figures(f"{_SALT}code", draft_id)
 
 
 def address(draft_id: UUID) -> str:

@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any, cast
 from uuid import UUID
 
-from allauth.core.internal import ratelimit
 from django import forms as django_forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from practice.errors import Refusal
 from practice.models import WorkType
 from practice.office import load_calendar, local_date, main_office
 from practice.responses import see_other
+from practice.throttle import too_often
 
 _OPEN, _SENT = "enquire", "enquire_sent"  # in the session: the form being filled in, and the one that was sent
 
@@ -288,12 +288,11 @@ def _policy() -> IntakePolicy:
 
 
 def _too_often(request: HttpRequest, deed: str) -> bool:
-    """Count this against its network address: the counter that also guards signing in, with the firm's numbers."""
+    """Count this against its network address, with the firm's numbers."""
     policy = _policy()
     numbers = {
         "begin": policy.public_sends_per_hour * 3,
         "save": policy.public_saves_per_hour,
         "send": policy.public_sends_per_hour,
     }
-    config = {deed: f"{numbers[deed]}/h/ip"}
-    return ratelimit.consume(request, app="intake", action=deed, config=config) is None
+    return too_often(request, of="intake", deed=deed, an_hour=numbers[deed])

@@ -1,6 +1,12 @@
-"""How long the outbox tries, and when it gives up. Pure."""
+"""How long the outbox tries and when it gives up; which mailbox may get the code of a link. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+
+from practice.errors import Refusal
 
 LEASE = timedelta(seconds=120)  # longer than one whole SMTP conversation may take
 FIRST_WAIT = timedelta(seconds=30)
@@ -22,3 +28,65 @@ def next_attempt_at(attempts: int, *, now: datetime, spread: float) -> datetime:
 def gives_up(attempts: int, *, created_at: datetime, now: datetime) -> bool:
     """Say if a message has been tried often or long enough for a person to look at it."""
     return attempts >= MOST_ATTEMPTS or now - created_at >= LONGEST_TRY
+
+
+# --- Codes for links (decisions 23, B12)
+
+CODE_LASTS = timedelta(minutes=10)
+MOST_WRONG_CODES = 5
+MOST_CODES_AN_HOUR = 5
+SESSION_LASTS = timedelta(hours=4)
+CHANGED_LATELY = timedelta(days=14)
+
+
+class CodeWay(TextChoices):
+    """How somebody got their code, the strongest first; the weaker one is recorded as such."""
+
+    STAFF = "staff", "Given by us on a confirmed number"
+    OTHER_MAILBOX = "other_mailbox", "By e-mail to another confirmed mailbox"
+    SAME_MAILBOX = "same_mailbox", "By e-mail to the mailbox that the link went to"
+
+    @property
+    def is_weaker(self) -> bool:
+        return self == CodeWay.SAME_MAILBOX
+
+
+class NoCodeByMail(Refusal):
+    """No code goes to any mailbox of this person: staff give it on a confirmed number (decisions 23)."""
+
+    code = "no_code_by_mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A confirmed mailbox of somebody. ``changed_at``: when it took the place of another, or came beside one."""
+
+    address: str
+    is_shared: bool = False
+    changed_at: datetime | None = None
+
+
+def choose_mailbox(
+    mailboxes: Sequence[Mailbox], *, link_went_to: str, has_contact_rule: bool, now: datetime
+) -> tuple[Mailbox, CodeWay]:
+    """
+    Return where a code goes: another mailbox than the link's where there is one.
+
+    :raises NoCodeByMail: with the reason, for staff: the page tells a client only to ring
+    """
+    if has_contact_rule:
+        raise NoCodeByMail("There are rules for making contact with them.")
+    if not mailboxes:
+        raise NoCodeByMail("No mailbox of theirs may be used.")
+    trusted = [
+        one
+        for one in mailboxes
+        if not one.is_shared and (one.changed_at is None or now - one.changed_at >= CHANGED_LATELY)
+    ]
+    if not trusted:
+        shared = any(one.is_shared for one in mailboxes)
+        raise NoCodeByMail(
+            "Somebody else on record uses the same mailbox." if shared else "Their mailbox changed in the last 14 days."
+        )
+    other = next((one for one in trusted if one.address.casefold() != link_went_to.casefold()), None)
+    return (other, CodeWay.OTHER_MAILBOX) if other else (trusted[0], CodeWay.SAME_MAILBOX)

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     WORDING_READ = "wording_read"
     WORDING_WRITE = "wording_write"
     WORDING_PUBLISH = "wording_publish"
+    MAILING_MAKE = "mailing_make"
+    MAILING_RELEASE = "mailing_release"
     COMPLAINT_LOG = "complaint_log"
     COMPLAINT_HANDLE = "complaint_handle"
     COMPLAINT_REVIEW = "complaint_review"
@@ -93,6 +95,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CDD,
             Permission.CONFLICT_ASK,
             Permission.LETTER_WRITE,
+            Permission.MAILING_MAKE,
             Permission.POST_TRAY,
             Permission.REGISTER_KEEP,
         }
@@ -116,6 +119,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.DASHBOARD,
             Permission.CONFLICT_DECIDE,
             Permission.CONFLICT_OVERRIDE,
+            Permission.MAILING_MAKE,
+            Permission.MAILING_RELEASE,
             Permission.IMPORT,
             Permission.CDD_APPROVE,
             Permission.WORDING_WRITE,
@@ -135,6 +140,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINT_OVERSEE,
             Permission.BARRIER_KEEP,
             Permission.REGISTER_KEEP,
+            Permission.MAILING_MAKE,
+            Permission.MAILING_RELEASE,
             Permission.DASHBOARD,
             Permission.OUTBOX_VIEW,
             Permission.POST_TRAY,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wording import linter, liquid, readability, rules
 from wording import print as sheet
@@ -37,6 +37,18 @@ class Included:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A letter part by part, for a page on which somebody reads it."""
+
+    heading: str
+    subheading: str
+    opening: str
+    key_facts: tuple[tuple[str, str], ...]
+    sections: tuple[sheet.Section, ...]
+    closing: str
+
+
+@dataclass(frozen=True)
 class Composition:
     """
     A letter as it stands. `screen` is for the page, `html` for the letter printer; both hold the same letter.
@@ -56,6 +68,7 @@ class Composition:
     readability: readability.Readability
     context: Context
     triggers: rules.Triggers
+    reading: Reading
 
     @property
     def html_sha256(self) -> str:
@@ -118,7 +131,8 @@ def assemble(
     context["letter"]["large_print"] = large_print
     context["sections"] = {slot.clause: str(numbers.get(slot.clause, absent)) for slot in template.slots}
     placed = [sheet.fill(clause, slot, context) for slot, clause in chosen]
-    body = sheet.body(template, placed, context)
+    parts = sheet.parts(template, placed, context)
+    body = sheet.body(parts)
     title = liquid.render_text(template.heading, context)
     problems = rules.blocks(missing=missing, gaps=sheet.gaps(body), has_estimate=facts.has_estimate())
     return Composition(
@@ -146,4 +160,12 @@ def assemble(
         readability=readability.measure(body),
         context=context,
         triggers=triggers,
+        reading=Reading(
+            heading=parts["heading"],
+            subheading=parts["subheading"],
+            opening=sheet.plain(parts["opening"]),
+            key_facts=tuple((label, sheet.plain(html)) for label, html in parts["key_facts"]),
+            sections=tuple(replace(one, html=sheet.plain(one.html)) for one in parts["sections"]),
+            closing=sheet.plain(parts["closing"]),
+        ),
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from wording import examples_of_work
+from wording import examples_of_notices, examples_of_work
 from wording.facts import (
     Action,
     Addressee,
@@ -269,6 +269,8 @@ CONFLICT = DisclosureLetter(
     safeguards="Two teams work on the two bids. Neither sees the papers of the other.",
 )
 
+CHANGED = examples_of_notices.to_many(PURCHASE)
+
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "care_letter": (PURCHASE, *WORKS.values(), *examples_of_work.others(PURCHASE, WORKS)),
     "complaint": (COMPLAINT, replace(COMPLAINT, remedy="", redress_act_last_on=None)),
@@ -284,6 +286,7 @@ _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "procedure": (PUBLISHED,),
     "enquiry": (DECLINED, replace(DECLINED, key_date_on=None)),
     "conflict": (CONFLICT,),
+    "notice": (CHANGED,),
 }
 
 

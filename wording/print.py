@@ -1,12 +1,13 @@
 """From facts and clauses to HTML: one body, the same on the page and on paper."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import nh3
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from wording import liquid, markdown
 from wording.facts.plain import GAP_CLOSES, GAP_OPENS, Context
@@ -74,10 +75,10 @@ def section_numbers(template: TemplateText, slots: Sequence[Slot]) -> dict[str, 
     return numbers
 
 
-def body(template: TemplateText, placed: Sequence[Placed], context: Context) -> str:
-    """Return the letter without what differs between page and paper: open gaps are still marks."""
+def parts(template: TemplateText, placed: Sequence[Placed], context: Context) -> dict[str, Any]:
+    """Return what a letter consists of: open gaps and sentences are still marks."""
     sections = _sections(template, placed)
-    parts = {
+    return {
         "template": template,
         "context": context,
         "heading": liquid.render_text(template.heading, context),
@@ -92,7 +93,16 @@ def body(template: TemplateText, placed: Sequence[Placed], context: Context) -> 
         "closing": _join(placed, Place.CLOSING),
         "acceptance": [one for one in placed if one.slot.place == Place.ACCEPTANCE],
     }
-    return render_to_string("letters/letter.html", parts).strip()
+
+
+def body(parts: Mapping[str, Any]) -> str:
+    """Return the letter without what differs between page and paper: open gaps are still marks."""
+    return render_to_string("letters/letter.html", dict(parts)).strip()
+
+
+def plain(html: str) -> SafeString:
+    """Return a part of a letter for somebody who reads it: sentences lead to no questions."""
+    return mark_safe(_SENTENCE.sub(r"\2", html))  # noqa: S308  through nh3 above
 
 
 def paper(letter: str, *, title: str, author: str, iso_date: str) -> str:

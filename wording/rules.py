@@ -77,6 +77,9 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "offers_remedy": (True, False),
     "act_date_known": (True, False),
     "has_key_date": (True, False),
+    "has_actions": (True, False),
+    "has_start_date": (True, False),
+    "encloses_terms": (True, False),
     "scheme": ("leo", "tpo", "slcc", "scc_ni", "ico"),
 }
 

@@ -9,7 +9,7 @@ from django import forms
 from intake.forms import PartyField
 from practice.forms import KeyedForm
 from practice.inputs import DayField, RadioList
-from practice.models import WAYS_TO_SHARE, ConsentToShare, ConsentWay, Matter, Party, Purpose, Shared
+from practice.models import WAYS_RECORDED, WAYS_TO_SHARE, ConsentToShare, ConsentWay, Matter, Party, Purpose, Shared
 from practice.services.consents import ShareFacts
 
 _YES, _NO = "yes", "no"
@@ -37,7 +37,7 @@ class AddShare(KeyedForm):
     until = DayField(label="Until, the last day")
     way = forms.ChoiceField(
         label="How did they agree?",
-        choices=[(way.value, way.label) for way in WAYS_TO_SHARE],
+        choices=[(way.value, way.label) for way in WAYS_TO_SHARE if way in WAYS_RECORDED],
         widget=RadioList,
         help_text="Never on an incoming call alone: ring a confirmed number and ask.",
     )
@@ -56,7 +56,7 @@ class AddShare(KeyedForm):
 class WithdrawShare(forms.Form):
     """How the client took it back: whichever way, it ends at once."""
 
-    way = forms.ChoiceField(label="How did they say so?", choices=ConsentWay.choices)
+    way = forms.ChoiceField(label="How did they say so?", choices=[(way.value, way.label) for way in WAYS_RECORDED])
 
     @classmethod
     def of(cls, share: ConsentToShare, typed: Any = None) -> "WithdrawShare":
@@ -72,7 +72,9 @@ class AnswerPurpose(KeyedForm):
         label="What they said", choices=[(_YES, "Yes"), (_NO, "No, or no longer")], widget=forms.RadioSelect
     )
     said_on = DayField(label="They said so on")
-    way = forms.ChoiceField(label="How did they say so?", choices=ConsentWay.choices, widget=RadioList)
+    way = forms.ChoiceField(
+        label="How did they say so?", choices=[(way.value, way.label) for way in WAYS_RECORDED], widget=RadioList
+    )
     notice_version = forms.ChoiceField(
         label="The privacy notice that they had been given",
         required=False,

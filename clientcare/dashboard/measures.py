@@ -11,7 +11,7 @@ from callbacks.metrics import kept_promises
 from clientcare.dashboard.period import Month
 from clientcare.updates import updates_on_time, updates_overdue
 from complaints import metrics as complaints
-from engagement.metrics import issued_in_time
+from engagement.metrics import accepted_in_time, issued_in_time, worked_before_acceptance
 from intake import metrics as intake
 from outbox.models import Message
 from practice.calendar import WorkingCalendar
@@ -23,6 +23,14 @@ from practice.phrases import Tone
 
 def _letters(user: User, month: Month, now: datetime) -> Figure:
     return issued_in_time(reader=user, first=month.first, last=month.last)
+
+
+def _accepted(user: User, month: Month, now: datetime) -> Figure:
+    return accepted_in_time(reader=user, first=month.first, last=month.last)
+
+
+def _worked_early(user: User, month: Month, now: datetime) -> Figure:
+    return worked_before_acceptance(reader=user, first=month.first, last=month.last)
 
 
 def _calls(user: User, month: Month, now: datetime) -> Figure:
@@ -86,6 +94,8 @@ MEASURES = {
     measure.key: measure
     for measure in (
         Measure("letters", "assurance", _letters, 95),
+        Measure("accepted", "assurance", _accepted, 90),
+        Measure("worked_early", "assurance", _worked_early),
         Measure("conflicts", "assurance", _conflicts, 95),
         Measure("acknowledged", "assurance", _acknowledged),
         Measure("automatic", "assurance", _automatic),

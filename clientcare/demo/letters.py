@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from clientcare.demo.answers import load_answers
 from clientcare.demo.firm import Firm
 from engagement.letters import Printed, package, print_package
 from engagement.models import Letter
@@ -46,6 +47,7 @@ def load_letters(*, firm: Firm, matters: list[Matter], now: datetime, calendar: 
         ]
         for written in filter(None, (*gone, *tray)):
             _issue(written)
+    load_answers([written.letter for written in filter(None, gone)], now=now, calendar=calendar)
     for number, row in enumerate(_DATA["drafts"]):
         _draft(rest.pop(0), at=now - timedelta(hours=5 + number), without=row["missing"])
     for number, row in enumerate(_DATA["to_approve"]):

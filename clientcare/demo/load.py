@@ -14,6 +14,7 @@ from clientcare.demo.complaints import load_complaints
 from clientcare.demo.enquiries import load_enquiries
 from clientcare.demo.firm import load_firm
 from clientcare.demo.letters import load_letters
+from clientcare.demo.mailings import load_mailings
 from clientcare.demo.matters import load_matters
 from clientcare.demo.meetings import load_meetings
 from clientcare.demo.people import load_names, load_people, load_rules
@@ -64,6 +65,8 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         choose_what_goes(cases, now=now)
         tell("What clients agreed and said")
         load_care(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
+        tell("Letters to many clients")
+        load_mailings(firm=firm, now=now)
         load_rules(matters, by=firm.staff["reception"], now=now - timedelta(days=20))
         take_as_met(now=now)
 

@@ -69,6 +69,7 @@ MOVES: Mapping[str, Move] = {
     "practice.ConsentToShare.told": Move("consent to be told", "consents to be told", matter="matter"),
     "complaints.Complaint.party": Move("complaint or concern", "complaints or concerns", matter="matter"),
     "outbox.Message.party": Move("letter or message", "letters or messages", matter="matter"),
+    "outbox.SecureLink.party": Move(matter="matter"),
 }
 
 
@@ -82,6 +83,10 @@ class Stay:
 
 STAYS: Mapping[str, Stay] = {
     "engagement.LetterCopy.party": Stay("a copy that was issued never changes", matter="letter__matter"),
+    "outbox.ClientSession.party": Stay("who came in by a link is evidence and never changes", matter="link__matter"),
+    "engagement.MailingRow.party": Stay(
+        "what went to many clients stays as it went; what waits follows the merge when it is made", matter="matter"
+    ),
     "wording.IssuedLetter.party": Stay("a letter that was issued never changes", matter="matter"),
     "intake.Disclosure.party": Stay("whom a letter about a conflict was written to stays as it was written"),
     "intake.ConflictHit.party": Stay("the report of a check says for good whom it found"),

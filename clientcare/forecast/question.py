@@ -7,6 +7,7 @@ from datetime import datetime
 from callbacks import services as callbacks
 from complaints.models import Complaint
 from complaints.services import coming as complaints
+from engagement import services as letters
 from outbox.coming import Coming, coming_from, queued_messages
 from outbox.leaving import hindrances
 from outbox.models import Message
@@ -17,6 +18,9 @@ _COMPLAINT = "complaint"
 #: How the kinds of queued messages begin, and what one is.
 _QUEUED = {
     "engagement.letter": "Client care letter",
+    "engagement.": "Message about a client care letter",
+    "link.code": "Six figures for a link",
+    "mailing.notice": "Letter to many clients",
     "complaint.letter": "Letter on a complaint",
     "complaint.": "Notice about a complaint",
     "callback.": "Message about a call",
@@ -47,6 +51,7 @@ def what_will_leave(reader: User, *, now: datetime, until: datetime, calendar: W
     found = [
         *callbacks.messages_to_come(reader=reader, now=now, until=until),
         *complaints.messages_to_come(reader=reader, now=now, until=until),
+        *letters.messages_to_come(reader=reader, now=now, until=until),
         *queued,
     ]
     return sorted(found, key=lambda one: (one.at, one.words, one.to_name, one.key))

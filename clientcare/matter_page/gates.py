@@ -6,11 +6,15 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from engagement.models import LetterCopy
+from engagement.rules import LetterStage
 from intake.models import CddCheck, ConflictCheck
 from intake.progress import Progress
 from intake.rules import CddState, CheckState
 from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterStage, User
+from practice.office import local_date
 from practice.permissions import Permission
+from practice.phrases import weekday
 
 NEEDED = (GateKind.CONFLICT, GateKind.IDENTITY, GateKind.INTERVIEW, GateKind.LETTER, GateKind.ACCEPTANCE)
 
@@ -74,7 +78,7 @@ def may_start(
         _identity(matter, clients, cdd, is_open[GateKind.IDENTITY], gates.get(GateKind.IDENTITY), user),
         _meeting(matter, meeting, is_open[GateKind.INTERVIEW], gates.get(GateKind.INTERVIEW), user),
         _letter(matter, is_open[GateKind.LETTER], gates.get(GateKind.LETTER)),
-        _acceptance(is_open[GateKind.ACCEPTANCE], gates.get(GateKind.ACCEPTANCE)),
+        _acceptance(matter, is_open[GateKind.ACCEPTANCE], gates.get(GateKind.ACCEPTANCE), now),
     ]
     if clients and all(row.party.has_no_retainer for row in clients):
         steps[-2:] = [_not_needed(step) for step in steps[-2:]]
@@ -149,8 +153,24 @@ def _not_needed(step: Step) -> Step:
     return Step(step.kind, step.title, "kept", "Not needed", "Treated as a client, without retainer.")
 
 
-def _acceptance(is_open: bool, gate: Gate | None) -> Step:
+def _acceptance(matter: Matter, is_open: bool, gate: Gate | None, now: datetime) -> Step:
+    """Say who has not answered the letter in force; work stops there once the day to accept by is over."""
     title, kind = "Acceptance", GateKind.ACCEPTANCE
     if is_open:
         return Step(kind, title, "kept", "Accepted", gate.because if gate else "", "", gate)
-    return Step(kind, title, "todo", "Not yet", "Each client accepts for themselves.")
+    copies = LetterCopy.objects.filter(letter__matter=matter, letter__stage=LetterStage.ISSUED)
+    found = list(copies.select_related("party", "letter", "acceptance", "decline").order_by("pk"))
+    if not found:
+        return Step(kind, title, "todo", "Not yet", "Each client accepts for themselves.")
+    href = reverse("engagement:letter", args=[matter.pk])
+    missing = [copy for copy in found if not hasattr(copy, "acceptance")]
+    who = ", ".join(copy.party.name for copy in missing)
+    accept_by = found[0].letter.accept_by
+    declined = ", ".join(copy.party.name for copy in missing if hasattr(copy, "decline"))
+    if declined:
+        return Step(kind, title, "stop", "Declined", f"By {declined}. No work until a letter is accepted.", href, gate)
+    if accept_by is not None and local_date(matter.department.office, now) > accept_by:
+        text = f"{who} had until {weekday(accept_by)}. No work until they accept."
+        return Step(kind, title, "late", "Work stops here", text, href, gate)
+    text = f"{who}, until {weekday(accept_by)}." if accept_by else f"{who}."
+    return Step(kind, title, "wait", "Waiting", f"First steps only: waiting for {text}", href, gate)

@@ -31,7 +31,10 @@ def test_a_stage_that_waits_for_the_next_sweep_is_no_trouble() -> None:
 
     report, wrong = examine(now)
 
-    assert (report["oldest_due_stage_seconds"], wrong) == ({"deadline": 0, "callback": 40, "enquiry": 0}, [])
+    assert (report["oldest_due_stage_seconds"], wrong) == (
+        {"deadline": 0, "callback": 40, "letter": 0, "enquiry": 0},
+        [],
+    )
 
 
 def test_a_callback_stage_that_nobody_fires_is_named_once_it_is_older_than_the_limit(settings: Settings) -> None:

@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from callbacks.models import Callback
 from callbacks.tests.factories import NOON, book
 from clientcare.barriers import deeds
+from clientcare.tests import walled_rows as hung
 from complaints.models import AccountRequest, Complaint
 from complaints.models import Channel as ComplaintChannel
 from complaints.services import register
 from complaints.services.register import ComplaintFacts
-from engagement.models import LetterCopy
+from engagement.models import LetterCopy, MailingRow
 from engagement.tests import factories as letters
 from intake import services as intake
-from intake.models import ConflictCheck, ConflictHit, Disclosure, Enquiry, Scan, Waiver
-from intake.rules import Level, Outcome, Side, Source, Told
+from intake.models import ConflictCheck, ConflictHit, Disclosure, Enquiry, Scan
+from intake.rules import Outcome
 from intake.tests import factories as enquiries
 from outbox.models import Channel, Document, Message, MessageState
 from outbox.tests import factories as outbox
@@ -61,13 +62,15 @@ class Staff:
 
 def staff() -> Staff:
     letters.firm()
-    return Staff(
+    people = Staff(
         lawyer=factories.user(Role.FEE_EARNER, given="Ines", family="Inside"),
         secretary=factories.user(Role.SECRETARY, given="Sam", family="Inside"),
         keeper=factories.user(Role.COMPLIANCE, given="Karl", family="Keeper", department=None),
         other_keeper=factories.user(Role.COMPLIANCE, given="Olga", family="Keeper", department=None),
         reception=factories.user(Role.RECEPTIONIST, given="Rita", family="Inside", department=None),
     )
+    hung.mailing(by=people.secretary, released_by=people.keeper)
+    return people
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class World:
     check: ConflictCheck
     call: Callback
     letter: LetterCopy
+    mailing_row: MailingRow
     message: Message
     paper: Message
     document: Document
@@ -213,8 +217,9 @@ def build(people: Staff) -> World:
         now=NOON,
         matter=matter,
     )
-    hit = _hit(check, party, matter, people)
-    told = _told(hit, people)
+    hit = hung.hit(check, party, matter, answer_by=people.secretary)
+    told = hung.told(hit, f"{MARK.title()}'s secrets", by=people.keeper)
+    copy = LetterCopy.objects.get(letter=issued)
     return World(
         matter=matter,
         party=party,
@@ -222,7 +227,8 @@ def build(people: Staff) -> World:
         enquiry=enquiry,
         check=check,
         call=call,
-        letter=LetterCopy.objects.get(letter=issued),
+        letter=copy,
+        mailing_row=hung.mailing_row(copy),
         message=message,
         paper=paper,
         document=document,
@@ -239,51 +245,7 @@ def build(people: Staff) -> World:
         ),
         hit=hit,
         told=told,
-        scan=Scan.objects.create(
-            waiver=told.waiver,
-            sha256="0" * 64,
-            media_type="application/pdf",
-            file_name=f"{MARK}.pdf",
-            size_bytes=1,
-            kept_by=people.keeper,
-            kept_at=NOON,
-        ),
-    )
-
-
-def _hit(check: ConflictCheck, party: Party, matter: Matter, people: Staff) -> ConflictHit:
-    return ConflictHit.objects.create(
-        check_of=check,
-        term="Anybody",
-        here=MatterRole.OPPONENT,
-        found=party.full_name,
-        score=1,
-        source=Source.MATTER,
-        there=MatterRole.CLIENT,
-        party=party,
-        matter=matter,
-        level=Level.RESTRICTED,
-        why="Restricted match",
-        is_masked=True,
-        answer_by=people.secretary,
-    )
-
-
-def _told(hit: ConflictHit, people: Staff) -> Disclosure:
-    """A letter about a conflict from before the wall went up."""
-    waiver = Waiver.objects.create(hit=hit, regime="A rule", conditions=[], recorded_by=people.keeper, recorded_at=NOON)
-    assert hit.party is not None, "it is the client's"
-    return Disclosure.objects.create(
-        waiver=waiver,
-        side=Side.THERE,
-        party=hit.party,
-        capacity="our client",
-        disclosed=f"{MARK.title()}'s secrets",
-        risks="Some",
-        safeguards="Some",
-        told=Told.NOBODYS,
-        prepared_by=people.keeper,
-        prepared_at=NOON,
+        scan=hung.scan(told.waiver, file_name=f"{MARK}.pdf", by=people.keeper),
     )
 
 

@@ -20,7 +20,9 @@ LISTS: dict[str, tuple[str, ...]] = {
     "complaints:dates": ("",),
     "complaints:take": ("",),
     "imports:index": ("",),
-    "letters": ("", "view=all", "mine=1", "as=csv"),
+    "letters": ("", "view=all", "mine=1", "as=csv", "show=waiting", "show=waiting&as=csv"),
+    "mailings:index": ("",),
+    "mailings:make": ("",),
     "forecast": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
@@ -61,7 +63,10 @@ LISTS: dict[str, tuple[str, ...]] = {
     "dashboard_needs": ("", "work=residential_purchase&need=large_print"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
-        for one in ("letters", "conflicts", "acknowledged", "automatic", "outcomes", "calls", "updates", "enquiries")
+        for one in (
+            *("letters", "accepted", "worked_early", "conflicts", "acknowledged", "automatic", "outcomes", "calls"),
+            *("updates", "enquiries"),
+        )
     ),
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
     "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
@@ -93,7 +98,12 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:certificate_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:evidence": lambda world: {"pk": world.letter.pk},
+    "engagement:record": lambda world: {"pk": world.letter.pk},
+    "engagement:give_code": lambda world: {"pk": world.letter.pk},
     "engagement:terms_pdf": lambda world: {"pk": world.letter.pk},
+    "mailings:row_pdf": lambda world: {"pk": world.mailing_row.pk},
     "complaints:detail": lambda world: {"reference": world.complaint.reference},
     "complaints:letter": lambda world: {"reference": world.complaint.reference, "pk": 1},
     "complaints:deed": lambda world: {"reference": world.complaint.reference, "slug": "handler"},
@@ -119,8 +129,13 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "outbox:document": lambda world: {"pk": world.document.pk},
 }
 _TYPED = "the public form: what one person typed in one browser"
+_BY_LINK = "a client at their own letter, by their own link and code: engagement/tests/test_public_pages.py"
+_LINKED = (
+    "accept_link accept_letter accept_ask accept_asked accept_decline accept_share accept_paper accept_wanted".split()
+)
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
+    **dict.fromkeys(_LINKED, _BY_LINK),
     **dict.fromkeys(
         "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),
         _TYPED,
@@ -139,6 +154,10 @@ APART = {
         "what the firm says to everybody: words, and examples of nobody",
     ),
     "wording:draft": "what a change touches, walls kept: engagement/tests/test_wording_changes.py",
+    **dict.fromkeys(
+        "mailings:detail mailings:change mailings:sample mailings:progress".split(),
+        "letters to many clients; whoever is behind a wall is a number: engagement/tests/test_mailing_views.py",
+    ),
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
@@ -153,6 +172,7 @@ APART = {
 }
 # Addresses with the number of a row that hangs on no matter.
 NO_TRACE = {
+    **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare"], _BY_LINK),
     "enquire_page": _TYPED,
     "enquire_resume": _TYPED,
     **dict.fromkeys(
@@ -160,6 +180,13 @@ NO_TRACE = {
         "an uploaded list",
     ),
     **dict.fromkeys("conflict_list conflict_list_progress".split(), "an uploaded list"),
+    **dict.fromkeys(
+        (
+            "mailings:ask mailings:change mailings:detail mailings:progress mailings:release mailings:sample "
+            "mailings:send_back mailings:stop mailings:try"
+        ).split(),
+        "a letter to many clients, of whom each row names one",
+    ),
     "intake:suspicion_decide": "notes that the MLRO alone may open",
     "complaints:procedure_of": "what is published",
     "conflict_interest_end": "interests of staff",

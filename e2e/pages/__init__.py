@@ -6,6 +6,7 @@ nothing to see.
 """
 
 from e2e.pages import (
+    acceptance,
     accounts,
     bodies,
     callbacks,
@@ -20,6 +21,7 @@ from e2e.pages import (
     intake,
     letters,
     lists,
+    mailings,
     matters,
     outbox,
     register,
@@ -44,6 +46,8 @@ ROOMS = {
     "lists": lists.STATES,
     "letters": letters.STATES,
     "wording": wording.STATES,
+    "acceptance": acceptance.STATES,
+    "mailings": mailings.STATES,
     "complaints": complaints.STATES,
     "outbox": outbox.STATES,
 }

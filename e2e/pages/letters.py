@@ -52,7 +52,7 @@ STATES = {
         State("being written", "solicitor", at("letters")),
         *(
             State(show, "solicitor", at("letters", query=f"?show={show}"))
-            for show in ("approval", "to-write", "issued")
+            for show in ("approval", "to-write", "issued", "waiting")
         ),
         State("none undelivered", "solicitor", at("letters", query="?show=undelivered")),
     ],

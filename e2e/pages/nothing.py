@@ -10,12 +10,14 @@ conflict_decide conflict_letter_answer
 conflict_holding_call conflict_interest_end conflict_low conflict_override
 desk_back desk_draft desk_helped desk_hold desk_message
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
-engagement:change_clause engagement:send_back engagement:start engagement:stop enquire_mail glass_end imports:discard
+engagement:change_clause engagement:send_back engagement:start engagement:stop engagement:send_link
+engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:enquiry_draft intake:enquiry_draft_drop
 intake:holding_call intake:identity_keep intake:identity_look intake:identity_measures intake:identity_measures_decide
 intake:identity_owner intake:identity_owner_end intake:identity_record intake:identity_redact intake:identity_screen
 intake:report_suspicion intake:suspicion_decide
+mailings:ask mailings:put_in mailings:release mailings:send_back mailings:stop mailings:take_out mailings:try
 matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
@@ -24,12 +26,13 @@ wording:ask wording:publish wording:reviewed wording:send_back wording:take_back
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on
 _FRAGMENTS = """
 complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_verify engagement:live_page find
-intake:meeting_draft intake:questions looks_like wording:preview
+intake:meeting_draft intake:questions looks_like mailings:progress wording:preview
 """  # parts of pages
 _PAPERS = """
-complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper engagement:copy_pdf
-engagement:draft_pdf engagement:draft_terms_pdf engagement:terms_pdf imports:rejects intake:letter
-mfa_download_recovery_codes outbox:document wording:template_pdf
+accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
+engagement:certificate_pdf engagement:copy_pdf engagement:draft_pdf engagement:draft_terms_pdf engagement:evidence
+engagement:terms_pdf imports:rejects intake:letter mailings:row_pdf mailings:sample mfa_download_recovery_codes
+outbox:document wording:template_pdf
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

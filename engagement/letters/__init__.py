@@ -2,6 +2,14 @@
 
 from engagement.letters.answers import Defaults, defaults, template_of
 from engagement.letters.background import Background, Recipient, background, letter_policy
+from engagement.letters.certificate import (
+    Certified,
+    Said,
+    certificate_html,
+    certify,
+    has_right_to_cancel,
+    print_certificate,
+)
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
 from engagement.letters.reading import clauses, must_be_in
 from engagement.letters.standard import against_standard
@@ -9,21 +17,27 @@ from wording.sheets import draft_html
 
 __all__ = [
     "Background",
+    "Certified",
     "Copy",
     "Defaults",
     "Package",
     "Printed",
     "PrintedCopy",
     "Recipient",
+    "Said",
     "against_standard",
     "background",
     "bind_papers",
+    "certificate_html",
+    "certify",
     "clauses",
     "defaults",
     "draft_html",
+    "has_right_to_cancel",
     "letter_policy",
     "must_be_in",
     "package",
+    "print_certificate",
     "print_package",
     "template_of",
 ]

@@ -141,7 +141,7 @@ def package(letter: Letter, now: datetime) -> Package:
     known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
     wording = _template(about, letter.template_code)
-    terms_template = _template(about, _terms_of(wording))
+    terms_template = _template(about, terms_of(wording))
     contact = about.complaints_contact or matter.fee_earner
     terms_facts = letterhead.terms(
         matter.department,
@@ -246,7 +246,7 @@ def _unchecked_redress(matter: Matter) -> Redress:
     return letterhead.redress_words(scheme)
 
 
-def _terms_of(letter: TemplateText) -> str:
+def terms_of(letter: TemplateText) -> str:
     """Return which terms of business go with a letter. :raises NoWording: if its template names none"""
     found = next((code for code in letter.companions if code.startswith("terms.")), "")
     if not found:

@@ -1,5 +1,13 @@
 """What people do with client care letters. One public function, one deed, one transaction."""
 
+from engagement.services.acceptance import (
+    NoReasonGiven,
+    NothingAsked,
+    accept_letter,
+    answer_request,
+    ask_us,
+    decline_letter,
+)
 from engagement.services.approval import (
     NoApprover,
     NoReason,
@@ -16,23 +24,39 @@ from engagement.services.drafts import (
     save_answers,
     start_letter,
 )
+from engagement.services.entering import LinkOver, copy_of, enter, give_code, send_code, send_link
 from engagement.services.issue import LetterStopped, TooLateToStop, issue_letter, stop_letter
+from engagement.services.reminding import messages_to_come, sweep_acceptance
 
 __all__ = [
     "ClauseNotOptional",
     "LetterStopped",
+    "LinkOver",
     "NoApprover",
     "NoReason",
+    "NoReasonGiven",
+    "NothingAsked",
     "NothingToApprove",
     "TooLateToStop",
+    "accept_letter",
+    "answer_request",
     "approve_letter",
     "approvers_of",
     "ask_approval",
+    "ask_us",
     "change_clause",
+    "copy_of",
+    "decline_letter",
+    "enter",
+    "give_code",
     "hand_over_draft",
     "issue_letter",
+    "messages_to_come",
     "save_answers",
     "send_back",
+    "send_code",
+    "send_link",
     "start_letter",
     "stop_letter",
+    "sweep_acceptance",
 ]

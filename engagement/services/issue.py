@@ -8,7 +8,9 @@ from django.urls import reverse
 from engagement import letters, notices, rules
 from engagement.models import Letter, LetterCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
+from engagement.rules.acceptance import Ending
 from engagement.services.drafts import locked, new_version
+from engagement.services.waiting import begin_waiting, end_waiting, resume_waiting
 from outbox import services as outbox
 from outbox.models import Message, MessageState
 from practice import journal, receipts
@@ -121,6 +123,7 @@ def issue_letter(
         by=by,
         now=now,
     )
+    begin_waiting(letter, calendar=made.about.calendar, by=by, now=now)
     for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
         settle_tasks(prefix=asked, by=by, now=now)
     if not replay:
@@ -164,7 +167,8 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     letter.stage, letter.ended_at = stage, now
     letter.save(update_fields=["stage", "ended_at"])
     settle_tasks(prefix=f"letter:{letter.pk}:also:", by=by, now=now)
-    before = _restore(letter)
+    end_waiting(letter, because=Ending.STOPPED, by=by, now=now)
+    before = _restore(letter, by=by, now=now)
     if before is None:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
     set_gate(
@@ -220,12 +224,13 @@ def _supersede(letter: Letter, *, by: User, now: datetime) -> None:
     before.stage = rules.next_stage(LetterStage(before.stage), Step.SUPERSEDE)
     before.ended_at = now
     before.save(update_fields=["stage", "ended_at"])
+    end_waiting(before, because=Ending.SUPERSEDED, by=by, now=now)
     journal.record(
         subject=before, event="letter.superseded", by=by, at=now, matter=letter.matter, by_version=letter.version
     )
 
 
-def _restore(stopped: Letter) -> Letter | None:
+def _restore(stopped: Letter, *, by: User, now: datetime) -> Letter | None:
     """Put the version that a stopped letter replaced back in force, if every copy of it had gone."""
     before = Letter.objects.of(stopped.matter).filter(stage=LetterStage.SUPERSEDED, ended_at=stopped.issued_at).first()
     if before is None or before.copies.exclude(message__state=MessageState.SENT).exists():
@@ -233,6 +238,8 @@ def _restore(stopped: Letter) -> Letter | None:
     before.stage = rules.next_stage(LetterStage(before.stage), Step.RESTORE)
     before.ended_at = None
     before.save(update_fields=["stage", "ended_at"])
+    before.matter = stopped.matter
+    resume_waiting(before, by=by, now=now)
     return before
 
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from engagement import letters, services
-from engagement.models import Letter
+from engagement.models import Acceptance, Letter, LetterCopy
+from engagement.rules.acceptance import AcceptanceWay
 from outbox.pdf import Rendered
 from practice.models import (
     ContactKind,
@@ -111,3 +112,18 @@ def browser_of(person: User) -> Client:
 
 def page(name: str, about: Matter) -> str:
     return reverse(f"engagement:{name}", args=[about.pk])
+
+
+def copy_of(letter: Letter, party: Party | None = None) -> LetterCopy:
+    copies = letter.copies.all()
+    return copies.get(party=party) if party else copies.get()
+
+
+def accept(
+    copy: LetterCopy, *, now: datetime = NOW, way: AcceptanceWay = AcceptanceWay.SPOKEN, by: User | None = None
+) -> Acceptance:
+    """Record an acceptance without printing its certificate: for deeds that only keep the bytes."""
+    recorded_by = by or copy.letter.matter.fee_earner
+    said = letters.Said(way=way, accepted_at=now, words="She said that she accepts.", recorded_by=recorded_by)
+    certified = letters.Certified(b"%PDF-1.7 certificate", copy.issued.document.sha256, "accepted.pdf")
+    return services.accept_letter(copy_id=copy.pk, said=said, certified=certified, by=recorded_by, now=now)

@@ -97,8 +97,7 @@ def test_joint_clients_get_separate_copies_and_none_shows_the_others_contact() -
     sizes = {party: sizes_of(bytes(copy.issued.document.content)) for party, copy in copies.items()}
     assert (min(sizes[nkechi]), min(sizes[joseph]) < 10, 12 in sizes[joseph]) == (16, True, True)
     letter.refresh_from_db()
-    assert letter.terms is not None
-    terms = {party: (copy.own_terms or letter.terms).document for party, copy in copies.items()}
+    terms = {party: copy.terms.document for party, copy in copies.items()}
     assert (min(sizes_of(bytes(terms[nkechi].content))), 12 in sizes_of(bytes(terms[joseph].content))) == (16, True)
     sent = {party: [one.document for one in copy.message.attachments.all()] for party, copy in copies.items()}
     assert sent == {party: [copy.issued.document, terms[party]] for party, copy in copies.items()}

@@ -1,10 +1,12 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from engagement import metrics
 from engagement.models import Letter
 from engagement.tests import factories
+from practice import journal
 from practice.models import Matter
 from practice.permissions import Role
 from practice.tests import factories as firm
@@ -42,3 +44,29 @@ def test_letters_promised_in_another_month_are_not_counted() -> None:
     )
 
     assert (figure.numerator, figure.denominator) == (0, 0)
+
+
+def test_accepted_in_time_and_work_before_acceptance_are_told_by_the_letters_in_force() -> None:
+    on_time, late, silent, early = (
+        factories.issued(factories.written(factories.matter(clients=(factories.client(name),))))
+        for name in ("Ann Lee", "Bo Ray", "Cy Moss", "Di Nunn")
+    )
+    for letter, days in ((on_time, 2), (late, 20), (early, 3)):
+        factories.accept(factories.copy_of(letter), now=factories.NOW + timedelta(days=days))
+    for letter in (early, silent):
+        work_goes_on(letter, factories.NOW + timedelta(days=1))
+    work_goes_on(on_time, factories.NOW + timedelta(days=3))
+
+    head = firm.user(Role.HEAD)
+    accepted = metrics.accepted_in_time(reader=head, first=date(2026, 12, 1), last=date(2026, 12, 31))
+    worked = metrics.worked_before_acceptance(reader=head, first=MONTH[0], last=MONTH[1])
+
+    assert (accepted.numerator, accepted.denominator, list(accepted.rows)) == (2, 4, [on_time, early])
+    assert (worked.numerator, worked.denominator, list(worked.rows)) == (2, 4, [silent, early])
+
+
+def work_goes_on(letter: Letter, at: datetime) -> None:
+    with transaction.atomic():
+        journal.record(
+            subject=letter.matter, event="matter.status_updated", by=letter.prepared_for, at=at, matter=letter.matter
+        )

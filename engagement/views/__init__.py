@@ -1,22 +1,29 @@
 """Pages of client care letters: the list, the composer, the deeds, the papers."""
 
+from engagement.views.accepting import answered, certificate_pdf, evidence, give_code, record, send_link
 from engagement.views.composer import letter, live_page, start
 from engagement.views.deeds import approve, ask, change_clause, issue, send_back, stop
 from engagement.views.lists import index
 from engagement.views.papers import copy_pdf, draft_pdf, draft_terms_pdf, terms_pdf
 
 __all__ = [
+    "answered",
     "approve",
     "ask",
+    "certificate_pdf",
     "change_clause",
     "copy_pdf",
     "draft_pdf",
     "draft_terms_pdf",
+    "evidence",
+    "give_code",
     "index",
     "issue",
     "letter",
     "live_page",
+    "record",
     "send_back",
+    "send_link",
     "start",
     "stop",
     "terms_pdf",

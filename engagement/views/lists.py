@@ -1,7 +1,7 @@
 """The letters of the firm: to write, being written, waiting for approval, issued, not delivered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from engagement import letters, rules
 from engagement.models import Letter, LetterCopy
 from engagement.rules import LetterStage
+from engagement.standing import CopyStanding, standings
 from outbox.models import Channel, MessageState
 from practice import clock, exports
 from practice.calendar import WorkingCalendar
@@ -24,7 +25,7 @@ from practice.permissions import Permission, needs
 from practice.phrases import Due
 
 _PAGE = 50
-_SHOWS = ("making", "approval", "to-write", "issued", "undelivered")
+_SHOWS = ("making", "approval", "to-write", "issued", "waiting", "undelivered")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Row:
     matter: Matter
     letter: Letter | None
     due: Due
+    age: int = 0  # working days since it was issued
+    accept: Due | None = None  # by when its clients are to accept it, while they have not
+    copies: tuple[CopyStanding, ...] = ()
 
 
 @require_GET
@@ -45,13 +49,15 @@ def index(request: StaffRequest) -> HttpResponse:
     chosen = _choices(request.user, mine=mine)
     if exports.asked_for(request):
         too_many = exports.too_many(request, chosen[show].count())
-        return too_many or exports.answer(request, _sheet(_rows(chosen[show], clock.now())))
+        rows = _rows(chosen[show], clock.now(), waits=show == "waiting")
+        return too_many or exports.answer(request, _sheet(rows))
     page: Page[Any] = Paginator(chosen[show], _PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": _rows(page, clock.now()),
+        "rows": _rows(page, clock.now(), waits=show == "waiting"),
         "page": page,
         "show": show,
         "mine": mine,
+        "may_mail": request.user.may(Permission.MAILING_MAKE),
         "counts": {name.replace("-", "_"): found.count() for name, found in chosen.items()},
     }
     return render(request, "engagement/index.html", context)
@@ -66,6 +72,9 @@ def _choices(user: User, *, mine: bool) -> dict[str, QuerySet[Letter] | QuerySet
         "approval": seen.filter(stage=LetterStage.TO_APPROVE).order_by("due_on", "pk"),
         "to-write": _to_write(user, mine=mine),
         "issued": seen.sent_out(),
+        "waiting": seen.waiting().prefetch_related(
+            "copies__acceptance", "copies__decline", "copies__requests", "copies__stages"
+        ),
         "undelivered": seen.not_delivered(),
     }
 
@@ -86,14 +95,30 @@ def _to_write(user: User, *, mine: bool) -> QuerySet[Matter]:
     )
 
 
-def _rows(found: Iterable[Letter | Matter], now: datetime) -> list[Row]:
+def _rows(found: Iterable[Letter | Matter], now: datetime, *, waits: bool = False) -> list[Row]:
+    """``waits``: they are issued, and what their clients have answered is told."""
     calendars = {office.pk: load_calendar(office) for office in Office.objects.all()}
-    rows = []
-    for one in found:
+    chosen, rows = list(found), []
+    written = [one for one in chosen if isinstance(one, Letter)] if waits else []
+    stand = standings([copy for one in written for copy in one.copies.all()])
+    for one in chosen:
         matter = one.matter if isinstance(one, Letter) else one
         calendar = calendars[matter.department.office_id]
-        rows.append(Row(matter, one if isinstance(one, Letter) else None, _due(one, calendar, now)))
+        row = Row(matter, one if isinstance(one, Letter) else None, _due(one, calendar, now))
+        rows.append(_waiting(row, one, stand, calendar, now) if waits and isinstance(one, Letter) else row)
     return rows
+
+
+def _waiting(row: Row, letter: Letter, stand: dict[int, CopyStanding], calendar: WorkingCalendar, now: datetime) -> Row:
+    assert letter.issued_on is not None  # only issued ones wait
+    assert letter.accept_by is not None
+    today = calendar.local_date(now)
+    return replace(
+        row,
+        age=calendar.working_days_between(letter.issued_on, today),
+        accept=Due(letter.accept_by, today, calendar.working_days_between(today, letter.accept_by)),
+        copies=tuple(stand[copy.pk] for copy in letter.copies.all()),
+    )
 
 
 def _due(one: Letter | Matter, calendar: WorkingCalendar, now: datetime) -> Due:
@@ -108,7 +133,7 @@ def _due(one: Letter | Matter, calendar: WorkingCalendar, now: datetime) -> Due:
 
 
 def _sheet(rows: Iterable[Row]) -> exports.Sheet:
-    columns = ["Matter", "Reference", "Who signs", "Promised for", "Issued on", "State"]
+    columns = ["Matter", "Reference", "Who signs", "Promised for", "Issued on", "Accepted on", "State"]
     return exports.Sheet("letters", columns, (_cells(row) for row in rows))
 
 
@@ -119,7 +144,8 @@ def _cells(row: Row) -> list[exports.Cell]:
         row.matter.fee_earner.name,
         row.due.on,
         row.letter.issued_on if row.letter else None,
-        _state(row.letter),
+        row.letter.accepted_on if row.letter else None,
+        "; ".join(f"{one.copy.party.name}: {one.words}" for one in row.copies) or _state(row.letter),
     ]
 
 

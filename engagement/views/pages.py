@@ -10,6 +10,7 @@ from engagement import forms, letters
 from engagement.models import Letter
 from engagement.rules import LetterStage, Step, steps_from
 from engagement.services import approvers_of
+from engagement.standing import CopyStanding, standings
 from outbox.models import MessageState
 from practice import clock
 from practice.errors import Refusal
@@ -83,6 +84,10 @@ def _composer(
     must = letters.must_be_in(made)
     return {
         **page(request, made),
+        "issued": issued_versions([one for one in _versions(letter.matter) if one.issued_at])
+        if letter.version > 1
+        else [],
+        "key": forms.Key(),
         "matter": letter.matter,
         "form": answers,
         "missing": [question for question in questions if question.is_missing],
@@ -104,11 +109,7 @@ def _composer(
 
 
 def _gone(matter: Matter, found: Letter | None, refusal: Refusal | None, now: datetime) -> dict[str, Any]:
-    versions = list(
-        Letter.objects.of(matter)
-        .select_related("issued_by", "terms__document")
-        .prefetch_related("copies__message", "copies__party", "copies__issued__document")
-    )
+    versions = _versions(matter)
     copies = list(found.copies.all()) if found else []
     waiting = [copy for copy in versions[0].copies.all() if copy.message.state == MessageState.PENDING] if found else []
     return {
@@ -116,7 +117,31 @@ def _gone(matter: Matter, found: Letter | None, refusal: Refusal | None, now: da
         "letter": found,
         "versions": versions,
         "refusal": refusal,
+        "issued": issued_versions(versions),
+        "key": forms.Key(),
         "can_stop": bool(found and found.stage == LetterStage.ISSUED and len(waiting) == len(copies)),
         "stop_until": max((copy.message.next_attempt_at for copy in waiting), default=None),
         "now": now,
     }
+
+
+def _versions(matter: Matter) -> list[Letter]:
+    return list(
+        Letter.objects.of(matter)
+        .select_related("issued_by", "terms__document")
+        .prefetch_related(
+            "copies__message",
+            "copies__party",
+            "copies__issued__document",
+            "copies__acceptance__recorded_by",
+            "copies__decline",
+            "copies__requests__answered_by",
+            "copies__stages",
+        )
+    )
+
+
+def issued_versions(versions: list[Letter]) -> list[tuple[Letter, list[CopyStanding]]]:
+    """Return every version with where its copies stand, the newest first."""
+    found = standings([copy for version in versions for copy in version.copies.all()])
+    return [(version, [found[copy.pk] for copy in version.copies.all()]) for version in versions]

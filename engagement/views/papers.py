@@ -1,15 +1,13 @@
 """The letter on paper: issued copies exactly as they were sent, drafts marked as drafts."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from engagement import letters
 from engagement.models import Letter, LetterCopy
 from engagement.views import pages
-from outbox.models import Document
+from outbox.answers import frozen, pdf
 from outbox.pdf import render_pdf
 from practice import clock
 from practice.errors import Refusal
@@ -24,16 +22,13 @@ _READERS = (Permission.LETTER_WRITE, Permission.COMPLAINT_HANDLE)
 @require_GET
 @needs(*_READERS)
 def copy_pdf(request: StaffRequest, pk: int) -> HttpResponse:
-    return _frozen(request, _copy(request, pk).issued.document)
+    return frozen(request, _copy(request, pk).issued.document)
 
 
 @require_GET
 @needs(*_READERS)
 def terms_pdf(request: StaffRequest, pk: int) -> HttpResponse:
-    copy = _copy(request, pk)
-    terms = copy.own_terms or copy.letter.terms
-    assert terms is not None  # an issued letter has its terms, by constraint
-    return _frozen(request, terms.document)
+    return frozen(request, _copy(request, pk).terms.document)
 
 
 @require_GET
@@ -66,26 +61,9 @@ def _copy(request: StaffRequest, pk: int) -> LetterCopy:
     )
 
 
-def _frozen(request: HttpRequest, document: Document) -> HttpResponse:
-    """Send the stored bytes; their hash is the ETag, so that a browser asks for them once."""
-
-    etag = f'"{document.sha256}"'
-    response = _pdf(bytes(document.content), document.file_name)
-    response["ETag"] = etag
-    answer = get_conditional_response(request, etag=etag, response=response)
-    assert isinstance(answer, HttpResponse)  # the response or its 304
-    return answer
-
-
 def _draft(request: StaffRequest, pk: int, letter: Composition) -> HttpResponse:
     try:
         rendered = render_pdf(letters.draft_html(letter))
     except Refusal as refusal:
         return pages.show(request, pages.matter_of(request, pk), refusal=refusal)
-    return _pdf(rendered.pdf, f"Draft, {letter.file_name}")
-
-
-def _pdf(content: bytes, file_name: str) -> HttpResponse:
-    shown = content_disposition_header(as_attachment=False, filename=file_name) or "inline"
-    headers = {"Content-Disposition": shown, "Cache-Control": "private, no-cache"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf(rendered.pdf, f"Draft, {letter.file_name}")

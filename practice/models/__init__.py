@@ -5,6 +5,7 @@ from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
 from practice.models.care import CarePlan, CareReminder, ReminderKind, Rhythm
 from practice.models.consents import (
+    WAYS_RECORDED,
     WAYS_TO_SHARE,
     ConsentToShare,
     ConsentWay,
@@ -57,6 +58,7 @@ from practice.models.stages import Outcome, Stage, StageQuerySet
 from practice.models.statuses import PartyStatus, StatusKind
 
 __all__ = [
+    "WAYS_RECORDED",
     "WAYS_TO_SHARE",
     "ActorKind",
     "Adjustment",

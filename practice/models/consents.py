@@ -20,10 +20,13 @@ class ConsentWay(models.TextChoices):
     MAILBOX = "mailbox", "From their confirmed mailbox"
     RANG_US = "rang_us", "They rang us"
     ENQUIRY = "enquiry", "When they first enquired"
+    LINK = "link", "On the page of their secure link"
 
 
 #: Whoever rings or enquires may be anybody: enough to take a consent back, and never to let somebody else be told.
 WAYS_TO_SHARE = tuple(way for way in ConsentWay if way not in {ConsentWay.RANG_US, ConsentWay.ENQUIRY})
+#: What staff can record; what a client does by their link records itself.
+WAYS_RECORDED = tuple(way for way in ConsentWay if way != ConsentWay.LINK)
 
 
 class Purpose(models.TextChoices):
@@ -116,7 +119,9 @@ class ConsentToShare(models.Model):
     given_on = models.DateField()
     until = models.DateField()
     way = models.CharField(max_length=12, choices=ConsentWay.choices)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: they did it by their link."
+    )
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -131,12 +136,18 @@ class ConsentToShare(models.Model):
             models.CheckConstraint(
                 condition=models.Q(way__in=[way.value for way in WAYS_TO_SHARE]), name="practice_share_known_way"
             ),
+            models.CheckConstraint(
+                condition=models.Q(way="link", recorded_by=None)
+                | (~models.Q(way="link") & models.Q(recorded_by__isnull=False)),
+                name="practice_share_says_who_recorded_it",
+            ),
             models.CheckConstraint(condition=~models.Q(told_name=""), name="practice_share_says_who_is_told"),
             models.CheckConstraint(
                 condition=models.Q(until__gte=models.F("given_on")), name="practice_share_ends_after_it_begins"
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, withdrawn_by=None, withdrawn_way="")
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by=None, withdrawn_way="link")
                 | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, withdrawn_way__in=ConsentWay.values),
                 name="practice_share_withdrawn_says_when_by_whom_and_how",
             ),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from practice import journal, receipts
+from practice.actors import ClientLink
 from practice.errors import Refusal, WorldMoved
 from practice.models import (
     WAYS_TO_SHARE,
@@ -166,10 +167,10 @@ def write_purpose(
 
 @transaction.atomic(durable=True)
 def record_share(
-    *, party_id: int, facts: ShareFacts, by: User, now: datetime, form_key: FormKey | None = None
+    *, party_id: int, facts: ShareFacts, by: User | ClientLink, now: datetime, form_key: FormKey | None = None
 ) -> ConsentToShare:
     """
-    Record that a client lets somebody be told something, until a day.
+    Record that a client lets somebody be told something, until a day; or take it from them by their link.
 
     :raises CannotConsent: if they have died or lack capacity
     :raises NobodyElse: if nobody is named, or they themselves
@@ -204,7 +205,7 @@ def record_share(
         given_on=facts.given_on,
         until=facts.until,
         way=facts.way,
-        recorded_by=by,
+        recorded_by=by if isinstance(by, User) else None,
         recorded_at=now,
     )
     _journal(share, "share.agreed", by=by, now=now, way=str(ConsentWay(facts.way).label))
@@ -213,18 +214,18 @@ def record_share(
 
 
 @transaction.atomic(durable=True)
-def withdraw_share(*, share_id: int, way: ConsentWay, by: User, now: datetime) -> ConsentToShare:
+def withdraw_share(*, share_id: int, way: ConsentWay, by: User | ClientLink, now: datetime) -> ConsentToShare:
     """Take a consent to share back, from now on; a second time changes nothing. Any way will do."""
     share = ConsentToShare.objects.select_for_update(no_key=True, of=("self",)).select_related("party").get(pk=share_id)
     if share.withdrawn_at is not None:
         return share
-    share.withdrawn_at, share.withdrawn_by, share.withdrawn_way = now, by, way
+    share.withdrawn_at, share.withdrawn_by, share.withdrawn_way = now, by if isinstance(by, User) else None, way
     share.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_way"])
     _journal(share, "share.withdrawn", by=by, now=now, way=str(ConsentWay(way).label))
     return share
 
 
-def _journal(share: ConsentToShare, event: str, *, by: User, now: datetime, way: str) -> None:
+def _journal(share: ConsentToShare, event: str, *, by: User | ClientLink, now: datetime, way: str) -> None:
     journal.record(
         subject=share,
         event=event,

@@ -29,6 +29,8 @@ DOORS = {
     Permission.CONFLICT_OVERRIDE: "PC",
     Permission.LETTER_WRITE: "SFHP",
     Permission.LETTER_ISSUE: "FHP",
+    Permission.MAILING_MAKE: "SPC",
+    Permission.MAILING_RELEASE: "PC",
     Permission.COMPLAINT_LOG: "RSFHPCAM",
     Permission.COMPLAINT_HANDLE: "HCA",
     Permission.COMPLAINT_REVIEW: "P",

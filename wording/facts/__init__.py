@@ -27,6 +27,7 @@ from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.conflict import DisclosureLetter
 from wording.facts.enquiry import NonEngagement
 from wording.facts.firmwide import ProcedureText, Terms
+from wording.facts.notice import ClientNotice
 from wording.facts.plain import Facts, gap
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Addressee",
     "Cancelling",
     "CareLetter",
+    "ClientNotice",
     "ClosingLetter",
     "ComplaintLetter",
     "CostLine",

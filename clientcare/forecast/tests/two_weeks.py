@@ -12,10 +12,13 @@ from complaints.services import net
 from complaints.services.sweep import sweep
 from complaints.tests import factories as complaints
 from complaints.tests.factories import Cast
+from engagement import services as acceptance
+from engagement.models import AcceptanceStage
+from engagement.notices import REMINDER_KIND
 from engagement.tests import factories as letters
 from outbox import services as outbox
 from outbox.models import Channel, Message, MessageState
-from practice.models import User
+from practice.models import AutomaticMessage, SendMode, User
 from practice.tests import factories
 
 NOW = NOON  # Tue 24 Nov 2026
@@ -30,6 +33,7 @@ def busy_firm() -> Cast:
     letters.firm()
     people = complaints.cast()
     let_messages_go()
+    AutomaticMessage.objects.update_or_create(kind=REMINDER_KIND, defaults={"mode": SendMode.ON})
     for number in range(ADVISERS):
         _promise_calls(factories.user(department=people.department), number)
     for number in range(COMPLAINTS):
@@ -101,6 +105,7 @@ def run_through(start: datetime, end: datetime) -> None:
 
 def do_what_is_due(now: datetime) -> None:
     calls.sweep_stages(now=now)
+    acceptance.sweep_acceptance(now=now)
     for stage_id in sweep(now=now).nets:
         letter = complaints.letter(Complaint.objects.of_stage(stage_id), LetterCode.L1_A, now=now)
         net.acknowledge_by_itself(stage_id=stage_id, letter=letter, now=now)
@@ -114,7 +119,11 @@ def deliver(now: datetime) -> None:
 
 
 def _next_moment(*, after: datetime) -> datetime | None:
-    stages = (CallbackStage.objects.waiting(), DeadlineStage.objects.waiting())
+    stages = (
+        CallbackStage.objects.waiting(),
+        DeadlineStage.objects.waiting(),
+        AcceptanceStage.objects.waiting(),
+    )
     moments = [rows.filter(fire_at__gt=after).aggregate(found=Min("fire_at"))["found"] for rows in stages]
     queued = Message.objects.filter(state=MessageState.PENDING, channel=Channel.EMAIL, next_attempt_at__gt=after)
     moments.append(queued.aggregate(found=Min("next_attempt_at"))["found"])

@@ -43,6 +43,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def in_time(self) -> Self:
         return self.filter(issued_on__lte=models.F("due_on"))
 
+    def waiting(self) -> Self:
+        """Letters in force that not every client has accepted, the oldest first."""
+        return self.filter(stage=LetterStage.ISSUED, accepted_at=None).order_by("issued_at", "pk")
+
     def of(self, matter: Matter) -> Self:
         return self.filter(matter=matter).order_by("-version")
 
@@ -84,6 +88,8 @@ class Letter(models.Model):
     estimate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, help_text="As issued, GBP.")
     terms = models.ForeignKey(IssuedLetter, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped or replaced.")
+    accepted_at = models.DateTimeField(null=True, blank=True, help_text="When the last of its clients accepted.")
+    accepted_on = models.DateField(null=True, blank=True, help_text="The local day of that.")
 
     objects = LetterQuerySet.as_manager()
 
@@ -142,6 +148,11 @@ class Letter(models.Model):
                 | (~models.Q(stage__in=["stopped", "superseded"]) & models.Q(ended_at=None)),
                 name="engagement_ended_says_when",
             ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at=None, accepted_on=None)
+                | models.Q(accepted_at__isnull=False, accepted_on__isnull=False, issued_at__isnull=False),
+                name="engagement_accepted_says_when",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=models.Q(stage__in=OPEN_STAGES), name="engagement_letters_due"),
@@ -188,3 +199,15 @@ class LetterCopy(models.Model):
 
     def __str__(self) -> str:
         return f"Copy for {self.party}"
+
+    @property
+    def client(self) -> Party:
+        """Whose copy it is now: the record that stands for theirs since a merge. Fetch with party__merged_into."""
+        return self.party.merged_into or self.party
+
+    @property
+    def terms(self) -> IssuedLetter:
+        """The terms of business that went with it, in the size in which they read. Fetch with both rows of terms."""
+        terms = self.own_terms or self.letter.terms
+        assert terms is not None  # an issued letter has its terms, by constraint
+        return terms

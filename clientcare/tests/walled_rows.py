@@ -1,0 +1,85 @@
+"""Rows that hang on a matter behind its wall, written as they stand: the deeds that write them are tested elsewhere."""
+
+from callbacks.tests.factories import NOON
+from engagement.models import LetterCopy, Mailing, MailingRow
+from intake.models import ConflictCheck, ConflictHit, Disclosure, Scan, Waiver
+from intake.rules import Level, Side, Source, Told
+from practice.models import Matter, MatterRole, Party, User
+
+
+def mailing(*, by: User, released_by: User) -> Mailing:
+    """A letter to many clients that has gone out; its words say nothing of anybody."""
+    return Mailing.objects.create(
+        kind="own_words",
+        title="To many",
+        reason="A new address",
+        heading="A new address",
+        changes="It is new.",
+        stage="done",
+        made_by=by,
+        made_at=NOON,
+        saved_by=by,
+        released_by=released_by,
+        released_at=NOON,
+    )
+
+
+def mailing_row(copy: LetterCopy) -> MailingRow:
+    """What came of that letter for the client who has this copy."""
+    return MailingRow.objects.create(
+        mailing=Mailing.objects.get(),
+        party=copy.party,
+        matter=copy.letter.matter,
+        state="issued",
+        issued=copy.issued,
+        message=copy.message,
+        issued_at=NOON,
+    )
+
+
+def hit(check: ConflictCheck, party: Party, matter: Matter, *, answer_by: User) -> ConflictHit:
+    return ConflictHit.objects.create(
+        check_of=check,
+        term="Anybody",
+        here=MatterRole.OPPONENT,
+        found=party.full_name,
+        score=1,
+        source=Source.MATTER,
+        there=MatterRole.CLIENT,
+        party=party,
+        matter=matter,
+        level=Level.RESTRICTED,
+        why="Restricted match",
+        is_masked=True,
+        answer_by=answer_by,
+    )
+
+
+def told(hit: ConflictHit, disclosed: str, *, by: User) -> Disclosure:
+    """A letter about a conflict from before the wall went up."""
+    waiver = Waiver.objects.create(hit=hit, regime="A rule", conditions=[], recorded_by=by, recorded_at=NOON)
+    assert hit.party is not None, "it is the client's"
+    return Disclosure.objects.create(
+        waiver=waiver,
+        side=Side.THERE,
+        party=hit.party,
+        capacity="our client",
+        disclosed=disclosed,
+        risks="Some",
+        safeguards="Some",
+        told=Told.NOBODYS,
+        prepared_by=by,
+        prepared_at=NOON,
+    )
+
+
+def scan(waiver: Waiver, *, file_name: str, by: User) -> Scan:
+    return Scan.objects.create(
+        waiver=waiver,
+        sha256="0" * 64,
+        media_type="application/pdf",
+        file_name=file_name,
+        size_bytes=1,
+        kept_by=by,
+        kept_at=NOON,
+    )

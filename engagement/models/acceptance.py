@@ -1,0 +1,144 @@
+"""What a client says to their letter: yes, no, or a question; and what will be said to them by itself."""
+
+from typing import Self
+
+from django.db import models
+
+from engagement.models.letters import LetterCopy
+from engagement.rules.acceptance import AcceptanceWay, RequestKind
+from outbox.models import ClientSession, Document
+from practice.models import Matter, Stage, User
+from practice.models.stages import StageQuerySet
+
+_BY_LINK = models.Q(session__isnull=False, recorded_by=None)
+_BY_STAFF = models.Q(session=None, recorded_by__isnull=False)
+
+
+class Acceptance(models.Model):
+    """One client's yes to their copy, once. Rows never change."""
+
+    copy = models.OneToOneField(LetterCopy, models.PROTECT, related_name="acceptance")
+    way = models.CharField(max_length=8, choices=AcceptanceWay.choices)
+    accepted_at = models.DateTimeField(help_text="When they accepted, as far as is known.")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    session = models.ForeignKey(ClientSession, models.PROTECT, null=True, blank=True, related_name="+")
+    typed_name = models.CharField(max_length=200, blank=True)
+    ticks = models.JSONField(default=list, blank=True, help_text="Each line that was ticked: its code and its words.")
+    words = models.TextField(blank=True, help_text="What was said or done, as whoever recorded it tells it.")
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
+    evidence_name = models.CharField(max_length=160, blank=True)
+    letter_sha256 = models.CharField(max_length=64)
+    terms_sha256 = models.CharField(max_length=64)
+    certificate = models.OneToOneField(Document, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(way__in=AcceptanceWay.values), name="engagement_acceptance_known_way"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(_BY_LINK, ~models.Q(typed_name=""), way="link")
+                | models.Q(_BY_STAFF, ~models.Q(way="link"), ~models.Q(words="", evidence_sha256="")),
+                name="engagement_acceptance_has_evidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.copy.party}, {self.get_way_display().lower()}"
+
+    @property
+    def codes(self) -> set[str]:
+        return {code for code, _ in self.ticks}
+
+    @property
+    def wants_early_start(self) -> bool:
+        return "early_start" in self.codes
+
+
+class Decline(models.Model):
+    """One client's no to their copy, with the reason that they gave."""
+
+    copy = models.OneToOneField(LetterCopy, models.PROTECT, related_name="decline")
+    reason = models.TextField()
+    declined_at = models.DateTimeField()
+    session = models.ForeignKey(ClientSession, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_BY_LINK | _BY_STAFF, name="engagement_decline_says_by_whom"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Declined by {self.copy.party}"
+
+
+class ClientRequestQuerySet(models.QuerySet["ClientRequest"]):
+    def open(self) -> Self:
+        return self.filter(answered_at=None).order_by("asked_at", "pk")
+
+
+class ClientRequest(models.Model):
+    """What a client asks about their letter: a question, a call, paper, help."""
+
+    copy = models.ForeignKey(LetterCopy, models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=8, choices=RequestKind.choices)
+    words = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    session = models.ForeignKey(ClientSession, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ClientRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=RequestKind.values), name="engagement_request_known"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, answered_by=None)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="engagement_request_answered_says_by_whom",
+            ),
+        ]
+        indexes = [models.Index(fields=["copy", "asked_at"], name="engagement_requests_of_copy")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.copy.party}"
+
+
+class AcceptanceStageQuerySet(StageQuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(copy__letter__matter__in=Matter.objects.visible_to(user))
+
+    def with_all_it_takes(self) -> Self:
+        """Fetch with the stages what deciding about them reads."""
+        return self.select_related(
+            "held_by",
+            "copy__acceptance",
+            "copy__decline",
+            "copy__issued__snapshot",
+            "copy__message",
+            "copy__party__merged_into",
+            "copy__letter__matter__department__office",
+            "copy__letter__matter__fee_earner",
+            "copy__letter__prepared_for",
+        )
+
+
+class AcceptanceStage(Stage):
+    """A reminder to a client, or the word to its owner that a link has ended: planned when the letter is issued."""
+
+    copy = models.ForeignKey(LetterCopy, models.PROTECT, related_name="stages")
+
+    objects = AcceptanceStageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["copy", "kind", "occurrence"], name="engagement_one_stage_a_copy_and_occurrence"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["fire_at"], condition=models.Q(outcome=""), name="engagement_stages_waiting"),
+        ]

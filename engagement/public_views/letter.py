@@ -1,0 +1,104 @@
+"""The letter, for whom it is for: read, accept once, decline, fetch the papers."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from engagement import letters, public_forms, services
+from engagement.letters import Said
+from engagement.public_views.pages import Visit, letter_page, show, slow_down, too_often, visit_of
+from engagement.rules.acceptance import AcceptanceWay
+from engagement.rules.acceptance import ticks as lines_to_tick
+from outbox.answers import frozen
+from practice import clock
+from practice.errors import Refusal
+from practice.responses import see_other
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def letter(request: HttpRequest, link_id: UUID) -> HttpResponse:
+    """Show the letter to whom it is for; POST accepts it, once."""
+    now = clock.now()
+    visit = visit_of(request, link_id, now=now)
+    if not isinstance(visit, Visit):
+        return visit
+    if visit.accepted or visit.declined:
+        return show(request, "accepted" if visit.accepted else "declined", visit.context())
+    ticks = lines_to_tick(**visit.tick_facts())
+    if request.method != "POST":
+        return letter_page(request, visit, public_forms.Accept(ticks))
+    if too_often(request, "answer"):
+        return slow_down(request)
+    form = public_forms.Accept(ticks, request.POST)
+    if not form.is_valid():
+        return letter_page(request, visit, form, status=422)
+    try:
+        said = Said(
+            way=AcceptanceWay.LINK,
+            accepted_at=now,
+            typed_name=form.cleaned_data["fullname"],
+            ticks=tuple(form.cleaned_data["ok"]),
+            session=visit.session,
+        )
+        services.accept_letter(
+            copy_id=visit.copy.pk,
+            said=said,
+            certified=letters.print_certificate(visit.copy, said, now=now),
+            by=visit.actor,
+            now=now,
+        )
+    except Refusal as refusal:
+        return letter_page(request, visit, form, refusal=refusal, status=refusal.status)
+    return see_other("accept_letter", link_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def decline(request: HttpRequest, link_id: UUID) -> HttpResponse:
+    """Take a no, with its reason."""
+    now = clock.now()
+    visit = visit_of(request, link_id, now=now)
+    if not isinstance(visit, Visit):
+        return visit
+    form = public_forms.Decline(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        if too_often(request, "answer"):
+            return slow_down(request)
+        status = 422
+        if form.is_valid():
+            try:
+                services.decline_letter(
+                    copy_id=visit.copy.pk,
+                    reason=form.cleaned_data["reason"],
+                    by=visit.actor,
+                    session=visit.session,
+                    now=now,
+                )
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+            else:
+                return see_other("accept_letter", link_id)
+    return show(request, "decline", {**visit.context(), "form": form}, status=status)
+
+
+@require_safe
+@login_not_required
+def paper(request: HttpRequest, link_id: UUID, which: str) -> HttpResponse:
+    """Hand out the very bytes: the letter as issued, the terms, or the letter with its certificate."""
+    visit = visit_of(request, link_id, now=clock.now())
+    if not isinstance(visit, Visit):
+        return visit
+    documents = {
+        "letter": visit.copy.issued.document,
+        "terms": visit.copy.terms.document,
+        "certificate": visit.accepted.certificate if visit.accepted else None,
+    }
+    document = documents.get(which)
+    if document is None:
+        raise Http404
+    return frozen(request, document)

@@ -1,0 +1,142 @@
+"""What the pages of a client's letter have in common: who is there, and what they may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from engagement import letters, public_forms, services
+from engagement.models import Acceptance, Decline, LetterCopy
+from engagement.rules.acceptance import cancel_until
+from outbox import entering, links
+from outbox.models import ClientSession
+from practice import throttle
+from practice.actors import ClientLink
+from practice.calendar import WorkingCalendar
+from practice.errors import Refusal
+from practice.models import ConsentToShare
+from practice.office import load_calendar, main_office
+from practice.phrases import Due
+from wording.composition import Reading
+from wording.services import recompose
+
+_AN_HOUR = {"code": 12, "enter": 30, "ask": 12, "answer": 20}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A client who came in: their session, their copy, and what they have answered."""
+
+    session: ClientSession
+    copy: LetterCopy
+    accepted: Acceptance | None
+    declined: Decline | None
+    calendar: WorkingCalendar
+    now: datetime
+
+    @property
+    def actor(self) -> ClientLink:
+        return ClientLink(self.copy.party_id, self.copy.party.name)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The facts that the letter was made from, as they were frozen with it."""
+        found: dict[str, Any] = self.copy.issued.snapshot.content["context"]
+        return found
+
+    def tick_facts(self) -> dict[str, Any]:
+        costs, clauses = self.words.get("costs", {}), {one["code"] for one in self.copy.issued.clauses}
+        return {
+            "version": self.copy.letter.version,
+            "terms_version": self.words["terms"]["version"],
+            "about": costs.get("about", ""),
+            "certainty": costs.get("certainty", "an estimate"),
+            "has_right_to_cancel": letters.has_right_to_cancel(self.copy),
+            "asks_early_start": "early_start" in clauses,
+        }
+
+    def shares(self) -> QuerySet[ConsentToShare]:
+        """Return what this client lets us tell others about this matter, as far as it stands."""
+        today = self.calendar.local_date(self.now)
+        shares = ConsentToShare.objects.standing(today).filter(
+            party__in=self.copy.party.ids_of_all(), matter=self.copy.letter.matter_id
+        )
+        return shares.order_by("pk")
+
+    def reading(self) -> Reading | None:
+        """Return the letter part by part; None if it cannot be shown to be the very words of the file."""
+        again = recompose(self.copy.issued)
+        return again.reading if again.html_sha256 == self.copy.issued.html_sha256 else None
+
+    def context(self) -> dict[str, Any]:
+        letter, today = self.copy.letter, self.calendar.local_date(self.now)
+        assert letter.accept_by is not None  # it is issued
+        accepted_on = self.calendar.local_date(self.accepted.accepted_at) if self.accepted else None
+        return {
+            "visit": self,
+            "link_id": self.session.link_id,
+            "copy": self.copy,
+            "letter": letter,
+            "terms": self.copy.terms,
+            "lawyer": letter.matter.fee_earner,
+            "words": self.words,
+            "joint": self.words.get("clients", {}).get("others", ""),
+            "due": Due(letter.accept_by, today, self.calendar.working_days_between(today, letter.accept_by)),
+            "office": letter.matter.department.office,
+            "accepted": self.accepted,
+            "declined": self.declined,
+            "last_day": cancel_until(accepted_on) if accepted_on and letters.has_right_to_cancel(self.copy) else None,
+        }
+
+
+def visit_of(request: HttpRequest, link_id: UUID, *, now: datetime) -> Visit | HttpResponse:
+    """Return who is there; or the page that says why nothing opens, without a fact of the letter."""
+    session = entering.session_by(request.COOKIES.get(links.COOKIE, ""), link_id=link_id, now=now)
+    if session is None:
+        return over(request, "shut")
+    if not session.link.is_alive(now):
+        return over(request, session.link.because or "expired")
+    copy = services.copy_of(session.link)
+    return Visit(
+        session=session,
+        copy=copy,
+        accepted=Acceptance.objects.select_related("certificate").filter(copy=copy).first(),
+        declined=Decline.objects.filter(copy=copy).first(),
+        calendar=load_calendar(copy.letter.matter.department.office),
+        now=now,
+    )
+
+
+def letter_page(
+    request: HttpRequest,
+    visit: Visit,
+    form: public_forms.Accept,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {**visit.context(), "reading": visit.reading(), "form": form, "refusal": refusal}
+    return show(request, "letter", context, status=status)
+
+
+def over(request: HttpRequest, why: str) -> HttpResponse:
+    """Say what happened to a link and what to do: 404 for one that never was, 410 for one that has ended."""
+    return show(request, "over", {"why": why}, status=404 if why == "unknown" else 403 if why == "shut" else 410)
+
+
+def show(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, f"engagement/public/{name}.html", {"office": main_office(), **context}, status=status)
+
+
+def slow_down(request: HttpRequest) -> HttpResponse:
+    answer = show(request, "slow", {}, status=429)
+    answer["Retry-After"] = "3600"
+    return answer
+
+
+def too_often(request: HttpRequest, deed: str) -> bool:
+    return throttle.too_often(request, of="engagement", deed=deed, an_hour=_AN_HOUR[deed])

@@ -1,0 +1,254 @@
+"""What a client answers to their letter, by their link or as staff record it (product 1.4, decisions 21)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from engagement import notices
+from engagement.letters import Certified, Said, has_right_to_cancel
+from engagement.models import Acceptance, ClientRequest, Decline, Letter, LetterCopy
+from engagement.rules import LetterStage
+from engagement.rules.acceptance import (
+    AcceptanceWay,
+    NotWaiting,
+    RequestKind,
+    cancel_until,
+    check_evidence,
+    check_moment,
+)
+from engagement.services.drafts import locked
+from engagement.services.waiting import end_for, open_if_accepted
+from outbox import services as outbox
+from outbox.models import Channel, ClientSession, MessageState
+from practice import journal, receipts
+from practice.actors import Actor, ClientLink
+from practice.errors import Refusal
+from practice.models import Matter, User
+from practice.office import load_calendar
+from practice.receipts import FormKey
+from practice.services.tasks import give_task, settle_tasks
+
+_NEWER = "There is a newer letter. Look for our latest message, or ring us."
+_DECLINED = "You told us that you do not want to accept this letter. Ring us if that has changed."
+
+
+class NothingAsked(Refusal):
+    """A question has words."""
+
+    code = "nothing_asked"
+
+
+class NoReasonGiven(Refusal):
+    """Whoever declines says why, so that somebody can put it right."""
+
+    code = "no_reason_given"
+
+
+@transaction.atomic(durable=True)
+def accept_letter(
+    *, copy_id: int, said: Said, certified: Certified, by: Actor, now: datetime, replay: bool = False
+) -> Acceptance:
+    """
+    Keep one client's yes with its certificate, and open the gate once all of them have accepted.
+
+    A repeat gives what stands. ``certified`` was printed before, for these very bytes. ``replay`` sends nothing (B20).
+
+    :raises NotWaiting: if the letter was replaced or stopped, or the client has declined by their link
+    :raises NoEvidence: if staff record it without what shows it
+    """
+    letter, copy = _locked_copy(copy_id)
+    if (before := Acceptance.objects.filter(copy=copy).first()) is not None:
+        return before
+    _check_waits(letter, copy, by)
+    assert letter.issued_at is not None
+    check_moment(said.accepted_at, issued_at=letter.issued_at, now=now)
+    if said.session is None:
+        check_evidence(said.way, has_file=bool(said.evidence_sha256), words=said.words)
+    if certified.of != copy.issued.document.sha256:
+        raise RuntimeError(f"The certificate of copy {copy.pk} was printed for other pages.")
+    document = outbox.keep_document(
+        content=certified.pdf, media_type="application/pdf", file_name=certified.file_name, now=now
+    )
+    made = Acceptance.objects.create(
+        copy=copy,
+        way=said.way,
+        accepted_at=said.accepted_at,
+        recorded_at=now,
+        recorded_by=said.recorded_by,
+        session=said.session,
+        typed_name=said.typed_name,
+        ticks=[list(one) for one in said.ticks],
+        words=said.words,
+        evidence_sha256=said.evidence_sha256,
+        evidence_name=said.evidence_name,
+        letter_sha256=copy.issued.document.sha256,
+        terms_sha256=copy.terms.document.sha256,
+        certificate=document,
+    )
+    end_for(copy, because="Accepted", now=now)
+    staff = by if isinstance(by, User) else None
+    settle_tasks(prefix=f"letter:{letter.pk}:waiting:{copy.pk}:", by=staff, now=now)
+    journal.record(
+        subject=letter,
+        event="letter.accepted",
+        by=by,
+        at=now,
+        matter=letter.matter,
+        party=copy.party_id,
+        name=copy.party.name,
+        way=str(AcceptanceWay(said.way).label),
+        version=letter.version,
+        accepted_at=said.accepted_at.isoformat(),
+        sha256={"letter": made.letter_sha256, "terms": made.terms_sha256, "certificate": document.sha256},
+        ticks=sorted(made.codes),
+        code=said.session.code.way if said.session else "",
+        evidence=said.evidence_sha256,
+    )
+    calendar = load_calendar(letter.matter.department.office)
+    if open_if_accepted(letter, by=staff, now=now):
+        last = max(Acceptance.objects.filter(copy__letter=letter).values_list("accepted_at", flat=True))
+        letter.accepted_at, letter.accepted_on = last, calendar.local_date(last)
+        letter.save(update_fields=["accepted_at", "accepted_on"])
+    if copy.channel == Channel.EMAIL and not replay:
+        last_day = cancel_until(calendar.local_date(said.accepted_at)) if has_right_to_cancel(copy) else None
+        notice = notices.accepted(copy, made, last_day=last_day)
+        outbox.queue(notice, key=f"letter:{letter.pk}:accepted:{copy.party_id}", now=now)
+    return made
+
+
+@transaction.atomic(durable=True)
+def decline_letter(*, copy_id: int, reason: str, by: Actor, session: ClientSession | None, now: datetime) -> Decline:
+    """
+    Keep one client's no, and ask the fee earner to ring. A repeat gives what stands.
+
+    :raises NoReasonGiven: without a reason
+    :raises NotWaiting: if the letter was replaced, or they have accepted it
+    """
+    letter, copy = _locked_copy(copy_id)
+    if (before := Decline.objects.filter(copy=copy).first()) is not None:
+        return before
+    _check_waits(letter, copy, by)
+    if Acceptance.objects.filter(copy=copy).exists():
+        raise NotWaiting("You have accepted this letter. To end our agreement, ring us or write to us.")
+    if not reason.strip():
+        raise NoReasonGiven("Say in a few words what is not right.")
+    made = Decline.objects.create(
+        copy=copy,
+        reason=reason.strip(),
+        declined_at=now,
+        session=session,
+        recorded_by=by if isinstance(by, User) else None,
+    )
+    end_for(copy, because="Declined", now=now)
+    _ask_fee_earner(copy, "declined", f"{copy.party} declined the client care letter: read why, and ring", now=now)
+    _journal(copy, "letter.declined", by=by, now=now, words=reason.strip())
+    return made
+
+
+@transaction.atomic(durable=True)
+def ask_us(
+    *,
+    copy_id: int,
+    kind: RequestKind,
+    words: str,
+    by: Actor,
+    session: ClientSession | None,
+    now: datetime,
+    form_key: FormKey | None = None,
+) -> ClientRequest:
+    """
+    Take a question, or the wish for a call, paper or help: a task for whoever can answer, and a line of the timeline.
+
+    :raises NothingAsked: for a question without words
+    """
+    if (done := receipts.earlier(form_key, ClientRequest)) is not None:
+        return done
+    letter, copy = _locked_copy(copy_id)
+    words = words.strip()
+    if kind == RequestKind.QUESTION and not words:
+        raise NothingAsked("Write your question, or have us ring you.")
+    if not words and (same := copy.requests.open().filter(kind=kind).first()) is not None:
+        return same
+    made = ClientRequest.objects.create(copy=copy, kind=kind, words=words, asked_at=now, session=session)
+    titles = {
+        RequestKind.QUESTION: f"Answer {copy.party}, about their client care letter",
+        RequestKind.RING: f"Ring {copy.party}, about their client care letter",
+        RequestKind.PAPER: f"Send {copy.party} their client care letter on paper",
+        RequestKind.HELP: f"Help {copy.party} read their client care letter: ring",
+    }
+    owner = letter.prepared_by if kind == RequestKind.PAPER else letter.matter.fee_earner
+    calendar = load_calendar(letter.matter.department.office)
+    give_task(
+        key=f"letter:{letter.pk}:request:{made.pk}:",
+        owner=owner,
+        title=titles[kind],
+        url=f"{reverse('engagement:letter', args=[letter.matter_id])}#request-{made.pk}",
+        due_on=calendar.add_working_days(calendar.local_date(now), 1),
+        now=now,
+        matter=letter.matter,
+    )
+    _journal(copy, "letter.asked", by=by, now=now, what=str(RequestKind(kind).label), words=words)
+    receipts.keep(form_key, made, at=now)
+    return made
+
+
+@transaction.atomic(durable=True)
+def answer_request(*, request_id: int, by: User, now: datetime) -> ClientRequest:
+    """Note that a client has had their answer; a second time changes nothing."""
+    found = (
+        ClientRequest.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("copy__party")
+        .get(pk=request_id)
+    )
+    if found.answered_at is None:
+        found.answered_at, found.answered_by = now, by
+        found.save(update_fields=["answered_at", "answered_by"])
+        settle_tasks(prefix=f"letter:{found.copy.letter_id}:request:{found.pk}:", by=by, now=now)
+        found.copy.letter.matter = Matter.objects.get(pk=found.copy.letter.matter_id)
+        _journal(found.copy, "letter.request_answered", by=by, now=now, what=found.get_kind_display())
+    return found
+
+
+def _locked_copy(copy_id: int) -> tuple[Letter, LetterCopy]:
+    copy = LetterCopy.objects.select_related(
+        "party", "message", "issued__document", "issued__snapshot", "own_terms__document"
+    ).get(pk=copy_id)
+    letter = locked(copy.letter_id)
+    copy.letter = letter
+    return letter, copy
+
+
+def _check_waits(letter: Letter, copy: LetterCopy, by: Actor) -> None:
+    if letter.stage != LetterStage.ISSUED:
+        raise NotWaiting(_NEWER)
+    if isinstance(by, ClientLink) and Decline.objects.filter(copy=copy).exists():
+        raise NotWaiting(_DECLINED)
+    if copy.message.state == MessageState.WITHDRAWN:
+        raise NotWaiting(_NEWER)
+
+
+def _ask_fee_earner(copy: LetterCopy, what: str, title: str, *, now: datetime) -> None:
+    matter = copy.letter.matter
+    give_task(
+        key=f"letter:{copy.letter_id}:waiting:{copy.pk}:{what}",
+        owner=matter.fee_earner,
+        title=title,
+        url=reverse("engagement:letter", args=[matter.pk]),
+        due_on=load_calendar(matter.department.office).local_date(now),
+        now=now,
+        matter=matter,
+    )
+
+
+def _journal(copy: LetterCopy, event: str, *, by: Actor, now: datetime, **facts: str) -> None:
+    journal.record(
+        subject=copy.letter,
+        event=event,
+        by=by,
+        at=now,
+        matter=copy.letter.matter_id,
+        party=copy.party_id,
+        name=copy.party.name,
+        **facts,
+    )

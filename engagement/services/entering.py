@@ -1,0 +1,219 @@
+"""How a client comes to their letter: the code that opens it, given by mail or by us (decisions 23, B12)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from engagement import notices
+from engagement.links import link_of
+from engagement.models import LetterCopy
+from engagement.rules import LetterStage
+from engagement.rules.acceptance import LINK_LASTS, NotWaiting
+from outbox import entering
+from outbox import services as outbox
+from outbox.entering import LinkLocked, WrongCode
+from outbox.models import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureLink
+from outbox.rules import NoCodeByMail
+from practice import journal, reach, receipts
+from practice.actors import SYSTEM, ClientLink
+from practice.models import ContactKind, ContactPoint, User
+from practice.office import load_calendar
+from practice.receipts import FormKey
+from practice.services.tasks import give_task, settle_tasks
+
+
+class LinkOver(NotWaiting):
+    """The link has run out, or its letter has been replaced: its page says which."""
+
+    code = "link_over"
+
+
+def copy_of(link: SecureLink) -> LetterCopy:
+    """Return the copy that a link leads to, with what its pages read."""
+    return LetterCopy.objects.select_related(
+        "party",
+        "message",
+        "issued__document",
+        "issued__snapshot",
+        "letter__matter__fee_earner",
+        "letter__matter__department__office",
+        "letter__terms__document",
+        "own_terms__document",
+        "letter__prepared_by",
+        "letter__prepared_for",
+        "letter__issued_by",
+    ).get(pk=link.subject_id)
+
+
+def send_code(*, link_id: UUID, now: datetime, form_key: FormKey | None = None) -> LinkCode:
+    """
+    Queue the six figures to a mailbox that may have them.
+
+    :raises NoCodeByMail: if none may; whoever acts for them is asked to give the figures by telephone
+    :raises LinkLocked: after too many wrong ones
+    :raises LinkOver: if the link opens nothing any more
+    """
+    refused = None
+    with transaction.atomic(durable=True):
+        if (done := receipts.earlier(form_key, LinkCode)) is not None:
+            return done
+        link, copy = _open_link(link_id, now=now)
+        owner = copy.letter.matter.fee_earner
+        try:
+            code = entering.queue_code(link, reply_to=owner.email, owner=owner, now=now)
+        except NoCodeByMail as no:
+            refused = no
+            _ask_to_ring(copy, f"Give {copy.party} the six figures for their letter, by telephone. {no}", now=now)
+        else:
+            journal.record(
+                subject=copy.letter,
+                event="letter.code_sent",
+                by=SYSTEM,
+                at=now,
+                matter=copy.letter.matter_id,
+                party=copy.party_id,
+                way=str(CodeWay(code.way).label),
+            )
+            receipts.keep(form_key, code, at=now)
+    if refused is not None:
+        raise refused
+    return code
+
+
+def enter(*, link_id: UUID, typed: str, address: str, agent: str, now: datetime) -> ClientSession:
+    """
+    Open a session by the six figures. A wrong try counts, and the fifth shuts the link and is told to staff.
+
+    :raises WrongCode: if they are not the last ones, or their ten minutes are over
+    :raises LinkLocked: when they were wrong too often
+    :raises LinkOver: if the link opens nothing any more
+    """
+    with transaction.atomic(durable=True):
+        link, copy = _open_link(link_id, now=now)
+        session = entering.take_code(link, typed, address=address, agent=agent, now=now)
+        if session is not None:
+            journal.record(
+                subject=copy.letter,
+                event="letter.opened",
+                by=ClientLink(copy.party_id, copy.party.name),
+                at=now,
+                matter=copy.letter.matter_id,
+                party=copy.party_id,
+                way=str(CodeWay(session.code.way).label),
+                address=address,
+            )
+        elif link.locked_at is not None:
+            _ask_to_ring(copy, f"The link of {copy.party} is shut: the figures were wrong five times. Ring", now=now)
+            journal.record(
+                subject=copy.letter,
+                event="letter.link_locked",
+                by=SYSTEM,
+                at=now,
+                matter=copy.letter.matter_id,
+                party=copy.party_id,
+                address=address,
+            )
+    if session is not None:
+        return session
+    if link.locked_at is not None:
+        raise LinkLocked("The figures were wrong five times, so this page is shut for now. We have been told. Ring us.")
+    raise WrongCode("These are not the last six figures we gave you, or their ten minutes are over. Ask for new ones.")
+
+
+@transaction.atomic(durable=True)
+def give_code(*, copy_id: int, contact_id: int, by: User, now: datetime, form_key: FormKey | None = None) -> LinkCode:
+    """
+    Make six figures that a member of staff says on a confirmed number. They open a shut link again.
+
+    :raises LinkOver: if there is no link, or it opens nothing any more
+    :raises practice.reach.NotTheirNumber: for another number than the only one that may be rung
+    """
+    if (done := receipts.earlier(form_key, LinkCode)) is not None:
+        return done
+    found = link_of(LetterCopy.objects.get(pk=copy_id))
+    if found is None:
+        raise LinkOver("They have no link to this letter yet. Send them one first.")
+    link, copy = _open_link(found.pk, now=now)
+    today = load_calendar(copy.letter.matter.department.office).local_date(now)
+    number = ContactPoint.objects.phones(today).get(pk=contact_id, party=link.party, confirmed_at__isnull=False)
+    reach.check_number(link.party, number.text)
+    code = entering.give_code(link, number=number.text, by=by, now=now)
+    journal.record(
+        subject=copy.letter,
+        event="letter.code_given",
+        by=by,
+        at=now,
+        matter=copy.letter.matter_id,
+        party=copy.party_id,
+        number=number.text,
+    )
+    settle_tasks(prefix=f"letter:{copy.letter_id}:waiting:{copy.pk}:ring", by=by, now=now)
+    receipts.keep(form_key, code, at=now)
+    return code
+
+
+@transaction.atomic(durable=True)
+def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None = None) -> SecureLink:
+    """
+    Send a client a new link to the letter in force; the one before opens nothing any more.
+
+    :raises NotWaiting: if the letter is not in force
+    :raises NoCodeByMail: if there is no confirmed mailbox that may be used
+    """
+    if (done := receipts.earlier(form_key, SecureLink)) is not None:
+        return done
+    copy = LetterCopy.objects.select_related(
+        "party__merged_into",
+        "message",
+        "issued__snapshot",
+        "letter__matter__department__office",
+        "letter__matter__fee_earner",
+    ).get(pk=copy_id)
+    letter = copy.letter
+    if letter.stage != LetterStage.ISSUED:
+        raise NotWaiting("This version is not in force. A link to the one that is goes from its own line.")
+    calendar = load_calendar(letter.matter.department.office)
+    today = calendar.local_date(now)
+    mailbox = copy.client.contacts.usable_emails(today).first() if copy.client.email_is_safe else None
+    if mailbox is None or reach.why_not_written(copy.client, ContactKind.EMAIL):
+        raise NoCodeByMail("There is no confirmed mailbox of theirs that may be used.")
+    link = entering.make_link(
+        purpose=LinkPurpose.ACCEPT,
+        party=copy.client,
+        subject=copy,
+        matter=letter.matter,
+        sent_to=mailbox.text,
+        expires_at=calendar.end_of_day(calendar.local_date(now + LINK_LASTS)),
+        now=now,
+    )
+    outbox.queue(
+        notices.new_link(copy, link=link),
+        key=f"letter:{letter.pk}:link:{copy.party_id}:{link.generation}",
+        now=now,
+    )
+    journal.record(
+        subject=letter, event="letter.link_sent", by=by, at=now, matter=letter.matter_id, party=copy.party_id
+    )
+    receipts.keep(form_key, link, at=now)
+    return link
+
+
+def _open_link(link_id: UUID, *, now: datetime) -> tuple[SecureLink, LetterCopy]:
+    link = SecureLink.objects.select_for_update(no_key=True, of=("self",)).select_related("party").get(pk=link_id)
+    if not link.is_alive(now):
+        raise LinkOver("This link has ended. Ring us, and we send you a new one.")
+    return link, copy_of(link)
+
+
+def _ask_to_ring(copy: LetterCopy, title: str, *, now: datetime) -> None:
+    give_task(
+        key=f"letter:{copy.letter_id}:waiting:{copy.pk}:ring:{now:%Y%m%d}",
+        owner=copy.letter.matter.fee_earner,
+        title=title,
+        url=reverse("engagement:letter", args=[copy.letter.matter_id]),
+        due_on=load_calendar(copy.letter.matter.department.office).local_date(now),
+        now=now,
+        matter=copy.letter.matter_id,
+    )

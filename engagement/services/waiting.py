@@ -1,0 +1,98 @@
+"""
+An issued letter waits for its clients: their links, what will remind them, the gate (decisions B8, B10, B12).
+
+Helpers in the transactions of the deeds that issue, replace, stop and accept.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from engagement.models import Acceptance, AcceptanceStage, Letter, LetterCopy
+from engagement.rules.acceptance import LINK_LASTS, Ending, is_accepted, reminder_at
+from outbox import services as outbox
+from outbox.entering import make_link, restore_links, revoke_links
+from outbox.models import Channel, LinkPurpose
+from practice.calendar import LatePolicy, WorkingCalendar
+from practice.models import GateKind, GateState, Outcome, User
+from practice.services.matters import set_gate
+from practice.services.tasks import settle_tasks
+
+REMINDER, EXPIRED = "reminder", "expired"
+_TAKEN_BACK = "The letter was replaced or stopped"
+
+
+def begin_waiting(letter: Letter, *, calendar: WorkingCalendar, by: User, now: datetime) -> None:
+    """Give each client of an issued letter their link, plan what follows if they say nothing, and shut the gate."""
+    assert letter.issued_on is not None  # it has just been issued
+    ends_at = calendar.end_of_day(calendar.local_date(now + LINK_LASTS))
+    for copy in letter.copies.select_related("party", "message").order_by("pk"):
+        if copy.channel == Channel.EMAIL:
+            make_link(
+                purpose=LinkPurpose.ACCEPT,
+                party=copy.party,
+                subject=copy,
+                matter=letter.matter,
+                sent_to=copy.message.to_address,
+                expires_at=ends_at,
+                now=now,
+            )
+        for kind, fire_at in ((REMINDER, reminder_at(letter.issued_on, calendar=calendar)), (EXPIRED, ends_at)):
+            AcceptanceStage.objects.create(copy=copy, kind=kind, fire_at=fire_at, late_policy=LatePolicy.ALWAYS)
+    if letter.matter.may(GateKind.ACCEPTANCE, now):
+        _set(letter, GateState.CLOSED, f"Version {letter.version} of the letter waits for acceptance", by=by, now=now)
+
+
+def end_waiting(letter: Letter, *, because: Ending, by: User | None, now: datetime) -> None:
+    """Take back what was planned for a letter that no longer stands; its links say why they open nothing."""
+    for copy in letter.copies.order_by("pk"):
+        revoke_links(copy, because=because, now=now)
+    _withdraw(AcceptanceStage.objects.filter(copy__letter=letter), because=_TAKEN_BACK, now=now)
+    for stage in AcceptanceStage.objects.filter(copy__letter=letter, kind=REMINDER).select_related("copy"):
+        outbox.withdraw(key=reminder_key(stage))
+    settle_tasks(prefix=f"letter:{letter.pk}:waiting:", by=by, now=now)
+
+
+def resume_waiting(letter: Letter, *, by: User, now: datetime) -> None:
+    """Let a letter that is in force again wait as it did."""
+    for copy in letter.copies.order_by("pk"):
+        restore_links(copy, because=Ending.SUPERSEDED)
+    answered = Acceptance.objects.filter(copy=OuterRef("copy"))
+    again = AcceptanceStage.objects.filter(
+        copy__letter=letter, outcome=Outcome.WITHDRAWN, because=_TAKEN_BACK, fire_at__gt=now
+    )
+    again.exclude(Exists(answered)).update(outcome="", because="", fired_at=None)
+    open_if_accepted(letter, by=by, now=now)
+
+
+def end_for(copy: LetterCopy, *, because: str, now: datetime) -> None:
+    """Take back what was planned for one client who has answered."""
+    _withdraw(copy.stages.all(), because=because, now=now)
+    for stage in copy.stages.filter(kind=REMINDER):
+        stage.copy = copy
+        outbox.withdraw(key=reminder_key(stage))
+
+
+def open_if_accepted(letter: Letter, *, by: User | None, now: datetime) -> bool:
+    """Open the gate if every client of the letter has accepted it; say whether they have."""
+    copies = list(letter.copies.values_list("pk", flat=True))
+    said = list(
+        Acceptance.objects.filter(copy__letter=letter).select_related("copy__party").order_by("accepted_at", "pk")
+    )
+    if not is_accepted(copies, [one.copy_id for one in said]):
+        return False
+    who = ", ".join(f"{one.copy.party.name} {one.get_way_display().lower()}" for one in said)
+    _set(letter, GateState.OPEN, f"Version {letter.version}: {who}"[:200], by=by, now=now)
+    return True
+
+
+def reminder_key(stage: AcceptanceStage) -> str:
+    return f"letter:{stage.copy.letter_id}:reminder:{stage.copy.party_id}:{stage.occurrence}"
+
+
+def _withdraw(stages: QuerySet[AcceptanceStage], *, because: str, now: datetime) -> None:
+    stages.filter(outcome="").update(outcome=Outcome.WITHDRAWN, because=because, fired_at=now)
+
+
+def _set(letter: Letter, state: GateState, because: str, *, by: User | None, now: datetime) -> None:
+    set_gate(matter=letter.matter, kind=GateKind.ACCEPTANCE, state=state, because=because, by=by, now=now)

@@ -1,0 +1,225 @@
+"""
+How a client comes in: a link, six figures, a session (decisions 23, B11, B12).
+
+Helpers without a transaction of their own: the feature whose link it is calls them from its deeds, which journal.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import models
+from django.utils.crypto import constant_time_compare
+
+from outbox import links, rules
+from outbox import services as outbox
+from outbox.models import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureLink
+from outbox.rules import Mailbox
+from outbox.services import Notice
+from practice.errors import Refusal, WorldMoved
+from practice.models import ContactKind, ContactPoint, FirmProfile, Matter, Party, User
+from practice.office import local_date, main_office
+
+CODE_KIND = "link.code"
+_AGENT_LETTERS = 300
+
+
+class WrongCode(Refusal):
+    """Not the six figures of the last code, or they are over."""
+
+    code = "wrong_code"
+
+
+class LinkLocked(WorldMoved):
+    """Too many wrong codes: staff open it again."""
+
+    code = "link_locked"
+
+
+class TooManyCodes(WorldMoved):
+    """Whoever has a link shall not fill somebody's mailbox."""
+
+    code = "too_many_codes"
+
+
+def make_link(
+    *,
+    purpose: LinkPurpose,
+    party: Party,
+    subject: models.Model,
+    matter: Matter | None,
+    sent_to: str,
+    expires_at: datetime,
+    now: datetime,
+) -> SecureLink:
+    """Give somebody their link to something; asked again, it is a new one and the old one opens nothing."""
+    link, is_new = SecureLink.objects.select_for_update(no_key=True).get_or_create(
+        purpose=purpose,
+        party=party,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        defaults={"matter": matter, "sent_to": sent_to, "created_at": now, "expires_at": expires_at},
+    )
+    if not is_new:
+        link.generation += 1
+        link.sent_to, link.expires_at, link.revoked_at, link.because = sent_to, expires_at, None, ""
+        link.wrong_codes, link.locked_at = 0, None
+        link.save(
+            update_fields=[
+                *("generation", "sent_to", "expires_at", "revoked_at", "because", "wrong_codes", "locked_at")
+            ]
+        )
+    return link
+
+
+def revoke_links(subject: models.Model, *, because: str, now: datetime) -> None:
+    """End every link to something. Its page says why: ``because`` is a word that it knows."""
+    SecureLink.objects.about(subject).filter(revoked_at=None).update(revoked_at=now, because=because)
+
+
+def restore_links(subject: models.Model, *, because: str) -> None:
+    """Let those that were ended for this reason open again."""
+    SecureLink.objects.about(subject).filter(because=because).update(revoked_at=None, because="")
+
+
+def queue_code(link: SecureLink, *, reply_to: str, owner: User | None, now: datetime) -> LinkCode:
+    """
+    Make a code and queue it to a mailbox that may have it. The row and the message hold no figures.
+
+    :raises rules.NoCodeByMail: if none may: staff give the code on a confirmed number
+    :raises LinkLocked: after too many wrong ones
+    :raises TooManyCodes: after several within the hour
+    """
+    _check_unlocked(link)
+    if link.codes.filter(made_at__gt=now - timedelta(hours=1)).count() >= rules.MOST_CODES_AN_HOUR:
+        raise TooManyCodes("We have sent you several codes within the hour. Use the last one, or ring us.")
+    mailbox, way = where_code_goes(link, now=now)
+    code = _new_code(link, way=way, sent_to=mailbox.address, by=None, now=now)
+    firm = FirmProfile.objects.get()
+    outbox.queue(
+        Notice(
+            kind=CODE_KIND,
+            to_address=mailbox.address,
+            to_name=link.party.name,
+            party=link.party,
+            matter=link.matter,
+            owner=owner,
+            reply_to=reply_to,
+            subject="The six figures that open your letter",
+            body=_CODE.format(code=links.CODE_MARK, firm=firm.name, phone=firm.phone),
+        ),
+        key=f"securelink:{link.pk}:code:{code.pk}",
+        now=now,
+    )
+    return code
+
+
+def where_code_goes(link: SecureLink, *, now: datetime) -> tuple[Mailbox, CodeWay]:
+    """:raises rules.NoCodeByMail: if it goes to no mailbox"""
+    found = mailboxes_of(link.party, now=now)
+    return rules.choose_mailbox(
+        found, link_went_to=link.sent_to, has_contact_rule=has_contact_rule(link.party), now=now
+    )
+
+
+def give_code(link: SecureLink, *, number: str, by: User, now: datetime) -> LinkCode:
+    """Make a code that a member of staff says on a confirmed number. It opens a locked link again."""
+    link.wrong_codes, link.locked_at = 0, None
+    link.save(update_fields=["wrong_codes", "locked_at"])
+    return _new_code(link, way=CodeWay.STAFF, sent_to=number, by=by, now=now)
+
+
+def take_code(link: SecureLink, typed: str, *, address: str, agent: str, now: datetime) -> ClientSession | None:
+    """
+    Open a session by the last code; None for a wrong one, which is counted. The caller holds the link's lock.
+
+    :raises LinkLocked: when it has been wrong too often before
+    """
+    _check_unlocked(link)
+    code = link.codes.alive(now).first()
+    if code is None or not constant_time_compare(links.figures(code), typed):
+        link.wrong_codes += 1
+        if link.wrong_codes >= rules.MOST_WRONG_CODES:
+            link.locked_at = now
+        link.save(update_fields=["wrong_codes", "locked_at"])
+        return None
+    code.used_at, link.wrong_codes = now, 0
+    code.save(update_fields=["used_at"])
+    link.save(update_fields=["wrong_codes"])
+    return ClientSession.objects.create(
+        link=link,
+        party=link.party,
+        purpose=link.purpose,
+        subject_type=link.subject_type,
+        subject_id=link.subject_id,
+        code=code,
+        opened_at=now,
+        expires_at=now + rules.SESSION_LASTS,
+        address=address or None,
+        agent=agent.replace("\x00", "")[:_AGENT_LETTERS],
+    )
+
+
+def session_by(cookie: str, *, link_id: UUID, now: datetime) -> ClientSession | None:
+    """Return the session of this browser for this link while it lasts. Whether the link lives is asked apart."""
+    number = links.session_id(cookie)
+    if number is None:
+        return None
+    found = ClientSession.objects.select_related("link__matter", "party", "code").filter(
+        pk=number, link=link_id, expires_at__gt=now
+    )
+    return found.first()
+
+
+def mailboxes_of(party: Party, *, now: datetime) -> list[Mailbox]:
+    """Return the confirmed mailboxes of somebody, the preferred first, with what speaks against a code to each."""
+    own = party.ids_of_all()
+    usable = list(party.contacts.usable_emails(local_date(main_office(), now))) if party.email_is_safe else []
+    shared = set(
+        ContactPoint.objects.not_ended()
+        .filter(kind=ContactKind.EMAIL, normalised__in=[one.normalised for one in usable])
+        .exclude(party__in=own)
+        .values_list("normalised", flat=True)
+    )
+    first = party.contacts.filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False).order_by("confirmed_at", "pk")
+    oldest = first.values_list("pk", flat=True).first()
+    return [
+        Mailbox(
+            address=one.text,
+            is_shared=one.normalised in shared,
+            changed_at=None if one.pk == oldest else one.confirmed_at,
+        )
+        for one in usable
+    ]
+
+
+def has_contact_rule(party: Party) -> bool:
+    """Say if there is a safe-contact rule on somebody's record; that nobody may speak to a machine is not one."""
+    return bool(
+        party.safe_contact.strip()
+        or party.only_number_id
+        or party.ring_from
+        or not (party.email_is_safe and party.post_is_safe and party.may_name_firm)
+    )
+
+
+def _check_unlocked(link: SecureLink) -> None:
+    if link.locked_at is not None:
+        raise LinkLocked("The figures were wrong five times, so this page is shut for now. We have been told. Ring us.")
+
+
+def _new_code(link: SecureLink, *, way: CodeWay, sent_to: str, by: User | None, now: datetime) -> LinkCode:
+    return LinkCode.objects.create(
+        link=link, way=way, sent_to=sent_to, made_at=now, made_by=by, expires_at=now + rules.CODE_LASTS
+    )
+
+
+_CODE = """Your six figures are:
+
+{code}
+
+Type them on the page that our link opened. They hold for 10 minutes. We never ask for them by telephone or e-mail: give
+them to nobody. If you did not ask for them, do nothing, and ring us if it happens again.
+
+{firm}
+{phone}
+"""

@@ -1,0 +1,27 @@
+"""What leaves the building, the papers it keeps, and the links by which clients come in."""
+
+from outbox.models.links import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureLink
+from outbox.models.messages import (
+    CONFLICT_LETTER,
+    Attachment,
+    Channel,
+    Document,
+    Message,
+    MessageQuerySet,
+    MessageState,
+)
+
+__all__ = [
+    "CONFLICT_LETTER",
+    "Attachment",
+    "Channel",
+    "ClientSession",
+    "CodeWay",
+    "Document",
+    "LinkCode",
+    "LinkPurpose",
+    "Message",
+    "MessageQuerySet",
+    "MessageState",
+    "SecureLink",
+]
