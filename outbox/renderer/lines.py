@@ -70,9 +70,7 @@ class Lines:
             self._known.move_to_end(key)
             length, measures, rest = known
             return (_layout(text[:length], measures), *rest)
-        found: tuple[Any, ...] = _split(
-            text, style, context, max_width, justification_spacing, is_line_start, minimum
-        )
+        found: tuple[Any, ...] = _split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
         layout, *rest = found
         if text.startswith(layout.text) and layout.ascent is None:
             self._known[key] = len(layout.text), _measures(layout), tuple(rest)
