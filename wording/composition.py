@@ -117,6 +117,7 @@ def assemble(
     context = facts.context()
     context["letter"]["large_print"] = large_print
     context["sections"] = {slot.clause: str(numbers.get(slot.clause, absent)) for slot in template.slots}
+    context = liquid.Plain(context)
     placed = [sheet.fill(clause, slot, context) for slot, clause in chosen]
     body = sheet.body(template, placed, context)
     title = liquid.render_text(template.heading, context)

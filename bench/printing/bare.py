@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -85,6 +86,7 @@ def _serve() -> None:
     channel = Channel(os.dup(0), os.dup(1))
     os.dup2(2, 1)
 
+    warnings.filterwarnings("ignore", message=".*FontConfig.*")  # no system fonts, as in our printer
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 

@@ -8,20 +8,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.test import Client
 
 from clientcare import embedded
 from clientcare.celery import app
 from clientcare.programs import programs
 from clientcare.testing import databases
 from engagement.models import Letter
-from engagement.rules import LetterStage
 from engagement.tests import factories
 from outbox.pdf import service_answers
 from practice import clock
-from practice.models import Matter
+from practice.models import Matter, User
 
 QUEUE = f"bench-{os.getpid()}"
 _NAMES = ("Joseph Adeyemi", "Marta Nowak", "Siân Pritchard", "Dimitra Papadaki", "Wei Chen", "Órla Byrne", "Tom Lee")
@@ -53,10 +55,11 @@ def _processes(folder: Path) -> Iterator[None]:
         "RENDERER_SOCKET": settings.RENDERER_SOCKET,
         "PYTHONPATH": os.pathsep.join((str(embedded.CLONE), str(embedded.CLONE / "bench"))),
     }
-    started = [
-        subprocess.Popen(command, cwd=embedded.CLONE, env=environment)
-        for command in ([*worker, "--include", "printing.issuing"], known["renderer"])
-    ]
+    with (folder / "log").open("wb") as log:
+        started = [
+            subprocess.Popen(command, cwd=embedded.CLONE, env=environment, stdout=log, stderr=log)
+            for command in ([*worker, "--include", "printing.issuing"], known["renderer"])
+        ]
     try:
         wait(service_answers, "the letter printer", _START_SECONDS)
         wait(lambda: bool(app.control.ping(timeout=0.5)), "the worker", _START_SECONDS)
@@ -77,20 +80,27 @@ def wait(done: Callable[[], bool], what: str, seconds: float = _WAIT_SECONDS) ->
         time.sleep(0.02)
 
 
-def issue(drafts: Sequence[Letter]) -> None:
-    """Give letters to the worker and wait until all are issued."""
-    ids = [draft.pk for draft in drafts]
+def hand_out(task: str, name: str, ids: Sequence[int], *, left: QuerySet[Any]) -> None:
+    """Give the worker a task for each id, and wait until nothing is left."""
     for pk in ids:
-        app.send_task("printing.issue", kwargs={"letter_id": pk}, queue=QUEUE)
-    left = Letter.objects.filter(pk__in=ids).exclude(stage=LetterStage.ISSUED)
+        app.send_task(task, kwargs={name: pk}, queue=QUEUE)
     wait(lambda: not left.exists(), "every letter of a round")
+
+
+def browser_of(person: User) -> Client:
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(person)
+    return browser
+
+
+def matters(count: int) -> list[Matter]:
+    with transaction.atomic():
+        return [_matter(number) for number in range(count)]
 
 
 def drafts(count: int) -> list[Letter]:
     """Write letters that leave nothing open, to different people of different addresses about different prices."""
-    with transaction.atomic():
-        made = [_matter(number) for number in range(count)]
-    now = clock.now()
+    made, now = matters(count), clock.now()
     return [factories.written(matter, now=now, price=str(200_000 + 500 * n)) for n, matter in enumerate(made)]
 
 
