@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientcare.settings")
@@ -47,6 +48,7 @@ from wording import examples, library  # noqa: E402
 from wording.composition import assemble  # noqa: E402
 
 AIM_BATCH, AIM_ONE, AIM_BYTES, AIM_SIZE, AIM_MB, AIM_LIVE_MS = 0.9, 1.3, 45_000, 1.05, 110.0, 300.0
+PILES: dict[str, Any] = {"care letters, each with its terms": issuing}  # modules that write, print and issue a pile
 FLAT_MB = 5.0  # what a printer may grow after its first two hundred letters
 FEWEST_ROUNDS = 5
 HELD_AFTER = 200
@@ -62,7 +64,8 @@ def main(sizes: Sequence[int], in_a_round: int, one_by_one: int, memory: int) ->
     _size()
     with house.running(), bare.pool(CHILDREN) as pool:
         for size in sizes:
-            _batch(size, min(in_a_round, size), pool)
+            for name in PILES:
+                _batch(name, size, min(in_a_round, size), pool)
         if one_by_one:
             _one(one_by_one, pool.processes[0])
             _live(one_by_one)
@@ -75,26 +78,27 @@ def main(sizes: Sequence[int], in_a_round: int, one_by_one: int, memory: int) ->
         sys.exit(f"Missed: {', '.join(missed)}")
 
 
-def _batch(size: int, in_a_round: int, pool: bare.Pool) -> None:
+def _batch(name: str, size: int, in_a_round: int, pool: bare.Pool) -> None:
     """Issue a pile of letters; after each round of ours the same papers by the bare pool."""
-    warm, pile = house.drafts(in_a_round), house.drafts(size)
-    pool.render(issuing.papers(warm))
-    issuing.issue_all(warm)
+    kind = PILES[name]
+    warm, pile = kind.drafts(in_a_round), kind.drafts(size)
+    pool.render(kind.papers(warm))
+    kind.issue_all(warm)
     rounds = []
     for start in range(0, size, in_a_round):
         some = pile[start : start + in_a_round]
-        papers = issuing.papers(some)
+        papers = kind.papers(some)
         watch = quiet.Watch()
-        ours = _seconds(partial(issuing.issue_all, some))
+        ours = _seconds(partial(kind.issue_all, some))
         theirs = _seconds(partial(pool.render, papers))
         rounds.append((theirs / ours, len(some) / ours, len(some) / theirs, watch.taken_by_others()))
-        if issuing.issued(some) != {hashlib.sha256(paper.encode()).hexdigest() for paper in papers}:
+        if kind.issued(some) != {hashlib.sha256(paper.encode()).hexdigest() for paper in papers}:
             sys.exit("Void: the letters that were issued are not those that the bare pool printed.")
-    what = f"batch of {size}"
+    what = f"batch of {size} {name}"
     counted = _counted(what, rounds)
     ratios, ours_a_second, theirs_a_second = (sorted(one[column] for one in counted) for column in range(3))
     print(
-        f"letters [{what}, each with its terms] ours={statistics.median(ours_a_second):.2f}/s "
+        f"letters [{what}] ours={statistics.median(ours_a_second):.2f}/s "
         f"bare pool={statistics.median(theirs_a_second):.2f}/s"
     )
     _say(what, "ratio", statistics.median(ratios), AIM_BATCH, at_least=True, p95=ratios[len(ratios) // 20])
@@ -102,12 +106,12 @@ def _batch(size: int, in_a_round: int, pool: bare.Pool) -> None:
 
 def _one(count: int, process: bare.Bare) -> None:
     """Press two buttons: the draft's PDF is one letter, Issue makes the letter and its terms."""
-    for letter in house.drafts(3):
+    for letter in issuing.drafts(3):
         browser = house.browser_of(letter.prepared_for)
         _press_draft(letter, browser)
         _press_issue(letter, browser)
     draft_rounds, issue_rounds = [], []
-    for letter in house.drafts(count):
+    for letter in issuing.drafts(count):
         browser = house.browser_of(letter.prepared_for)
         made = letters.package(letter, clock.now())
         draft, papers = letters.draft_html(made.copies[0].composition), [paper.html for paper in made.papers]
@@ -141,7 +145,7 @@ def _press_issue(letter: Letter, browser: Client) -> None:
 
 def _live(count: int) -> None:
     """Type into a letter: how long the server takes for the page beside the questions."""
-    letter = house.drafts(1)[0]
+    letter = issuing.drafts(1)[0]
     browser, page = house.browser_of(letter.prepared_for), factories.page("live_page", letter.matter)
     typed = {**letter.answers, "seen": str(letter.draft_version)}
     rounds = []

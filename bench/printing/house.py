@@ -19,10 +19,8 @@ from clientcare import embedded
 from clientcare.celery import app
 from clientcare.programs import programs
 from clientcare.testing import databases
-from engagement.models import Letter
 from engagement.tests import factories
 from outbox.pdf import service_answers
-from practice import clock
 from practice.models import Matter, User
 
 QUEUE = f"bench-{os.getpid()}"
@@ -94,14 +92,9 @@ def browser_of(person: User) -> Client:
 
 
 def matters(count: int) -> list[Matter]:
+    """Open purchases by different people of different addresses."""
     with transaction.atomic():
         return [_matter(number) for number in range(count)]
-
-
-def drafts(count: int) -> list[Letter]:
-    """Write letters that leave nothing open, to different people of different addresses about different prices."""
-    made, now = matters(count), clock.now()
-    return [factories.written(matter, now=now, price=str(200_000 + 500 * n)) for n, matter in enumerate(made)]
 
 
 def _matter(number: int) -> Matter:

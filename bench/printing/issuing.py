@@ -7,7 +7,9 @@ from celery import shared_task
 from engagement import letters, services
 from engagement.models import Letter, LetterCopy
 from engagement.rules import LetterStage
+from engagement.tests import factories
 from practice import clock
+from printing import house
 
 
 @shared_task(ignore_result=True, name="printing.issue")
@@ -19,6 +21,12 @@ def issue(*, letter_id: int) -> None:
     )
 
 
+def drafts(count: int) -> list[Letter]:
+    """Write letters that leave nothing open, to different people of different addresses about different prices."""
+    made, now = house.matters(count), clock.now()
+    return [factories.written(matter, now=now, price=str(200_000 + 500 * n)) for n, matter in enumerate(made)]
+
+
 def papers(some: Sequence[Letter]) -> list[str]:
     """Return what the worker is going to print: each letter, and its terms of business."""
     now = clock.now()
@@ -26,8 +34,6 @@ def papers(some: Sequence[Letter]) -> list[str]:
 
 
 def issue_all(some: Sequence[Letter]) -> None:
-    from printing import house  # the worker, which imports this module for its task, starts no house
-
     ids = [one.pk for one in some]
     left = Letter.objects.filter(pk__in=ids).exclude(stage=LetterStage.ISSUED)
     house.hand_out("printing.issue", "letter_id", ids, left=left)
