@@ -19,6 +19,7 @@ from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import font_features
 
 MOST_LINES = 6000  # of some ten letters; a few megabytes
+LONGEST = 4000  # characters; the rest of a longer paragraph would be hashed for each of its lines
 _FEATURES = (
     *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
     *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
@@ -61,6 +62,8 @@ class Lines:
         minimum: bool = False,
     ) -> tuple[Any, ...]:
         """Do what WeasyPrint's own function does, or say again what it said."""
+        if len(text) > LONGEST:
+            return _split(text, style, context, max_width, justification_spacing, is_line_start, minimum)  # type: ignore[no-any-return]
         values = tuple(map(style.__getitem__, _STYLE))
         kind = self._styles.setdefault(values, values)
         digest = blake2b(text.encode(), digest_size=16).digest()
