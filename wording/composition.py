@@ -130,6 +130,7 @@ def assemble(
     context = facts.context()
     context["letter"]["large_print"] = large_print
     context["sections"] = {slot.clause: str(numbers.get(slot.clause, absent)) for slot in template.slots}
+    context = liquid.Plain(context)
     placed = [sheet.fill(clause, slot, context) for slot, clause in chosen]
     parts = sheet.parts(template, placed, context)
     body = sheet.body(parts)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -19,6 +20,7 @@ _ATTRIBUTES = {"th": {"scope"}, "span": {"data-q"}}
 _CLASSES = {"span": {"cc-sent", "big", "nb"}, "th": {"num"}, "td": {"num"}, "tr": {"total"}}
 _GAP = re.compile(f"{GAP_OPENS}([a-z0-9_]+)\\|([^{GAP_CLOSES}]*){GAP_CLOSES}")
 _SENTENCE = re.compile(r'<span class="cc-sent" data-q="([a-z0-9_]+)">((?:(?!<span|</span)[^\ue000])*)</span>')
+_html_of = lru_cache(maxsize=512)(markdown.to_html)  # clauses are few, letters many
 _ONE_PARAGRAPH = re.compile(r"\A<p>((?:(?!<p>).)*)</p>\Z", re.DOTALL)
 
 
@@ -44,7 +46,7 @@ class Section:
 
 def fill(clause: ClauseText, slot: Slot, context: Context) -> Placed:
     """Fill a clause in: Markdown first, then the facts, escaped, then nothing but the allowed tags."""
-    filled = liquid.render(markdown.to_html(clause.body), context)
+    filled = liquid.render(_html_of(clause.body), context)
     cleaned = nh3.clean(
         filled,
         tags=_TAGS,

@@ -17,7 +17,7 @@ from weasyprint.text import ffi as native  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
-from outbox.renderer import assets, scripts  # noqa: E402
+from outbox.renderer import assets, lines, scripts  # noqa: E402
 from outbox.renderer.limits import Limits  # noqa: E402
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote the letter
@@ -64,6 +64,7 @@ class Engine:
         )
         self.printable = _characters(self.files)
         self.slices = assets.load_slices()
+        self.lines = lines.install()
         self.known: set[str] = set()  # families of other scripts that the printer has met
 
     def render(self, html: str) -> tuple[bytes, int]:
@@ -110,6 +111,7 @@ class Engine:
                 if fetcher.refused:
                     raise CannotPrint("defect", f"the font {one.family}")
                 self.known.add(one.family)
+                self.lines.forget()
         serif, sans = assets.FAMILIES
         families = [one.family for one in wanted]
         return [CSS(string=scripts.stylesheet(families, serif=serif, sans=sans))] if wanted else []

@@ -1,6 +1,9 @@
 """The letter printer: same bytes every time, nothing fetched, nobody kept waiting, fit for a screen reader."""
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from io import BytesIO
@@ -27,6 +30,41 @@ def test_the_same_letter_gives_the_same_bytes_warm_and_cold() -> None:
     assert [warm.pdf == first.pdf, fresh == first.pdf] == [True, True]
     assert warm.sha256 == first.sha256
     assert pdf.render_pdf(LETTER.replace("1,740", "1,741")).sha256 != first.sha256
+
+
+_AS_IT_COMES = """
+import os, sys
+from pathlib import Path
+from outbox.renderer import lines
+from outbox.renderer.child import _NO_SYSTEM_FONTS
+from outbox.renderer.limits import Limits
+
+fonts = Path(sys.argv[1], "fonts.conf")
+fonts.write_text(_NO_SYSTEM_FONTS.format(sys.argv[1]))
+os.environ["FONTCONFIG_FILE"] = str(fonts)
+lines.install = lines.Lines  # which nobody asks
+from outbox.renderer.engine import Engine
+
+sys.stdout.buffer.write(Engine(Limits()).render(sys.stdin.read())[0])
+"""
+
+
+def test_measuring_a_line_once_changes_no_byte_of_what_weasyprint_prints(child: Child, tmp_path: Path) -> None:
+    words = (
+        "We buy the first flat for <b>\u0393\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2</b>, "
+        "co\u00adop\u00ader\u00adat\u00adive\u00adly and <i>unhurriedly</i>. "
+    )
+    rows = '<tr><th scope="row">Our fee for the flat</th><td class="num">\u00a31,740</td></tr>' * 8
+    more = f'<p>{words * 30}</p><p>{words * 9}</p><table><tbody>{rows}</tbody></table><p class="nb">{words}</p>'
+    letter = LETTER.replace("</table>", f"</table>{more}")
+    command = [sys.executable, "-c", _AS_IT_COMES, str(tmp_path)]
+
+    plain = subprocess.run(  # noqa: S603  our own program
+        command, input=letter.encode(), capture_output=True, check=True, env=os.environ | {"SOURCE_DATE_EPOCH": "0"}
+    )
+    ours = [child.render(html)[1] for html in (letter.encode(), LETTER.encode(), letter.encode())]
+
+    assert [ours[0] == plain.stdout, ours[2] == plain.stdout, ours[1] == ours[0]] == [True, True, False]
 
 
 @pytest.mark.usefixtures("no_service")
