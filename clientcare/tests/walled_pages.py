@@ -121,6 +121,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
 _TYPED = "the public form: what one person typed in one browser"
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
+    "conflict_hit_notes": "places of a name in many notes; what is walled is dropped: intake/tests/test_mentions.py",
     **dict.fromkeys(
         "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),
         _TYPED,
