@@ -207,11 +207,21 @@ def test_the_report_holds_every_row_and_nothing_a_spreadsheet_runs(asker: User) 
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
 
     assert rows[0][8:] == [
-        *("Result", "Above the line", "Nearest", "Number", "Likeness of 100", "Why", "Others near", "Not used"),
+        *(
+            "Company number",
+            "Result",
+            "Above the line",
+            "Nearest",
+            "Number",
+            "Likeness of 100",
+            "Why",
+            "Others near",
+            "Not used",
+        ),
     ]
-    assert (rows[1][2], rows[1][8:12]) == ("'=Bryan", ["1 above the line", "1", "Brian Whitworth", "K-7"])
-    assert [row[8] for row in rows[2:]] == ["Nobody near", "Not searched"]
-    assert [row[8:] for row in own[1:]] == [
+    assert (rows[1][2], rows[1][8:13]) == ("'=Bryan", ["", "1 above the line", "1", "Brian Whitworth", "K-7"])
+    assert [row[9] for row in rows[2:]] == ["Nobody near", "Not searched"]
+    assert [row[9:] for row in own[1:]] == [
         ["With compliance", ""],
         ["With compliance", ""],
         ["Not searched", "The row gives nothing to search for."],
