@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -170,7 +170,7 @@ def _named(terms: Sequence[Term]) -> Iterable[_Found]:
     spelt = [(term, text, turned) for term in terms for text, turned in _spelt(term).items()]
     if not spelt:
         return
-    asked = {
+    asked: dict[str, list[Any]] = {
         "numbers": list(range(len(spelt))),
         "names": [text for _, text, _ in spelt],
         "turned": [turned is not None for _, _, turned in spelt],
@@ -282,6 +282,6 @@ def _walls_of(people: Collection[int]) -> dict[int, int]:
     """Return, of each person met in restricted matters only, the first: a note on them is behind its wall."""
     rows: dict[int, list[tuple[int, bool]]] = {}
     roles = MatterParty.objects.filter(party__in=people).order_by("pk")
-    for party_id, *matter in roles.values_list("party_id", "matter_id", "matter__is_restricted"):
-        rows.setdefault(party_id, []).append((matter[0], matter[1]))
+    for party_id, matter_id, is_restricted in roles.values_list("party_id", "matter_id", "matter__is_restricted"):
+        rows.setdefault(party_id, []).append((matter_id, is_restricted))
     return {pk: group[0][0] for pk, group in rows.items() if all(is_restricted for _, is_restricted in group)}

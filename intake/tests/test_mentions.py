@@ -163,6 +163,7 @@ def test_every_place_of_a_name_can_be_opened_but_what_a_wall_raised_since_keeps(
     client.force_login(helen)
 
     before = client.get(url).content.decode()
+    assert hit.matter is not None
     wall(hit.matter, compliance("Olive", "Inside"), helen)
     after = client.get(url).content.decode()
 

@@ -231,6 +231,16 @@ def test_the_report_holds_every_row_and_nothing_a_spreadsheet_runs(asker: User) 
     assert [(entry.actor_id, entry.facts["rows"]) for entry in entries] == [(helen.pk, 3), (asker.pk, 3), (helen.pk, 3)]
 
 
+def test_the_report_has_the_company_number_of_each_row(asker: User) -> None:
+    of = given("Quill Homes Ltd,sc 12345", by=asker, header="organisation,company_number")
+    lists.check_listed_names(list_id=of.pk, now=NOON)
+
+    [columns, row] = csv.reader(io.StringIO(_file(asker, of, "csv")))
+
+    assert row[columns.index("Company number")] == "sc 12345"
+    assert "sc 12345" in _page(asker, of)
+
+
 def test_the_same_form_twice_is_one_list_and_other_words_under_it_are_refused(asker: User) -> None:
     browser, key, body = _as(asker), uuid.uuid4(), f"{HEADER}\nAnn,Bell,,,,\n".encode()
 
