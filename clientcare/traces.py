@@ -95,6 +95,7 @@ ADDRESSES: dict[str, Find] = {
     "duplicate_different": _of_pair,
     "duplicate_doubt": _of_pair,
     "conflict_hit": _of(ConflictHit),
+    "conflict_hit_notes": _of(ConflictHit),
     "conflict_waiver": _of(ConflictHit),
     "conflict_consent": _of(ConflictHit),
     "conflict_letter_write": _of(ConflictHit),

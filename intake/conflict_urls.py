@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import conflicts, disclosures, interests, lists, reports, waivers
+from intake.views import conflicts, disclosures, interests, lists, mentions, reports, waivers
 
 urlpatterns = [
     path("", conflicts.conflicts, name="conflicts"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("interests/", interests.interests, name="conflict_interests"),
     path("interests/<int:pk>/end/", interests.end, name="conflict_interest_end"),
     path("hits/<int:pk>/", conflicts.hit, name="conflict_hit"),
+    path("hits/<int:pk>/notes/", mentions.places, name="conflict_hit_notes"),
     path("hits/<int:pk>/waiver/", waivers.waiver, name="conflict_waiver"),
     path("hits/<int:pk>/consent/", waivers.consent, name="conflict_consent"),
     path("hits/<int:pk>/letter/", disclosures.write, name="conflict_letter_write"),

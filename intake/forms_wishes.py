@@ -30,8 +30,8 @@ class Wishes(forms.Form):
     prefers = forms.ChoiceField(
         label="Preferred way to be reached", choices=[("", "Any"), *Preferred.choices], required=False
     )
-    prefers_from = ClockField(label="Best time, from", required=False, help_text="14:20")
-    prefers_until = ClockField(label="Until", required=False, help_text="17:00")
+    prefers_from = ClockField(label="Best time, from", required=False, help_text="For example 14:20")
+    prefers_until = ClockField(label="Until", required=False, help_text="For example 17:00")
     language = LineField(label="Interpreter needed, for which language", max_length=40, required=False)
     marketing = forms.ChoiceField(
         label="News and offers from us",
@@ -46,7 +46,11 @@ class Wishes(forms.Form):
             self.fields[f"help_{one}"] = forms.BooleanField(label=one.label, required=False)
 
     def further(self) -> list[forms.BoundField]:
-        return [self[name] for name in (*Wishes.base_fields, *(f"help_{one}" for one in OFFERED))]
+        return [*(self[name] for name in Wishes.base_fields), *self.helps()]
+
+    def helps(self) -> list[forms.BoundField]:
+        """Return the adjustments, a tick each."""
+        return [self[f"help_{one}"] for one in OFFERED]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

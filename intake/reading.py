@@ -1,10 +1,11 @@
 """A check as compliance reads it: one line a name, the hits gravest first, the low ones folded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from intake import mentions
 from intake.models import PARTS, ConflictCheck, ConflictHit, Face
 from intake.rules import HitDecision, Level
 from practice.models import Matter, MatterParty, Party, User
@@ -70,6 +71,15 @@ def read(check: ConflictCheck, *, reader: User) -> Reading:
     )
 
 
+def places_of(hit: ConflictHit, *, reader: User) -> list[tuple[int | None, int | None]]:
+    """Return the matters, then the people, in whose notes the name of a hit stands, for this reader; closest first."""
+    _mask([hit], reader)
+    if hit.is_masked:
+        return []
+    more = [*((pk, None) for pk in hit.more_matters), *((None, pk) for pk in hit.more_people)]
+    return [(hit.matter_id, None if hit.matter_id else hit.party_id), *more]
+
+
 def face_for(check: ConflictCheck, *, reader: User) -> Face:
     """
     Say which copy of the report this person reads.
@@ -79,24 +89,45 @@ def face_for(check: ConflictCheck, *, reader: User) -> Face:
     if not check.shows_hits_to(reader):
         return Face.ASKER
     named = list(check.hits.filter(is_masked=False))
-    before = [list(hit.also) for hit in named]
+    before = [(list(hit.also), hit.stands_for) for hit in named]
     _mask(named, reader)
-    kept_back = any(hit.is_masked or hit.also != also for hit, also in zip(named, before, strict=True))
+    kept_back = any(
+        hit.is_masked or (hit.also, hit.stands_for) != all_of for hit, all_of in zip(named, before, strict=True)
+    )
     return Face.ASKER if kept_back else Face.COMPLIANCE
 
 
 def _mask(hits: Sequence[ConflictHit], reader: User) -> None:
     """Mask in memory what points behind a wall, and drop its matters from the further ones of a hit."""
     walled = Matter.objects.walled_from(reader)
-    parties = {hit.party_id for hit in hits if hit.party_id}
+    parties = {pk for hit in hits for pk in (hit.party_id, *hit.more_people) if pk}
     of_parties = MatterParty.objects.filter(party__in=parties)
-    near = Q(pk__in={hit.matter_id for hit in hits if hit.matter_id}) | Q(pk__in=of_parties.values("matter"))
+    matters = {pk for hit in hits for pk in (hit.matter_id, *hit.more_matters) if pk}
+    near = Q(pk__in=matters) | Q(pk__in=of_parties.values("matter"))
     about = {matter.pk: str(matter) for matter in walled.filter(near)}
     hidden = set(Party.objects.hidden_from(reader).filter(pk__in=parties).values_list("pk", flat=True))
     for hit in hits:
+        if hit.more_matters or hit.more_people:
+            _mask_places(hit, about.keys(), hidden)
         if hit.matter_id in about or hit.party_id in hidden:
             hit.is_masked, hit.why = True, _MASKED
         hit.also = [other for other in hit.also if not any(other.startswith(words) for words in about.values())]
+
+
+def _mask_places(hit: ConflictHit, matters: Collection[int], people: Collection[int]) -> None:
+    """Drop from a name in many notes what is behind a wall; the next place stands first if the first one goes."""
+    words, before = mentions.in_words(hit), hit.stands_for
+    hit.more_matters = [pk for pk in hit.more_matters if pk not in matters]
+    hit.more_people = [pk for pk in hit.more_people if pk not in people]
+    if hit.matter_id in matters or hit.party_id in people:
+        if hit.more_matters:
+            hit.matter = Matter.objects.select_related("fee_earner").get(pk=hit.more_matters.pop(0))
+            hit.party = None
+            hit.also = [other for other in hit.also if other != str(hit.matter)[:220]]
+        elif hit.more_people:
+            hit.matter, hit.party = None, Party.objects.get(pk=hit.more_people.pop(0))
+    if hit.stands_for != before:
+        hit.why = hit.why.replace(words, mentions.in_words(hit), 1)
 
 
 def _lead(above: Sequence[ConflictHit], open_hits: Sequence[ConflictHit]) -> str:

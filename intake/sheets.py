@@ -5,29 +5,23 @@ What is wrong with the whole file is a refusal; what is wrong with one row is sa
 """
 
 import codecs
-import csv
 import io
 import shutil
 import tempfile
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import IO, Final
 
+from intake.csvlines import Line, lines_of
 from practice.errors import Refusal
 
 COLUMNS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode")
 NUMBER: Final = "company_number"  # may be left out, as any column may
 REFERENCE: Final = "reference"
-_QUOTES: Final = "a quotation mark opens and does not close at the end of its cell, here or in a line above"
 _CHUNK: Final = 1 << 16
-_INVISIBLE: Final = {"Cc", "Cf"}
-
-
-Line = tuple[int, list[str], str]  # where it ends in the file, its cells, and why it cannot be used
 
 
 class UnreadableSheet(Refusal):
@@ -116,7 +110,7 @@ def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
             raise UnreadableSheet("The file is empty.")
         header, blank = text.readline(), blank + 1
     separator = separator_of(header)
-    lines = lines_of(chain([header], text), separator)
+    lines = lines_of(chain([header], text), separator, above=blank)
     _, cells, problem = next(lines)
     if problem:
         raise UnreadableSheet(f"The header {problem}.")
@@ -127,7 +121,7 @@ def _sheet(text: io.TextIOWrapper, encoding: str) -> Sheet:
     if not set(names) & {*COLUMNS, NUMBER}:
         raise UnreadableSheet(f"The header has none of these columns: {', '.join(COLUMNS)}.")
     ignored = tuple(name for name in names if name and name not in {*COLUMNS, NUMBER, REFERENCE})
-    return Sheet(encoding, ignored, _rows(lines, names, blank=blank))
+    return Sheet(encoding, ignored, _rows(lines, names))
 
 
 def separator_of(header: str) -> str:
@@ -144,50 +138,16 @@ def _column(cell: str) -> str:
     return "_".join(cell.strip().casefold().replace("-", " ").split())
 
 
-def _rows(lines: Iterator[Line], names: list[str], *, blank: int) -> Iterator[Row]:
-    """Give the rows below the header; ``blank``: lines that stand above it."""
+def _rows(lines: Iterator[Line], names: list[str]) -> Iterator[Row]:
+    """Give the rows below the header."""
     number = 0
-    for read, cells, problem in lines:
+    for line, cells, problem in lines:
         if not problem and not any(cells) and len(cells) < len(names):
             continue  # an empty line, as spreadsheets leave them at the end
         number += 1
-        line = read + blank
         problem = problem or overflow(cells, len(names))
         if problem:
             yield Row(number, line, {}, problem)
             continue
         found = dict(zip(names, cells, strict=False))
         yield Row(number, line, {name: found.get(name, "") for name in (*COLUMNS, NUMBER, REFERENCE)})
-
-
-def lines_of(text: Iterable[str], separator: str) -> Iterator[Line]:
-    """
-    Read CSV line by line; one that cannot be read says so, and the next is read.
-
-    Strictly: a quotation mark that nobody closed would make one row of two.
-    """
-    reader = csv.reader(text, delimiter=separator, strict=True)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            yield reader.line_num, [], f"cannot be read: {_QUOTES if _is_of_quotes(problem) else problem}"
-        else:
-            yield reader.line_num, [tidy(cell) for cell in cells], ""
-
-
-def _is_of_quotes(problem: csv.Error) -> bool:
-    return "unexpected end of data" in str(problem) or "expected after" in str(problem)
-
-
-def tidy(cell: str) -> str:
-    """Compose letters and their marks, drop what cannot be seen, and put one space for many."""
-    if cell.isascii() and cell.isprintable():
-        return " ".join(cell.split())
-    composed = unicodedata.normalize("NFC", cell)
-    seen = "".join(
-        " " if c in "\r\n\t" else c for c in composed if c in "\r\n\t" or unicodedata.category(c) not in _INVISIBLE
-    )
-    return " ".join(seen.split())

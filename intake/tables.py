@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Final
 
-from intake.sheets import Line, UnreadableSheet, encoding_of, lines_of, overflow, separator_of, tidy
+from intake.csvlines import Line, lines_of, tidy
+from intake.sheets import UnreadableSheet, encoding_of, overflow, separator_of
 
 MOST_BYTES: Final = 5_000_000
 MOST_UNPACKED: Final = 100_000_000
@@ -60,8 +61,10 @@ def read_table(source: IO[bytes], *, size: int, command: str = "import_parties")
 
 
 def _table(how: str, lines: Iterator[Line], instead: str) -> Table:
-    header = next((cells for _, cells, _ in lines if any(cells)), None)
-    if header is None:
+    header, problem = next(((cells, problem) for _, cells, problem in lines if any(cells) or problem), ([], ""))
+    if problem:
+        raise UnreadableSheet(f"The header {problem}.")
+    if not header:
         raise UnreadableSheet("The file is empty.")
     headers = _headers(header)
     rows: list[TableRow] = []

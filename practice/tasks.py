@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from practice import clock, heartbeats, journal
-from practice.services import pairs, reviews
+from practice.services import drafts, pairs, reviews
 
 
 @shared_task(ignore_result=True)
@@ -25,3 +25,8 @@ def seek_pairs() -> None:
 @shared_task(ignore_result=True)
 def sweep_reviews() -> None:
     reviews.ask_for_reviews(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_drafts() -> None:
+    drafts.remove_old_drafts(now=clock.now())

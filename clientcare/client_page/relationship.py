@@ -20,6 +20,7 @@ from practice.phrases import Tone, weekday
 from practice.relationship import COUNTS_FOR, Facts, Standing, standing
 from wording.facts.plain import counted
 
+_SHOWN = 5  # rows behind a word before the rest is folded too
 _MISSED = (Judgement.MISSED, Judgement.MISSED_PROVISIONAL)
 _IN_TOUCH = (
     "callback.helped",
@@ -55,6 +56,14 @@ class Word:
     words: str
     tone: Tone
     rows: Sequence[Told]
+
+    @property
+    def shown(self) -> Sequence[Told]:
+        return self.rows[:_SHOWN]
+
+    @property
+    def folded(self) -> Sequence[Told]:
+        return self.rows[_SHOWN:]
 
 
 @dataclass(frozen=True, slots=True)

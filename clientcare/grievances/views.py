@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -78,8 +79,12 @@ def _list(
     request: StaffRequest, *, about: int | None = None, form: Settle | None = None, status: int = 200
 ) -> HttpResponse:
     """Show the notes that this person may read, those not settled first; ``form``: what was typed ``about`` one."""
-    rows = [(one, form if form and one.pk == about else Settle.of(one.pk)) for one in _read(request.user)[:SHOWN]]
-    context = {"rows": rows, "form": form, "may_export": _manages(request.user)}
+    found, number = _read(request.user), request.GET.get("page")
+    if about is not None:
+        number = str(list(found.values_list("pk", flat=True)).index(about) // SHOWN + 1)
+    page = Paginator(found, SHOWN).get_page(number)
+    rows = [(one, form if form and one.pk == about else Settle.of(one.pk)) for one in page]
+    context = {"rows": rows, "page": page, "form": form, "may_export": _manages(request.user)}
     return render(request, "grievances/list.html", context, status=status)
 
 

@@ -136,6 +136,7 @@ _LINKED = (
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
     **dict.fromkeys(_LINKED, _BY_LINK),
+    "conflict_hit_notes": "places of a name in many notes; what is walled is dropped: intake/tests/test_mentions.py",
     **dict.fromkeys(
         "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),
         _TYPED,

@@ -56,6 +56,25 @@ def _hit(*, is_masked: bool) -> ConflictHit:
     ).order_by("pk")[0]
 
 
+def _named_often() -> int:
+    """Return a hit on a name that stands in the notes of sixty matters and on one person of none."""
+    check = _check(state="with_compliance")
+    term = ConflictCheck.objects.values_list("terms", flat=True).get(pk=check)[0]["name"]
+    first, *more = Matter.objects.filter(is_restricted=False).order_by("pk")[:60]
+    facts = {"term": term, "here": "client", "found": term, "score": 1.0, "level": 4, "source": "note"}
+    hit, _ = ConflictHit.objects.get_or_create(
+        check_of_id=check,
+        matter=first,
+        **facts,
+        defaults={
+            "why": f"Named in notes of {len(more) + 1} matters",
+            "also": [str(one) for one in more[:2]],
+            "more_matters": [one.pk for one in more],
+        },
+    )
+    return hit.pk
+
+
 def undecided_hit() -> ConflictHit:
     return _hit(is_masked=False)
 
@@ -246,6 +265,10 @@ STATES = {
             "no decision", "compliance", of("conflict_hit", lambda: _hit(is_masked=False).pk), "Record decision", 422
         ),
         State("a restricted one", _keeper_of_the_secret, of("conflict_hit", lambda: _hit(is_masked=True).pk)),
+    ],
+    "conflict_hit_notes": [
+        State("places of a name", "compliance", of("conflict_hit_notes", _named_often)),
+        State("more of them", "compliance", of("conflict_hit_notes", _named_often, query="?page=2")),
     ],
     "conflict_interests": [
         State("the register", "compliance", at("conflict_interests")),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from engagement.letters.answers import TEMPLATE, TERMS
+from engagement.letters.answers import template_of
 from engagement.letters.package import terms_of
 from engagement.models import Mailing
 from outbox.models import Channel
@@ -78,8 +78,7 @@ class Setting:
 
     def _terms_code(self, matter: Matter) -> str:
         """Return which terms go with client care letters on such work."""
-        letter = TEMPLATE.get(matter.work_type)
-        return terms_of(self.template(letter)) if letter else TERMS
+        return terms_of(self.template(template_of(matter.work_type)))
 
 
 def setting(mailing: Mailing, now: datetime) -> Setting:

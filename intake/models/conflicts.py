@@ -20,6 +20,9 @@ class ConflictPolicy(models.Model):
     listing_line = models.FloatField(default=0.55, help_text="Similarity (0 to 1) from which a name is listed at all.")
     review_line = models.FloatField(default=0.65, help_text="Similarity from which a hit may need a decision.")
     word_line = models.FloatField(default=0.6, help_text="Nearness that each word needs besides.")
+    notes_listed = models.PositiveSmallIntegerField(
+        default=3, db_default=3, help_text="Where a name stands in the notes of more matters, they are read as one hit."
+    )
     urgent_within_working_days = models.PositiveSmallIntegerField(default=2)
     urgent_answer_working_hours = models.PositiveSmallIntegerField(default=1)
     override_at_most_working_days = models.PositiveSmallIntegerField(
@@ -45,6 +48,7 @@ class ConflictPolicy(models.Model):
             listing_line=self.listing_line,
             review_line=self.review_line,
             word_line=self.word_line,
+            notes_listed=self.notes_listed,
             urgent_within_working_days=self.urgent_within_working_days,
             urgent_answer_working_hours=self.urgent_answer_working_hours,
         )
@@ -215,6 +219,12 @@ class ConflictHit(models.Model):
     staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     interest = models.ForeignKey(OwnInterest, models.PROTECT, null=True, blank=True, related_name="+")
     also = ArrayField(models.CharField(max_length=220), default=list, blank=True, help_text="Further matters of it.")
+    more_matters = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[], blank=True, help_text="Whose notes have the name too."
+    )
+    more_people = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[], blank=True, help_text="Of no matter, in notes on whom."
+    )
     level = models.PositiveSmallIntegerField(choices=[(level, level.name.capitalize()) for level in Level])
     why = models.CharField(max_length=120)
     is_masked = models.BooleanField(default=False)
@@ -261,3 +271,8 @@ class ConflictHit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term}: {self.why}"
+
+    @property
+    def stands_for(self) -> int:
+        """Say in how many matters, and on how many people of none, the name stands: 1 but for names in many notes."""
+        return 1 + len(self.more_matters) + len(self.more_people)

@@ -86,6 +86,7 @@ from intake.rules.meeting import (
     check_completion,
     is_answered,
 )
+from intake.rules.mentions import Mention, Standing, gathered, named_in, standing_of, words_before
 from intake.rules.questions import (
     BadQuestions,
     Condition,
@@ -125,6 +126,12 @@ from intake.rules.waivers import (
 )
 
 __all__ = [
+    "Mention",
+    "Standing",
+    "gathered",
+    "named_in",
+    "standing_of",
+    "words_before",
     "Answer",
     "AnswerGiven",
     "NotToBeTold",

@@ -95,6 +95,7 @@ class Policy:
     listing_line: float
     review_line: float
     word_line: float
+    notes_listed: int
     urgent_within_working_days: int
     urgent_answer_working_hours: int
 
@@ -120,6 +121,7 @@ class Match:
     is_another: bool = False  # a namesake: both dates of birth are known, and they have nothing in common
     is_related: bool = False  # not the party itself but somebody near it
     is_other_side: bool = False  # of a note: it was written for whoever is on the other side here
+    is_doubtful: bool = False  # of a note: what stands there may be two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,10 @@ def _assess(match: Match, policy: Policy) -> Assessment:
     if match.source == Source.PROPERTY:
         return _property(match)
     if match.source == Source.NOTE:
+        doubt = "; may be two names" if match.is_doubtful else ""
         if match.is_other_side:
-            return Assessment(Level.CLOSE, "Named in a note about the other side")
-        return Assessment(Level.LOW, "Named in a note")
+            return Assessment(Level.CLOSE, f"Named in a note about the other side{doubt}")
+        return Assessment(Level.LOW, f"Named in a note{doubt}")
     if match.source == Source.INTEREST:
         return Assessment(Level.GRAVE, "Own interest of a member of staff")
     if match.source == Source.STAFF:

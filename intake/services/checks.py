@@ -10,7 +10,7 @@ from django.urls import reverse
 from intake import corpus, mentions, notices, properties
 from intake.models import ConflictCheck, ConflictHit, ConflictPolicy, Enquiry
 from intake.people import deciders, who_answers
-from intake.rules import PROPERTY, HoldingCallIncomplete, Level, answer_due_at
+from intake.rules import PROPERTY, HoldingCallIncomplete, Level, Source, answer_due_at
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.actors import System
@@ -257,10 +257,11 @@ def _coverage(terms: Sequence[corpus.Term], related: Sequence[corpus.Term]) -> d
 def _keep_hits(check: ConflictCheck, terms: Sequence[corpus.Term], *, now: datetime) -> None:
     policy = _policy().as_rules()
     names = [term for term in terms if term.role != PROPERTY]
+    known = mentions.places_of(check.hits.filter(source=Source.NOTE))
     hits = [
         *corpus.search(names, matter=check.matter, policy=policy),
         *properties.search(check.matter, policy=policy),
-        *mentions.search(names, matter=check.matter, policy=policy),
+        *mentions.search(names, matter=check.matter, policy=policy, known=known),
     ]
     excluded = {check.asked_by_id, check.matter.fee_earner_id}
     for hit in hits:

@@ -7,10 +7,11 @@ from intake import quoting, services
 from intake.models import Channel, ConflictCheck, Enquiry, EnquiryQuote, EnquirySource
 from intake.services import EnquiryFacts, GivenName
 from practice.calendar import WorkingCalendar
-from practice.models import Matter, MatterParty, MatterRole, Party, QuoteWay, Relationship, User, WorkType
+from practice.models import Matter, MatterParty, MatterRole, OpenTo, Party, QuoteWay, Relationship, User, WorkType
 from practice.office import load_calendar, local_date, main_office
 from practice.permissions import Role
 from practice.pricing import Wanted
+from practice.services.barriers import BarrierFacts, raise_barrier
 from practice.services.parties import PartyFacts, create_party
 from practice.tests import factories
 
@@ -94,3 +95,15 @@ def stored(name: str, *, role: MatterRole = MatterRole.CLIENT, matter: Matter | 
     of = matter or factories.matter(client=factories.party("Quite Another Zebra"))
     MatterParty.objects.create(matter=of, party=party, role=role)
     return party
+
+
+def wall(matter: Matter, keeper: User, *outside: User) -> None:
+    """Keep a matter to its fee earner, with these people named outside."""
+    facts = BarrierFacts(
+        open_to=OpenTo.INSIDE,
+        inside=[matter.fee_earner],
+        outside=list(outside),
+        reason="We hold secrets",
+        review_on=date(2026, 12, 24),
+    )
+    raise_barrier(matter_id=matter.pk, facts=facts, by=keeper, now=NOON)

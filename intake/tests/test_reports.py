@@ -1,7 +1,6 @@
 """The report of a decided check: kept with the decision, in two copies, printed once, never changed."""
 
 import hashlib
-from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,11 +11,10 @@ from pytest_django import Settings
 from intake import services
 from intake.models import ConflictCheck, ConflictReport, Face, ReportPaper
 from intake.rules import HitDecision, Outcome
-from intake.tests.factories import NOON, calendar, check, compliance, enquiry, stored
+from intake.tests.factories import NOON, calendar, check, compliance, enquiry, stored, wall
 from outbox.models import Document
 from outbox.reading import text_of
-from practice.models import MatterRole, OpenTo, User
-from practice.services.barriers import BarrierFacts, raise_barrier
+from practice.models import MatterRole, User
 from practice.tests import factories
 from practice.tests.clock import set_clock
 
@@ -163,15 +161,7 @@ def test_whoever_a_wall_keeps_from_a_matter_named_in_it_reads_the_askers_copy(he
     at = reverse("conflict_report", args=[made.pk])
     before = _browser(other).get(at).content.decode()
 
-    matter = party.roles.get().matter
-    facts = BarrierFacts(
-        open_to=OpenTo.INSIDE,
-        inside=[matter.fee_earner],
-        outside=[other],
-        reason="We hold secrets",
-        review_on=date(2026, 12, 24),
-    )
-    raise_barrier(matter_id=matter.pk, facts=facts, by=helen, now=NOON)
+    wall(party.roles.get().matter, helen, other)
     after = _browser(other).get(at).content.decode()
 
     assert ("Calder Vale Homes Ltd</h3>" in before, "Calder Vale Homes Ltd</h3>" in after) == (True, False)

@@ -29,7 +29,12 @@ from practice.models import MatterRole
 from practice.tests.calendars import EW, calendar_of
 
 POLICY = Policy(
-    listing_line=0.4, review_line=0.55, word_line=0.6, urgent_within_working_days=2, urgent_answer_working_hours=1
+    listing_line=0.4,
+    review_line=0.55,
+    word_line=0.6,
+    notes_listed=3,
+    urgent_within_working_days=2,
+    urgent_answer_working_hours=1,
 )
 CLIENT, OPPONENT, AGENT, LENDER = MatterRole.CLIENT, MatterRole.OPPONENT, MatterRole.AGENT, MatterRole.LENDER
 

@@ -1,17 +1,14 @@
 """New names meet all open matters: a task a pair, once, for whoever may know of it."""
 
-from datetime import date
-
 import pytest
 
 from intake import services
 from intake.models import OwnInterest, SweptName
 from intake.services import sweeping
 from intake.sweeping import NewName, Pair, new_names, pairs_of
-from intake.tests.factories import NOON, check, compliance, enquiry, stored
-from practice.models import Matter, MatterRole, MatterStage, OpenTo, Party, Relationship, Task, User
+from intake.tests.factories import NOON, check, compliance, enquiry, stored, wall
+from practice.models import Matter, MatterRole, MatterStage, Party, Relationship, Task, User
 from practice.permissions import Role
-from practice.services.barriers import BarrierFacts, raise_barrier
 from practice.services.parties import PartyFacts, record_party
 from practice.tests import factories
 
@@ -140,20 +137,9 @@ def test_a_common_body_is_met_only_as_a_side(matter: Matter) -> None:
     assert _told() == []
 
 
-def _wall(matter: Matter, keeper: User, *outside: User) -> None:
-    facts = BarrierFacts(
-        open_to=OpenTo.INSIDE,
-        inside=[matter.fee_earner],
-        outside=list(outside),
-        reason="We hold secrets",
-        review_on=date(2026, 12, 24),
-    )
-    raise_barrier(matter_id=matter.pk, facts=facts, by=keeper, now=NOON)
-
-
 def test_of_a_restricted_matter_only_compliance_hears_and_not_what_it_is(matter: Matter, helen: User) -> None:
     head, other = factories.user(Role.HEAD), compliance("Olga", "Inside")
-    _wall(matter, other, helen)
+    wall(matter, other, helen)
     party = _recorded("Calder Vale Homes Ltd")
 
     services.sweep_new_names(now=NOON)
@@ -168,7 +154,7 @@ def test_of_a_restricted_matter_only_compliance_hears_and_not_what_it_is(matter:
 def test_a_new_name_behind_a_wall_is_not_named_to_whoever_stands_outside(matter: Matter, helen: User) -> None:
     secret = factories.matter(client=factories.party("Hidden Heron"), reference="RP-26-7002")
     party = stored("Calder Vale Homes Limited", role=CLIENT, matter=secret)
-    _wall(secret, helen)
+    wall(secret, helen)
 
     services.sweep_new_names(now=NOON)
 

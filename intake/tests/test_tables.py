@@ -92,13 +92,90 @@ def test_a_cell_no_reader_takes_is_said_with_its_line() -> None:
     ]
 
 
-def test_a_quotation_mark_nobody_closed_makes_no_party_of_two_rows() -> None:
-    table = _read(b'family_name,address\nNg,"1 Mill Row"\nPryce,"2 Mill Row\nAdeyemi,3 Mill Row\n')
+_OPEN = "cannot be read: a quotation mark opens in line {} and does not close at the end of its cell"
 
-    assert [(row.cells, "a quotation mark opens" in row.problem) for row in table.rows] == [
-        (["Ng", "1 Mill Row"], False),
-        (["", ""], True),
-    ]
+
+def _open(line: int) -> str:
+    return _OPEN.format(line)
+
+
+def _maybe(line: int) -> str:
+    return f"may belong to a row that {_open(line)}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            'Ng,"1 Mill Row"\nPryce,"2 Mill Row\nAdeyemi,3 Mill Row\nHall,4 Mill Row\n',
+            [
+                (2, ["Ng", "1 Mill Row"], ""),
+                (3, ["Pryce", '"2 Mill Row'], _open(3)),
+                (4, ["Adeyemi", "3 Mill Row"], ""),
+                (5, ["Hall", "4 Mill Row"], ""),
+            ],
+            id="to the end of the file",
+        ),
+        pytest.param(
+            'Pryce,"2 Mill Row\nAdeyemi,"3 Mill Row"\nHall,"4\nMill Row"\n',
+            [
+                (2, ["Pryce", '"2 Mill Row'], _open(2)),
+                (3, ["Adeyemi", "3 Mill Row"], ""),
+                (5, ["Hall", "4 Mill Row"], ""),
+            ],
+            id="up to the next mark",
+        ),
+        pytest.param(
+            '"Pryce","2 Mill Row, Leeds\n"Adeyemi","3 Mill Row"\n',
+            [(2, ['"Pryce"', '"2 Mill Row', "Leeds"], _open(2)), (3, ["Adeyemi", "3 Mill Row"], "")],
+            id="every cell in marks",
+        ),
+        pytest.param(
+            'Pryce,"2 "Old" Row, Leeds"\nHall,4 Mill Row\n',
+            [(2, ["Pryce", '"2 "Old" Row', 'Leeds"'], _open(2)), (3, ["Hall", "4 Mill Row"], "")],
+            id="marks inside marks",
+        ),
+        pytest.param(
+            '"Pryce\nthe younger, Leeds\nHall,4 Mill Row\n',
+            [
+                (2, ['"Pryce', ""], _open(2)),
+                (3, ["the younger", "Leeds"], _maybe(2)),
+                (4, ["Hall", "4 Mill Row"], _maybe(2)),
+            ],
+            id="its cell may go on below",
+        ),
+        pytest.param(
+            'Ng,"1\nMill Row"\n"Pryce\nthe "younger", Leeds\nHall,4 Mill Row\n',
+            [
+                (3, ["Ng", "1 Mill Row"], ""),
+                (4, ['"Pryce', ""], _open(4)),
+                (5, ['the "younger"', "Leeds"], _maybe(4)),
+                (6, ["Hall", "4 Mill Row"], ""),
+            ],
+            id="a row that stands by itself behind it",
+        ),
+    ],
+)
+def test_a_quotation_mark_nobody_closed_is_named_by_its_line_and_nothing_is_lost(
+    rows: str, expected: list[tuple[int, list[str], str]]
+) -> None:
+    table = _read(f"family_name,address\n{rows}".encode())
+
+    assert [(row.line, row.cells, row.problem) for row in table.rows] == expected
+
+
+def test_a_mark_nobody_closed_in_a_long_file_costs_one_row() -> None:
+    rows = "".join(f"Hall,{number} Mill Row\n" for number in range(4990))
+
+    table = _read(f'family_name,address\nPryce,"2 {"x" * 1900}\n{rows}'.encode())
+
+    assert [(row.number, row.problem) for row in table.rows if row.problem] == [(1, _open(2))]
+    assert len(table.rows) == 4991
+
+
+def test_a_mark_nobody_closed_in_the_header_is_said_of_the_header() -> None:
+    with pytest.raises(UnreadableSheet, match="The header cannot be read: a quotation mark opens in line 1"):
+        _read(b'family_name,"address\nNg,1 Mill Row\n')
 
 
 def test_a_spreadsheet_gives_dates_and_numbers_as_one_types_them() -> None:

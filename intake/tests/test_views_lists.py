@@ -207,11 +207,21 @@ def test_the_report_holds_every_row_and_nothing_a_spreadsheet_runs(asker: User) 
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
 
     assert rows[0][8:] == [
-        *("Result", "Above the line", "Nearest", "Number", "Likeness of 100", "Why", "Others near", "Not used"),
+        *(
+            "Company number",
+            "Result",
+            "Above the line",
+            "Nearest",
+            "Number",
+            "Likeness of 100",
+            "Why",
+            "Others near",
+            "Not used",
+        ),
     ]
-    assert (rows[1][2], rows[1][8:12]) == ("'=Bryan", ["1 above the line", "1", "Brian Whitworth", "K-7"])
-    assert [row[8] for row in rows[2:]] == ["Nobody near", "Not searched"]
-    assert [row[8:] for row in own[1:]] == [
+    assert (rows[1][2], rows[1][8:13]) == ("'=Bryan", ["", "1 above the line", "1", "Brian Whitworth", "K-7"])
+    assert [row[9] for row in rows[2:]] == ["Nobody near", "Not searched"]
+    assert [row[9:] for row in own[1:]] == [
         ["With compliance", ""],
         ["With compliance", ""],
         ["Not searched", "The row gives nothing to search for."],
@@ -219,6 +229,16 @@ def test_the_report_holds_every_row_and_nothing_a_spreadsheet_runs(asker: User) 
     assert (sheet["C2"].value, sheet["C2"].data_type) == ("=Bryan", "s")
     entries = JournalEntry.objects.filter(event="list.exported").order_by("pk")
     assert [(entry.actor_id, entry.facts["rows"]) for entry in entries] == [(helen.pk, 3), (asker.pk, 3), (helen.pk, 3)]
+
+
+def test_the_report_has_the_company_number_of_each_row(asker: User) -> None:
+    of = given("Quill Homes Ltd,sc 12345", by=asker, header="organisation,company_number")
+    lists.check_listed_names(list_id=of.pk, now=NOON)
+
+    [columns, row] = csv.reader(io.StringIO(_file(asker, of, "csv")))
+
+    assert row[columns.index("Company number")] == "sc 12345"
+    assert "sc 12345" in _page(asker, of)
 
 
 def test_the_same_form_twice_is_one_list_and_other_words_under_it_are_refused(asker: User) -> None:

@@ -8,14 +8,18 @@ from typing import Final
 from django.db.models import QuerySet
 
 from intake.models import ConflictList, ListedName, ListHit
+from intake.sheets import NUMBER
 from practice.exports import Cell
 from practice.models import Party, User
 from practice.permissions import Role
 
 WITH_COMPLIANCE: Final = "With compliance"
 RESTRICTED: Final = "Restricted"
-_CELLS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode")
-_ROW: Final = ("Row", "Line", "Given names", "Family name", "Organisation", "Date of birth", "Address", "Postcode")
+_CELLS: Final = ("given_name", "family_name", "organisation", "date_of_birth", "address", "postcode", NUMBER)
+_ROW: Final = (
+    *("Row", "Line", "Given names", "Family name", "Organisation", "Date of birth", "Address", "Postcode"),
+    "Company number",
+)
 _FOUND: Final = ("Above the line", "Nearest", "Number", "Likeness of 100", "Why", "Others near")
 _AT_ONCE: Final = 500  # rows of a file whose hits are read together
 
@@ -73,7 +77,7 @@ def _plain(row: ListedName, state: str, tone: str) -> Line:
         state, tone = "Waits", "calm"
     elif not row.was_searched:
         state, tone = "Not searched", "late"
-    said = [row.cells[name] for name in ("date_of_birth", "address", "postcode") if row.cells[name]]
+    said = [row.cells[name] for name in ("date_of_birth", "address", "postcode", NUMBER) if row.cells.get(name)]
     return Line(row, said, state, tone, [], [], 0, "")
 
 
@@ -106,7 +110,7 @@ def file_rows(of: ConflictList, rows: QuerySet[ListedName], user: User) -> Itera
         for line in lines_of(of, some, user):
             row = line.row
             found = _found(line) if reads_hits else []
-            cells = [row.cells[name] for name in _CELLS]
+            cells = [row.cells.get(name, "") for name in _CELLS]  # a list given before has no company numbers
             yield [row.number, row.line, *cells, line.state, *found, " ".join(row.notes)]
 
 

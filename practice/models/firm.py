@@ -28,9 +28,17 @@ class FirmProfile(models.Model):
     merge_undo_days = models.PositiveSmallIntegerField(
         default=30, help_text="How many days a merge of two records can be undone."
     )
+    form_draft_kept_days = models.PositiveSmallIntegerField(
+        default=30, db_default=30, help_text="How many days a half-typed form of staff is kept that nobody touches."
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="practice_one_firm")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="practice_one_firm"),
+            models.CheckConstraint(
+                condition=models.Q(form_draft_kept_days__gte=1), name="practice_drafts_are_kept_for_a_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

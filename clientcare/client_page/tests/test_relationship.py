@@ -107,3 +107,17 @@ def test_nothing_of_a_restricted_matter_speaks_to_somebody_outside() -> None:
 
     assert [word.words for word in inside.words] == ["1 promise overdue"]
     assert (outside.words, outside.stands.words) == ([], "Too early to say")
+
+
+def test_of_many_promises_five_are_shown_at_first_and_all_are_on_the_page() -> None:
+    people = complaints.cast()
+    for _ in range(7):
+        _updated(people.matter, promised=NOON.date())
+
+    [kept] = _shown(people.solicitor, people.matter).words
+    browser = Client()
+    browser.force_login(people.solicitor)
+    page = browser.get(reverse("client", args=[people.matter.parties.get().party_id])).content.decode()
+
+    assert (kept.words, len(kept.shown), len(kept.folded)) == ("7 promises kept", 5, 2)
+    assert ("Show all 7" in page, page.count("Update on ")) == (True, 7)

@@ -134,3 +134,18 @@ def test_neither_the_pages_of_checks_nor_those_of_notes_use_the_others_word() ->
     assert "conflict" not in _words_of(*ours)
     assert re.findall("grievance|disagreement", _words_of(*checks)) == []
     assert "conflict" in _words_of(*checks)
+
+
+def test_older_notes_stand_on_further_pages_and_a_refused_answer_on_its_own(note: Grievance, amara: User) -> None:
+    facts = {"party": note.party, "staff": amara, "noted_by": note.noted_by, "noted_at": NOON}
+    Grievance.objects.bulk_create(
+        Grievance(happened_on=note.happened_on, words=f"Note {number}.", **facts) for number in range(50)
+    )
+    browser = _as(note.noted_by)
+
+    pages = [_text(browser.get(reverse("grievances"), {"page": number})) for number in (1, 2)]
+    refused = _text(browser.post(reverse("grievance_settle", args=[note.pk]), {f"settle-{note.pk}-how": ""}))
+
+    shown = [sum(f"Note {number}." in text for number in range(50)) + text.count(WORDS) for text in pages]
+    assert shown == [50, 1]
+    assert ("51 to 51 of 51" in pages[1], WORDS in refused, "All 51 notes" in refused) == (True, True, True)
