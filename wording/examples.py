@@ -237,7 +237,7 @@ _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "procedure": (PUBLISHED,),
     "enquiry": (DECLINED,),
     "conflict": (CONFLICT,),
-    "notice": (CHANGED,),
+    "notice": (CHANGED, examples_of_notices.that_asks_nothing(CHANGED)),
 }
 
 
