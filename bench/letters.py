@@ -187,7 +187,10 @@ def _memory(count: int) -> None:
                 child.stop()
             child = Child(limits)
         child.render(html.replace("27 Quarry Mount", f"{number} Quarry Mount").encode())
-        held.append(psutil.Process(child.process.pid).memory_info().rss / 1e6)
+        if child.jobs_left:  # with its last job it ends by itself
+            held.append(psutil.Process(child.process.pid).memory_info().rss / 1e6)
+        else:
+            held.append(held[-1])
         jobs = limits.jobs - child.jobs_left
         if jobs > HELD_AFTER:
             grown.append(held[-1] - held[number - jobs + HELD_AFTER])
