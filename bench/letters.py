@@ -15,6 +15,7 @@ with 1 when an aim is missed (issue 4, Speed), with 0 else.
 import argparse
 import hashlib
 import os
+import signal
 import statistics
 import sys
 import time
@@ -57,6 +58,7 @@ void: list[str] = []
 
 
 def main(sizes: Sequence[int], in_a_round: int, one_by_one: int, memory: int) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Void: stopped."))  # takes worker, printer and database along
     print(
         f"letters [machine] load={os.getloadavg()[0]:.2f} others at rest={quiet.at_rest():.2f} cores={os.cpu_count()}"
     )
@@ -185,7 +187,10 @@ def _memory(count: int) -> None:
                 child.stop()
             child = Child(limits)
         child.render(html.replace("27 Quarry Mount", f"{number} Quarry Mount").encode())
-        held.append(psutil.Process(child.process.pid).memory_info().rss / 1e6)
+        if child.jobs_left:  # with its last job it ends by itself
+            held.append(psutil.Process(child.process.pid).memory_info().rss / 1e6)
+        else:
+            held.append(held[-1])
         jobs = limits.jobs - child.jobs_left
         if jobs > HELD_AFTER:
             grown.append(held[-1] - held[number - jobs + HELD_AFTER])

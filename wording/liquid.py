@@ -69,7 +69,7 @@ class Plain(dict[str, Any]):
     """Facts that were looked at once, for all the clauses of a letter. Nothing may be put in afterwards."""
 
     def __init__(self, facts: Mapping[str, Any]) -> None:
-        _check_plain(facts, "facts")
+        _check_plain(dict(facts), "facts")
         super().__init__(facts)
 
 
