@@ -106,6 +106,8 @@ app.conf.update(
         "seek-pairs": {"task": "practice.tasks.seek_pairs", "schedule": 300.0, "options": {"queue": "celery"}},
         # Whether an adjustment is still right is asked on its day: an hour is a small part of one.
         "sweep-reviews": {"task": "practice.tasks.sweep_reviews", "schedule": 3600.0, "options": {"queue": "sweep"}},
+        # Whether a clause is still right is asked in the week of its day: an hour is a small part of one.
+        "sweep-wording": {"task": "wording.tasks.sweep_reviews", "schedule": 3600.0, "options": {"queue": "sweep"}},
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},
         # Health calls a process stale after 90 seconds: four of these may be lost.

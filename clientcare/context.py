@@ -48,6 +48,7 @@ TABS = (
 )
 SEARCH = Section("Search", "search")
 MENU = (
+    Section("Clauses and templates", "wording:clauses"),
     Section("Information barriers", "barriers"),
     Section("Imports", "imports:index"),
     Section("Entered twice?", "duplicates"),

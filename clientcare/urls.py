@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("clientcare.desk.urls")),
     path("my-day/", include("clientcare.my_day.urls")),
     path("callbacks/", include("callbacks.urls")),
+    path("wording/", include("wording.urls")),
 ]
 if settings.MODE != "production":
     urlpatterns += [

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
+from engagement import asking
+from engagement.asking import line as _text
 from engagement.letters import Package
-from engagement.letters.costs import plain, rows
+from engagement.letters.costs import rows, usual_of
+from engagement.letters.fees import LIMITS, limit_of
 from practice.forms import KeyedForm
 from practice.inputs import MoneyField, RadioList
-from practice.models import WorkType
+from wording.limits import limit
 
-_LONGEST = 400
 _SAME_QUESTION = {"calls_rate": "calls_and_emails", "on_account_for": "on_account"}
 
 
@@ -25,11 +26,6 @@ class Question:
     key: str
     fields: tuple[BoundField, ...]
     is_missing: bool
-
-
-def _text(label: str, rows: int = 0, **more: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, required=False, max_length=_LONGEST, widget=widget, **more)
 
 
 class Seen(forms.Form):
@@ -129,14 +125,31 @@ class Answers(KeyedForm, Seen):
         initial: dict[str, Any] = {**made.answers, "seen": made.letter.draft_version}
         super().__init__(data, initial=initial)
         self.made = made
+        self.standard = usual_of(made.about, made.answers)
         matter = made.about.matter
-        for row in rows(made.about):
-            self.fields[f"cost_{row['code']}"] = MoneyField(
-                label=f"{row['label']}, before VAT" if row["vat"] else row["label"], required=False, min_value=0
-            )
-        if matter.work_type != WorkType.RESIDENTIAL_PURCHASE:
-            for name in ("mortgage", "assumptions", "deposit"):
+        self.fields |= asking.own_fields(self.standard)
+        self.fields |= asking.fee_fields(matter, made.answers.get("fee_model", ""), self.standard)
+        self.fields |= asking.work_fields(self.standard, made.answers)
+        for row in rows(made.about, made.answers):
+            name, label = f"cost_{row['code']}", f"{row['label']}, before VAT" if row["vat"] else row["label"]
+            words = "Empty: it is not in the letter." if row.get("optional") else ""
+            self.fields[name] = asking.money(f"{label}, from" if row.get("range") else label, help_text=words)
+            if row.get("range"):
+                self.fields[f"{name}_to"] = asking.money(f"{label}, to", help_text="Empty: one figure.")
+        self._drop()
+
+    def _drop(self) -> None:
+        """Take out what this work or this matter does not ask."""
+        made = self.made
+        if self.standard.transaction != "purchase":
+            for name in ("mortgage", "deposit"):
                 del self.fields[name]
+        if not any(row.get("is_tax") for row in rows(made.about, made.answers)):
+            del self.fields["assumptions"]
+        if not self.standard.is_conveyancing:
+            del self.fields["price"]
+        if not self.standard.has_property:
+            del self.fields["property"]
         if made.about.quote is None:
             del self.fields["quote_because"]
         if made.about.introducer is None:
@@ -144,53 +157,47 @@ class Answers(KeyedForm, Seen):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("weeks_from"), cleaned.get("weeks_to")
-        if first and last and first > last:
-            self.add_error("weeks_to", "The range ends before it begins.")
+        for low, high in self._ranges():
+            first, last = cleaned.get(low), cleaned.get(high)
+            if first and last and first > last:
+                self.add_error(high, "The range ends before it begins.")
+        part, cap = cleaned.get("fee_percent"), cleaned.get("fee_cap_percent")
+        if part is not None and cap is not None and part > cap:
+            self.add_error("fee_cap_percent", "This is less than the part of the damages itself.")
+        model = cleaned.get("fee_model") or self.made.answers.get("fee_model", "")
+        for name in (*LIMITS, "fee_percent"):
+            if cleaned.get(name) is not None:
+                refused = limit(limit_of(name, model), self.made.about.matter.work_type).refuses(cleaned[name])
+                if refused:
+                    self.add_error(name, refused)
         return cleaned
 
+    def _ranges(self) -> list[tuple[str, str]]:
+        tops = [name for name in self.fields if name.startswith("cost_") and name.endswith("_to")]
+        costs = [(name.removesuffix("_to"), name) for name in tops]
+        return [("weeks_from", "weeks_to"), ("fee_hours_from", "fee_hours_to"), *costs]
+
     def typed(self) -> dict[str, str]:
-        """Return the answers that say something else than the matter does by itself. Only for a valid form."""
-        said = {name: _said(value) for name, value in self.cleaned_data.items() if name not in {"seen", "form_key"}}
-        return self.made.defaults.differing(said)
+        """
+        Return the answers that say something else than the matter does by itself. Only for a valid form.
+
+        What was not on the page, because it belongs to another fee model, is kept for when somebody turns back.
+        """
+        shown = {name for name, field in self.fields.items() if self._was_sent(name, field)} - {"seen", "form_key"}
+        kept = {name: value for name, value in self.made.letter.answers.items() if name not in shown}
+        return self.made.defaults.differing(kept | {name: asking.said(self.cleaned_data[name]) for name in shown})
+
+    def _was_sent(self, name: str, field: forms.Field) -> bool:
+        return not field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
 
     def questions(self, missing: Collection[str]) -> list[Question]:
         """Return the questions in the order of the letter; `missing` are the keys that the letter still asks."""
         asked = {_SAME_QUESTION.get(key, key) for key in missing}
         costs = tuple(name for name in self.fields if name.startswith("cost_") and name != "cost_changes")
-        groups: tuple[tuple[str, tuple[str, ...]], ...] = (
-            ("property", ("property",)),
-            ("price", ("price",)),
-            ("mortgage", ("mortgage",)),
-            ("objectives", ("objectives",)),
-            ("costs", costs),
-            ("assumptions", ("assumptions",)),
-            ("quote_because", ("quote_because",)),
-            ("calls_and_emails", ("calls_and_emails", "calls_rate")),
-            ("cost_changes", ("cost_changes",)),
-            ("on_account_for", ("on_account", "on_account_for")),
-            ("weeks", ("weeks_from", "weeks_to")),
-            ("actions", ("deposit",)),
-            ("accept_by", ("accept_in",)),
-            ("calls_returned", ("calls_returned",)),
-            ("updates", ("updates",)),
-            ("replies_within", ("replies_within",)),
-            ("formation", ("formation", "consumer", "early_start")),
-            ("referral", ("referral",)),
-        )
         found = []
-        for key, names in groups:
-            fields = tuple(self[name] for name in names if name in self.fields)
+        for key, names in asking.GROUPS:
+            fields = tuple(self[name] for name in (costs if key == "costs" else names) if name in self.fields)
             if fields:
                 wrong = any(field.errors for field in fields)
                 found.append(Question(key, fields, wrong or _SAME_QUESTION.get(key, key) in asked))
         return found
-
-
-def _said(value: Any) -> str:
-    """Write a cleaned value as answers keep it: "312500", "1450.50", "10", "yes"."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return plain(value)
-    return str(value)

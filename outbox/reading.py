@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from ctypes import create_string_buffer
 from threading import Lock
 
 import pypdfium2
@@ -51,6 +52,13 @@ def _words_of(page: pypdfium2.PdfPage) -> str:
     return words
 
 
+def _is_label(element: object) -> bool:
+    """Say if this is the bullet or number of a list: it is drawn last on its page, inside a sentence there."""
+    named = create_string_buffer(8)
+    raw.FPDF_StructElement_GetType(element, named, len(named))
+    return named.raw.decode("utf-16-le").rstrip("\0") == "Lbl"
+
+
 def _structured_marks(page: pypdfium2.PdfPage) -> Iterator[int]:
     """Yield the marks of this page's content that the structure tree reaches."""
     tree = raw.FPDF_StructTree_GetForPage(page.raw)
@@ -58,7 +66,7 @@ def _structured_marks(page: pypdfium2.PdfPage) -> Iterator[int]:
         number = raw.FPDF_StructTree_CountChildren(tree)
         left = [raw.FPDF_StructTree_GetChildAtIndex(tree, place) for place in range(number)]
         while left:
-            if not (element := left.pop()):
+            if not (element := left.pop()) or _is_label(element):
                 continue
             for place in range(raw.FPDF_StructElement_CountChildren(element)):
                 left.append(raw.FPDF_StructElement_GetChildAtIndex(element, place))

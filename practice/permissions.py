@@ -47,6 +47,9 @@ class Permission(StrEnum):
     LETTER_ISSUE = "letter_issue"
     MAILING_MAKE = "mailing_make"
     MAILING_RELEASE = "mailing_release"
+    WORDING_READ = "wording_read"
+    WORDING_WRITE = "wording_write"
+    WORDING_PUBLISH = "wording_publish"
     COMPLAINT_LOG = "complaint_log"
     COMPLAINT_HANDLE = "complaint_handle"
     COMPLAINT_REVIEW = "complaint_review"
@@ -74,6 +77,7 @@ _EVERYONE = {
     Permission.CALLBACK_RECORD,
     Permission.DESK,
     Permission.ENQUIRY_TAKE,
+    Permission.WORDING_READ,
 }
 _LAWYER = _EVERYONE | {
     Permission.MATTER_EDIT,
@@ -105,6 +109,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CONFLICT_DECIDE,
             Permission.REGISTER_KEEP,
             Permission.CDD_APPROVE,
+            Permission.WORDING_WRITE,
         }
     ),
     Role.MANAGING_PARTNER: frozenset(
@@ -118,6 +123,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.MAILING_RELEASE,
             Permission.IMPORT,
             Permission.CDD_APPROVE,
+            Permission.WORDING_WRITE,
+            Permission.WORDING_PUBLISH,
         }
     ),
     Role.COMPLIANCE: frozenset(
@@ -138,6 +145,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.DASHBOARD,
             Permission.OUTBOX_VIEW,
             Permission.POST_TRAY,
+            Permission.WORDING_WRITE,
+            Permission.WORDING_PUBLISH,
         }
     ),
     Role.COMPLAINTS_HANDLER: frozenset(_EVERYONE | {Permission.COMPLAINT_HANDLE}),
@@ -145,7 +154,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _EVERYONE | {Permission.CDD, Permission.CDD_APPROVE, Permission.CDD_RETAIN, Permission.SUSPICION_READ}
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.HOME, Permission.MY_DAY, Permission.ADMIN, Permission.OUTBOX_VIEW, Permission.IMPORT}
+        {
+            Permission.HOME,
+            Permission.MY_DAY,
+            Permission.ADMIN,
+            Permission.OUTBOX_VIEW,
+            Permission.IMPORT,
+            Permission.WORDING_READ,
+        }
     ),
 }
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from wording import liquid, readability, rules
+from wording import linter, liquid, readability, rules
 from wording import print as sheet
 from wording.facts.plain import Context, Facts, gap
 from wording.library import Library, TemplateText, jargon
@@ -156,7 +156,7 @@ def assemble(
         ),
         left_out=tuple(left_out),
         problems=tuple(problems),
-        warnings=(*rules.order_problems([clause.code for _, clause in chosen]), *readability.warnings(body, jargon())),
+        warnings=tuple(linter.check(template, placed, body, jargon())),
         readability=readability.measure(body),
         context=context,
         triggers=triggers,

@@ -5,14 +5,17 @@ They belong to no client and go to nobody. Tests build on them too.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from wording import examples_of_work
 from wording.facts import (
     Action,
     Addressee,
     CareLetter,
     ClientNotice,
+    ClosingLetter,
     ComplaintLetter,
     CostLine,
     DisclosureLetter,
@@ -29,6 +32,7 @@ from wording.facts import (
     Step,
     Terms,
 )
+from wording.facts.care import FixedFee
 from wording.facts.plain import Context
 from wording.rules import Triggers
 
@@ -140,7 +144,9 @@ PURCHASE = CareLetter(
     client_is_consumer="yes",
     contract_formation="on_premises",
     help_from=BETH,
+    fee=FixedFee(),
 )  # fmt: skip
+WORKS = examples_of_work.of_work(PURCHASE)
 COMPLAINT = ComplaintLetter(
     sheet=Sheet(
         firm=FIRM,
@@ -198,6 +204,42 @@ TERMS = Terms(
     procedure=PROCEDURE,
     redress=OMBUDSMAN,
 )
+_SCHEMES = {"tpo": "tpo", "rics": "tpo", "scot": "slcc", "ni": "scc_ni"}
+_REGULATORS = {
+    "tpo": ("The Property Ombudsman", "tpos.co.uk", "Our property division is a member of The Property Ombudsman."),
+    "rics": ("Royal Institution of Chartered Surveyors", "rics.org", "Our surveyors are regulated by the RICS."),
+    "scot": ("Law Society of Scotland", "lawscot.org.uk", "We are regulated by the Law Society of Scotland."),
+    "ni": (
+        "Law Society of Northern Ireland",
+        "lawsoc-ni.org",
+        "We are regulated by the Law Society of Northern Ireland.",
+    ),
+}
+TERMS_OF_PRESETS: Mapping[str, Terms] = {
+    "standard": TERMS,
+    **{
+        preset: replace(
+            TERMS,
+            preset=preset,
+            firm=replace(
+                FIRM,
+                **dict(zip(("regulator_name", "regulator_url", "status_sentence"), _REGULATORS[preset], strict=True)),
+            ),
+            redress=replace(OMBUDSMAN, code=scheme),
+            client_money=preset != "rics",
+        )
+        for preset, scheme in _SCHEMES.items()
+    },
+}
+CLOSED = ClosingLetter(
+    sheet=replace(PURCHASE.sheet, notes=(), date_on=date(2027, 3, 12)),
+    about="the purchase of 27 Quarry Mount",
+    result="The home is yours, and it is registered in your names",
+    papers="the old deeds",
+    left_to_do=("tell your insurer that you have moved in",),
+    procedure=PROCEDURE,
+    redress=OMBUDSMAN,
+)
 PUBLISHED = ProcedureText(firm=FIRM, procedure=PROCEDURE, redress=OMBUDSMAN)
 
 DECLINED = NonEngagement(
@@ -247,9 +289,17 @@ CHANGED = ClientNotice(
 )
 
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
-    "care_letter": (PURCHASE,),
+    "care_letter": (PURCHASE, *WORKS.values(), *examples_of_work.others(PURCHASE, WORKS)),
     "complaint": (COMPLAINT,),
-    "terms": (TERMS,),
+    "terms": (*TERMS_OF_PRESETS.values(),),
+    "closing": (
+        CLOSED,
+        *(
+            replace(CLOSED, preset=preset, left_to_do=(), papers="", redress=one.redress)
+            for preset, one in TERMS_OF_PRESETS.items()
+            if one.redress
+        ),
+    ),
     "procedure": (PUBLISHED,),
     "enquiry": (DECLINED,),
     "conflict": (CONFLICT,),

@@ -15,7 +15,7 @@ def firm(department: Department) -> Firm:
     profile = FirmProfile.objects.get()
     under = department.profile
     status = under.status_sentence.replace("We are ", f"{profile.name} is ", 1)
-    if profile.regulator_number and "regulated" in status:
+    if profile.regulator_number and under.status_sentence.startswith("We are "):  # the firm's own regulator's number
         status = f"{status.removesuffix('.')}, number {profile.regulator_number}."
     return Firm(
         name=profile.name,
@@ -121,8 +121,17 @@ def insurance(*, on: date) -> InsurancePolicy | None:
     return InsurancePolicy.objects.filter(starts_on__lte=on, expires_on__gte=on).order_by("-expires_on", "pk").first()
 
 
-def terms(department: Department, *, template: Template, contact: User, reviewer: User, on: date) -> Terms:
-    """Return the facts of the terms of business; `template` is the version of `terms.standard` in force."""
+def terms(
+    department: Department,
+    *,
+    template: Template,
+    contact: User,
+    reviewer: User,
+    on: date,
+    preset: str = "standard",
+    client_money: bool = True,
+) -> Terms:
+    """Return the facts of the terms of business; `template`: the version that goes with the letter."""
     policy = insurance(on=on)
     return Terms(
         firm=firm(department),
@@ -134,6 +143,8 @@ def terms(department: Department, *, template: Template, contact: User, reviewer
         privacy_url=FirmProfile.objects.get().privacy_url,
         procedure=procedure(procedure_in_force(department, on=on), contact=contact, reviewer=reviewer),
         redress=redress(department, on=on),
+        preset=preset,
+        client_money=client_money,
     )
 
 

@@ -1,15 +1,30 @@
-"""Bring the shipped wording into the database: what changed becomes a new version, what did not stays as it is."""
+"""
+Bring the shipped wording into the database: what changed becomes a new version, what did not stays as it is.
 
+Where the firm has words of its own, or other words wait to take over, what comes newer is offered as a proposal that
+somebody may publish: the firm's words are never written over.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from practice import journal
 from practice.actors import Actor
+from practice.calendar import add_months
+from practice.office import local_date, main_office
+from practice.services.tasks import give_task
 from wording import examples, library
-from wording.models import Clause, ClauseVersion, Template, TemplateClause
+from wording.changes import OPEN_STAGES, ChangeStage, Source
+from wording.models import Clause, ClauseDraft, ClauseVersion, Template, TemplateClause
+from wording.proposals import publishers, trial_of
 from wording.rules import ClauseText, Slot
+from wording.services import library_at
 
 # The first version counts as always in force, so that letters of the past can be made on demo data and imports.
 _EVER_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -20,10 +35,17 @@ _TEMPLATE_LISTS = ("companions", "must_have")
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many clauses and templates got a new version."""
+    """
+    How many clauses and templates got a new version.
+
+    `offered` are the clauses that got newer words beside the firm's own; `unfit` those of the firm's own words that
+    would fail in a letter since, because a field or a fact that they use is gone.
+    """
 
     clauses: int
     templates: int
+    offered: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 @transaction.atomic(durable=True)
@@ -35,29 +57,100 @@ def load_wording(*, by: Actor, now: datetime) -> Loaded:
     """
     shipped = library.read()
     library.check(shipped, examples.contexts())
-    clauses = sum([_load_clause(clause, by=by, now=now) for clause in shipped.clauses.values()])
+    loaded = {code: _load_clause(clause, by=by, now=now) for code, clause in shipped.clauses.items()}
     templates = sum([_load_template(template, by=by, now=now) for template in shipped.templates.values()])
-    return Loaded(clauses, templates)
-
-
-def _load_clause(text: ClauseText, *, by: Actor, now: datetime) -> bool:
-    clause, _ = Clause.objects.update_or_create(code=text.code, defaults={"title": text.title})
-    current = clause.versions.select_for_update(no_key=True).order_by("-version").first()
-    wanted = {name: getattr(text, name) for name in _CLAUSE_FIELDS}
-    if current and all(getattr(current, name) == value for name, value in wanted.items()):
-        return False
-    if current:
-        current.in_force_to = now
-        current.save(update_fields=["in_force_to"])
-    made = ClauseVersion.objects.create(
-        clause=clause,
-        version=current.version + 1 if current else 1,
-        in_force_from=now if current else _EVER_SINCE,
-        **wanted,
+    return Loaded(
+        clauses=sum(isinstance(made, ClauseVersion) for made in loaded.values()),
+        templates=templates,
+        offered=tuple(code for code, made in loaded.items() if isinstance(made, ClauseDraft)),
+        unfit=tuple(_ask_to_mend(now=now)),
     )
-    if current:  # what comes with the product is no deed of the firm's
-        journal.record(subject=made, event="clause.replaced", by=by, at=now, code=text.code, version=made.version)
-    return True
+
+
+def _ask_to_mend(*, now: datetime) -> Iterator[str]:
+    """Give those who publish a task for each of the firm's own words that would fail in a letter from now on."""
+    own = ClauseVersion.objects.filter(source=Source.FIRM).exclude(in_force_to__lte=now).select_related("clause")
+    known = library_at(now) if own else None
+    for version in own:
+        if known is None or not trial_of(version, version.clause, library=known).problems:
+            continue
+        for person in publishers():
+            give_task(
+                key=f"clause_version:{version.pk}:unfit:{person.pk}",
+                owner=person,
+                title=f"Mend the clause “{version.clause.title}”: letters with it cannot be made",
+                url=reverse("wording:clause", args=[version.clause.code]),
+                due_on=local_date(main_office(), now),
+                now=now,
+            )
+        yield version.clause.code
+
+
+def _load_clause(text: ClauseText, *, by: Actor, now: datetime) -> ClauseVersion | ClauseDraft | None:
+    """Return the version or the offer that was made of what came, or None if nothing new did."""
+    clause = _clause(text, now=now)
+    latest = clause.versions.select_for_update(no_key=True).order_by("-version").first()
+    words = {name: getattr(text, name) for name in _CLAUSE_FIELDS}
+    came, clause.shipped_sha256 = clause.shipped_sha256, _sha256(words)
+    if came != clause.shipped_sha256:
+        clause.save(update_fields=["shipped_sha256"])
+    if latest is None:
+        return ClauseVersion.objects.create(clause=clause, version=1, in_force_from=_EVER_SINCE, **words)
+    if all(getattr(latest, name) == value for name, value in words.items()):
+        return None
+    if latest.source == Source.PRODUCT and latest.in_force_to is None and latest.in_force_from <= now:
+        return _replace(latest, words, by=by, now=now)
+    if came == clause.shipped_sha256:
+        return None  # the firm chose its own words over these
+    return _offer(latest, words, by=by, now=now)
+
+
+def _clause(text: ClauseText, *, now: datetime) -> Clause:
+    facts = {
+        "title": text.title,
+        "owner_role": text.owner_role,
+        "presets": list(text.presets),
+        "review_months": text.review_months,
+    }
+    clause, is_new = Clause.objects.update_or_create(code=text.code, defaults=facts)
+    if is_new or clause.review_on is None:
+        clause.review_on = add_months(now.date(), text.review_months)
+        clause.save(update_fields=["review_on"])
+    return clause
+
+
+def _replace(latest: ClauseVersion, words: dict[str, str], *, by: Actor, now: datetime) -> ClauseVersion:
+    """Let the product's newer words take over from its older ones; that is no deed of the firm's."""
+    latest.in_force_to = now
+    latest.save(update_fields=["in_force_to"])
+    made = ClauseVersion.objects.create(
+        clause=latest.clause, version=latest.version + 1, in_force_from=now, published_at=now, **words
+    )
+    journal.record(subject=made, event="clause.replaced", by=by, at=now, code=latest.clause.code, version=made.version)
+    return made
+
+
+def _offer(latest: ClauseVersion, words: dict[str, str], *, by: Actor, now: datetime) -> ClauseDraft:
+    """Propose what came to those who publish; a newer offer takes the place of an older one that nobody took."""
+    before = ClauseDraft.objects.filter(clause=latest.clause, source=Source.PRODUCT, stage__in=OPEN_STAGES)
+    before.update(stage=ChangeStage.WITHDRAWN, ended_at=now)
+    made = ClauseDraft.objects.create(
+        clause=latest.clause,
+        source=Source.PRODUCT,
+        stage=ChangeStage.ASKED,
+        based_on=latest,
+        reason="It came newer with ClientCare, and the firm has words of its own.",
+        started_at=now,
+        saved_at=now,
+        asked_at=now,
+        **words,
+    )
+    journal.record(subject=made, event="clause.offered", by=by, at=now, code=latest.clause.code)
+    return made
+
+
+def _sha256(words: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
 def _load_template(text: library.TemplateText, *, by: Actor, now: datetime) -> bool:

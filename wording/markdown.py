@@ -10,6 +10,8 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
+from practice.errors import Refusal
+
 _LIQUID = re.compile(r"({{.*?}}|{%.*?%})", re.DOTALL)
 _TAG_LINE = re.compile(r"^\s*(?:{%(?:(?!%}).)*%}\s*)+$")
 _INLINE = (
@@ -20,11 +22,22 @@ _INLINE = (
     (re.compile(r"~~(.+?)~~", re.DOTALL), r'<span class="nb">\1</span>'),
 )
 Reader = Callable[[list[str], int], tuple[str, int]]
+_RULE = re.compile(r"^\s*\|(\s*:?-+:?\s*\|)+\s*$")
 _ITEM = re.compile(r"^(- |\d+\. )(.*)$")
 
 
+class BadMarkup(Refusal):
+    """A table is not one: what a clause says would stand in no column."""
+
+    code = "bad_markup"
+
+
 def to_html(source: str) -> str:
-    """Return the HTML of a clause, Liquid still in it."""
+    """
+    Return the HTML of a clause, Liquid still in it.
+
+    :raises BadMarkup: for a table without its second line, or with more cells than columns
+    """
     return "\n".join(_blocks(source.strip().splitlines()))
 
 
@@ -95,12 +108,16 @@ def _list(lines: list[str], position: int) -> tuple[str, int]:
 def _table(lines: list[str], position: int) -> tuple[str, int]:
     rows: list[str] = []
     head = _cells(lines[position])
+    if position + 1 >= len(lines) or not _RULE.match(lines[position + 1]):
+        raise BadMarkup(f"The table “{lines[position][:40]}” needs a second line such as |---|--:| under its head.")
     numeric = [cell.endswith(":") for cell in _cells(lines[position + 1])]
     position += 2
     while position < len(lines) and lines[position].strip():
         line = lines[position]
         rows.append(line.strip() if _TAG_LINE.match(line) else _row(line, numeric))
         position += 1
+    if len(head) > len(numeric):
+        raise BadMarkup(f"The second line of the table “{lines[position - 2][:40]}” is short of columns.")
     titles = "".join(f'<th scope="col"{_number(numeric[i])}>{_inline(cell)}</th>' for i, cell in enumerate(head))
     body = "\n".join(rows)
     return f"<table><thead><tr>{titles}</tr></thead>\n<tbody>\n{body}\n</tbody></table>", position
@@ -109,6 +126,8 @@ def _table(lines: list[str], position: int) -> tuple[str, int]:
 def _row(line: str, numeric: list[bool]) -> str:
     total = line.startswith("|=")
     first, *others = _cells(line.replace("|=", "|", 1))
+    if len(others) >= len(numeric):
+        raise BadMarkup(f"The row “{line[:40]}” has more cells than its table has columns.")
     shown = "".join(f"<td{_number(numeric[i])}>{_inline(cell)}</td>" for i, cell in enumerate(others, start=1))
     opening = '<tr class="total">' if total else "<tr>"
     return f'{opening}<th scope="row">{_inline(first)}</th>{shown}</tr>'

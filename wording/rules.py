@@ -19,7 +19,45 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "client_is_consumer": ("yes", "no", "unknown"),
     "contract_formation": ("on_premises", "distance", "off_premises", "unknown"),
     "early_start_asked": (True, False),
-    "fee_model": ("fixed", "hourly", "unknown"),
+    "fee_model": (
+        "fixed",
+        "hourly",
+        "capped",
+        "percentage",
+        "conditional",
+        "damages_based",
+        "legal_aid",
+        "retainer",
+        "unknown",
+    ),
+    "work_type": (
+        "residential_purchase",
+        "residential_sale",
+        "private_client",
+        "family",
+        "disputes",
+        "employment",
+        "personal_injury",
+        "business",
+        "lettings",
+        "survey",
+    ),
+    "contentious": ("yes", "no", "unknown"),
+    "funding": ("self", "third_party", "legal_expenses", "legal_aid", "unknown"),
+    "options_discussed": (True, False),
+    "has_contact_rules": (True, False),
+    "has_timescale": (True, False),
+    "more_scope": (True, False),
+    "calls_charged": (True, False),
+    "commission": (True, False),
+    "financial_services": ("yes", "no", "unknown"),
+    "liability_limited": (True, False),
+    "needs_interpreter": (True, False),
+    "attorney_instructs": (True, False),
+    "conflict_consent": (True, False),
+    "information_barrier": (True, False),
+    "reply_needed": (True, False),
+    "has_cover": (True, False),
     "joint_clients": (True, False),
     "has_objectives": (True, False),
     "above_quote": (True, False),
@@ -32,8 +70,8 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "third_party_instructs": (True, False),
     "payer_is_client": (True, False),
     "referral": (True, False),
-    "transaction": ("purchase", "sale"),
-    "preset": ("standard",),
+    "transaction": ("purchase", "sale", "other"),
+    "preset": ("standard", "rics", "tpo", "scot", "ni"),
     "late": (True, False),
     "has_wishes": (True, False),
     "offers_remedy": (True, False),
@@ -161,6 +199,9 @@ class ClauseText:
     out_because: str
     version: int = 1
     version_id: int | None = None
+    owner_role: str = "compliance"
+    presets: tuple[str, ...] = ()
+    review_months: int = 12
 
 
 @dataclass(frozen=True)
@@ -176,11 +217,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Problem:
-    """What stops a letter, or only warns. `question` is the answer to give, where there is one."""
+    """
+    What stops a letter, or only warns. `question` is the answer to give, `clause` the words to mend, if there is one.
+
+    `principle` is which of the eight of domain.md 2.8 a warning comes from: "P1".
+    """
 
     code: str
     sentence: str
     question: str = ""
+    clause: str = ""
+    principle: str = ""
 
 
 # --- What stops a letter (decisions 15). Customer due diligence is not here, on purpose.
@@ -213,10 +260,13 @@ def blocks(
 
 # --- Order: what people look for comes before what the rules make us say (domain.md 2.8, P4)
 
-_FOR_THE_READER = ("who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions")
+_FOR_THE_READER = (
+    "who_client", "people", "scope_in", "costs_estimate", "timescale", "client_actions", "next_steps"
+)  # fmt: skip
 _FOR_THE_RULES = frozenset(
-    "complaints complaints_terms reg_status protections pii services_info privacy confidentiality interest ending "
-    "cancellation cancellation_terms file_storage".split()
+    "complaints leo tpo rics_chp slcc scc_ni complaints_terms reg_status reg_status_rics reg_status_tpo protections "
+    "pii services_info privacy confidentiality interest ending cancellation early_start cancellation_terms "
+    "fin_services file_storage".split()
 )
 
 
@@ -227,5 +277,10 @@ def order_problems(codes: Sequence[str]) -> list[Problem]:
     if not late:
         return []
     return [
-        Problem("order", f"{codes[first_rule]} stands before {', '.join(late)}: what the client looks for is first.")
+        Problem(
+            "order",
+            f"{codes[first_rule]} stands before {', '.join(late)}: what the client looks for is first.",
+            clause=codes[first_rule],
+            principle="P4",
+        )
     ]

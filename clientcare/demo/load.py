@@ -19,6 +19,7 @@ from clientcare.demo.matters import load_matters
 from clientcare.demo.meetings import load_meetings
 from clientcare.demo.people import load_names, load_people, load_rules
 from clientcare.demo.start import choose_what_goes
+from clientcare.demo.wording import load_wording_changes
 from intake.services import take_as_met
 from practice.actors import SYSTEM
 from practice.models import FirmProfile, Office
@@ -48,6 +49,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         load_relations(individuals, bodies, by=firm.staff["solicitor"], now=now - timedelta(days=730))
         load_positions(individuals, bodies, by=firm.staff["solicitor"], now=now)
         load_names(individuals, by=firm.staff["solicitor"], now=now - timedelta(days=730))
+        load_wording_changes(firm=firm, now=now)
         tell("Matters")
         matters = load_matters(rng, firm=firm, clients=individuals, bodies=bodies, now=now, calendar=calendar)
         tell("Promised calls")

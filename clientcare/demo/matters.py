@@ -33,6 +33,11 @@ _WORK = {
     "DE": [(WorkType.DISPUTES, "Claim by {name}"), (WorkType.EMPLOYMENT, "Settlement agreement, {name}")],
     "PD": [(WorkType.LETTINGS, "Letting of {place}"), (WorkType.SURVEY, "Survey of {place}")],
 }
+# Every third of these is of another kind, so that each kind of work has matters.
+_INSTEAD = {
+    WorkType.DISPUTES: (WorkType.PERSONAL_INJURY, "Injury of {name}"),
+    WorkType.EMPLOYMENT: (WorkType.BUSINESS, "Retainer, {name}"),
+}
 _SHARE = ["RP"] * 5 + ["PC"] * 2 + ["FA", "DE", "PD"]
 _STATUS = {
     WorkType.RESIDENTIAL_PURCHASE: [
@@ -52,6 +57,8 @@ _STATUS = {
     WorkType.FAMILY: ["Both financial statements have been exchanged. The next step is a meeting to go through them."],
     WorkType.DISPUTES: ["The letter before claim went out. The other side has until the date we gave you to answer."],
     WorkType.EMPLOYMENT: ["Your employer's draft agreement is here. We go through it with you at our next meeting."],
+    WorkType.PERSONAL_INJURY: ["The medical report is here. We go through it with you before it goes to the insurer."],
+    WorkType.BUSINESS: ["Your terms of trade are with you to read. We talk them through at our next meeting."],
     WorkType.LETTINGS: ["The references are in and the draft tenancy is with you to read."],
     WorkType.SURVEY: ["The inspection is booked and the report follows within five working days of it."],
 }  # fmt: skip
@@ -94,6 +101,8 @@ def _open_matter(rng: random.Random, number: int, *, firm: Firm, client: Party, 
     lawyers = firm.fee_earners(code)
     lawyer = lawyers[number % len(lawyers)]
     work_type, pattern = rng.choice(_WORK[code])
+    if number // len(_SHARE) % 3 == 0:
+        work_type, pattern = _INSTEAD.get(work_type, (work_type, pattern))
     place = f"{rng.randint(1, 90)} {rng.choice(_STREETS)}"
     title = pattern.format(place=place, name=client.name)
     matter = Matter.objects.create(

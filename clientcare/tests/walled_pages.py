@@ -152,6 +152,12 @@ APART = {
         "mailings:detail mailings:change mailings:sample mailings:progress".split(),
         "letters to many clients; whoever is behind a wall is a number: engagement/tests/test_mailing_views.py",
     ),
+    **dict.fromkeys(
+        "wording:clauses wording:clause wording:compare wording:change wording:templates wording:template "
+        "wording:template_pdf wording:contents".split(),
+        "what the firm says to everybody: words, and examples of nobody",
+    ),
+    "wording:draft": "what a change touches, walls kept: engagement/tests/test_wording_changes.py",
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
@@ -193,4 +199,10 @@ NO_TRACE = {
     "merge": "two records that were both seen by whoever merged them",
     "glass_end": "one's own look",
     "my_day_dnd_end": "one's own time",
+    **dict.fromkeys(
+        "wording:clause wording:compare wording:change wording:preview wording:reviewed wording:take_back "
+        "wording:draft wording:ask wording:publish wording:send_back wording:withdraw wording:template "
+        "wording:template_pdf".split(),
+        "words of the firm, about nobody",
+    ),
 }

@@ -25,6 +25,7 @@ from e2e.pages import (
     matters,
     outbox,
     register,
+    wording,
 )
 from e2e.pages.nothing import NO_PAGE
 from e2e.pages.state import State
@@ -46,6 +47,7 @@ ROOMS = {
     "letters": letters.STATES,
     "acceptance": acceptance.STATES,
     "mailings": mailings.STATES,
+    "wording": wording.STATES,
     "complaints": complaints.STATES,
     "outbox": outbox.STATES,
 }

@@ -22,16 +22,17 @@ matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart
+wording:ask wording:publish wording:reviewed wording:send_back wording:take_back wording:withdraw
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on
 _FRAGMENTS = """
 complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_verify engagement:live_page find
-intake:meeting_draft intake:questions looks_like mailings:progress
+intake:meeting_draft intake:questions looks_like mailings:progress wording:preview
 """  # parts of pages
 _PAPERS = """
 accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
 engagement:certificate_pdf engagement:copy_pdf engagement:draft_pdf engagement:draft_terms_pdf engagement:evidence
 engagement:terms_pdf imports:rejects intake:letter mailings:row_pdf mailings:sample mfa_download_recovery_codes
-outbox:document
+outbox:document wording:template_pdf
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

@@ -1,6 +1,6 @@
 """What a client care letter says: the matter's rows and people's answers as facts, composed for each client."""
 
-from engagement.letters.answers import TEMPLATE, Defaults, defaults
+from engagement.letters.answers import Defaults, defaults, template_of
 from engagement.letters.background import Background, Recipient, background, letter_policy
 from engagement.letters.certificate import (
     Certified,
@@ -11,10 +11,11 @@ from engagement.letters.certificate import (
     print_certificate,
 )
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
-from engagement.letters.reading import clauses, draft_html, must_be_in
+from engagement.letters.reading import clauses, must_be_in
+from engagement.letters.standard import against_standard
+from wording.sheets import draft_html
 
 __all__ = [
-    "TEMPLATE",
     "Background",
     "Certified",
     "Copy",
@@ -24,6 +25,7 @@ __all__ = [
     "PrintedCopy",
     "Recipient",
     "Said",
+    "against_standard",
     "background",
     "bind_papers",
     "certificate_html",
@@ -37,4 +39,5 @@ __all__ = [
     "package",
     "print_certificate",
     "print_package",
+    "template_of",
 ]

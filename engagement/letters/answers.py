@@ -4,25 +4,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from engagement.letters import fees, subject
 from engagement.letters.background import Background, Recipient
-from engagement.letters.costs import Answers, cost_lines, estimate, pounds, quoted, rows, usual
+from engagement.letters.costs import Answers, cost_lines, estimate, pounds, quoted, used_rows, usual_of
 from engagement.letters.costs import defaults as cost_defaults
+from engagement.letters.work import every
 from engagement.rules import ACCEPT_WITHIN_WORKING_DAYS, PAPERS_WITHIN_WORKING_DAYS
 from outbox.models import Channel
 from practice import needs
-from practice.models import PartyKind, WorkType
+from practice.models import PartyKind
 from practice.organisations import who_may_instruct
 from practice.phrases import money
 from wording import letterhead
 from wording.facts import Action, CareLetter, CostLine, Redress, Sheet, Step
 from wording.facts.plain import gap, listed
 
-TEMPLATE: dict[str, str] = {
-    WorkType.RESIDENTIAL_PURCHASE: "care_letter.residential_conveyancing",
-    WorkType.RESIDENTIAL_SALE: "care_letter.residential_conveyancing",
-}
-TERMS = "terms.standard"
-_TRANSACTIONS = {WorkType.RESIDENTIAL_PURCHASE: "purchase", WorkType.RESIDENTIAL_SALE: "sale"}
+
+def template_of(work_type: str) -> str:
+    """Return the template of a kind of work's letter."""
+    return every()[work_type].template
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,28 @@ class Defaults:
         return {name: value for name, value in typed.items() if self.values.get(name, "") != value}
 
 
-def defaults(about: Background) -> Defaults:
-    """Return what the matter, the department's standards and the usual costs answer by themselves."""
-    matter, standard = about.matter, usual(about.matter.work_type)
+def defaults(about: Background, typed: Answers) -> Defaults:
+    """
+    Return what the matter, the department's standards and the usual costs answer by themselves.
+
+    What was `typed` decides which kind within the work, and with it what is usual.
+    """
+    matter, standard = about.matter, usual_of(about, typed)
     values = {
-        "property": _property(matter.title, standard["title_starts"]),
+        "property": _property(matter.title, standard.title_starts) if standard.has_property else "",
         "objectives": matter.objective,
         "calls_returned": about.calls_returned(),
         "updates": about.updates(),
         "replies_within": about.replies_within(),
-        "cost_changes": standard["cost_changes"],
-        "weeks_from": str(standard["weeks"][0]),
-        "weeks_to": str(standard["weeks"][1]),
+        "cost_changes": standard.cost_changes,
+        "weeks_from": str(standard.weeks[0]),
+        "weeks_to": str(standard.weeks[1]),
         "accept_in": str(ACCEPT_WITHIN_WORKING_DAYS),
         "consumer": _consumer(about),
         "formation": matter.formed or "unknown",
     }
-    values |= cost_defaults(about)
+    values |= subject.defaults(about, standard)
+    values |= cost_defaults(about, typed)
     return Defaults({name: value for name, value in values.items() if value})
 
 
@@ -67,7 +72,7 @@ def care_letter(
     about: Background, answers: Answers, to: Recipient, *, terms_version: int, version: int, redress: Redress
 ) -> CareLetter:
     """Return the facts of one client's copy. Nothing of the other clients is in it but their names (decisions 21)."""
-    matter = about.matter
+    matter, standard = about.matter, usual_of(about, answers)
     lines = cost_lines(about, answers)
     advance, advance_for = _in_advance(about, answers, lines)
     names = tuple(one.party.name for one in about.recipients if one != to)
@@ -91,7 +96,7 @@ def care_letter(
             signed_by=lead,
             notes=(f"Letter 1, version {version}",),
         ),
-        transaction="purchase" if _TRANSACTIONS[WorkType(matter.work_type)] == "purchase" else "sale",
+        transaction=standard.transaction,
         property_address=answers.get("property"),
         price=pounds(answers.get("price")),
         mortgage={"yes": True, "no": False}.get(answers.get("mortgage", "")),
@@ -124,12 +129,27 @@ def care_letter(
         payer=about.payer.full_name if about.payer else "",
         referral=_referral(about, answers),
         help_from=helper,
+        mlr_in_scope=standard.mlr_in_scope,
+        money_moves=standard.money_moves,
+        client_money=standard.client_money,
+        third_party=answers.get("third_party", ""),
+        work_type=matter.work_type,
+        preset=subject.preset(matter.department),
+        work=subject.work(about, answers, standard),
+        fee=fees.fee(matter, answers, about.today),
+        paying=subject.paying(about, answers),
+        cancelling=subject.cancelling(answers),
+        extras=subject.extras(about, answers, to),
     )
 
 
 def _in_advance(about: Background, answers: Answers, lines: tuple[CostLine, ...]) -> tuple[Decimal | None, str | None]:
     """Return the money on account and what for: as typed, else the lines that are usually paid before we start."""
-    marked = [(line, row["in_advance"]) for line, row in zip(lines, rows(about), strict=True) if "in_advance" in row]
+    marked = [
+        (line, row["in_advance"])
+        for line, row in zip(lines, used_rows(about, answers), strict=True)
+        if "in_advance" in row
+    ]
     words = answers.get("on_account_for") or listed([name for _, name in reversed(marked)])
     if answers.get("on_account"):
         return pounds(answers["on_account"]) or None, words or None
@@ -149,7 +169,7 @@ def _steps(about: Background, answers: Answers) -> tuple[Step, ...]:
     if weeks is None:
         return ()
     found = []
-    for row in usual(about.matter.work_type)["steps"]:
+    for row in usual_of(about, answers).steps:
         if "weeks" in row:
             first, last = (min(number, end) for number, end in zip(row["weeks"], weeks, strict=True))
         else:
@@ -163,7 +183,7 @@ def _in_weeks(about: Background, weeks: int) -> date:
 
 
 def _papers(about: Background, answers: Answers) -> Action:
-    papers = usual(about.matter.work_type)["papers"]
+    papers = usual_of(about, answers).papers
     deposit = pounds(answers.get("deposit"))
     what = papers["what"].format(amount=f"{money(deposit)} " if deposit else "")
     return Action(papers["short"], what, about.calendar.add_working_days(about.today, PAPERS_WITHIN_WORKING_DAYS))
@@ -199,5 +219,5 @@ def _consumer(about: Background) -> str:
     return "no" if kinds == {PartyKind.ORGANISATION} else "yes"
 
 
-def _property(title: str, starts: list[str]) -> str:
+def _property(title: str, starts: tuple[str, ...]) -> str:
     return next((title.removeprefix(start) for start in starts if title.startswith(start)), "")

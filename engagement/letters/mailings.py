@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from engagement.letters.answers import TEMPLATE, TERMS
+from engagement.letters.answers import template_of
 from engagement.letters.package import terms_of
+from engagement.letters.subject import preset
+from engagement.letters.work import usual
 from engagement.models import Mailing
 from outbox.models import Channel
 from practice import needs
@@ -78,8 +80,7 @@ class Setting:
 
     def _terms_code(self, matter: Matter) -> str:
         """Return which terms go with client care letters on such work."""
-        letter = TEMPLATE.get(matter.work_type)
-        return terms_of(self.template(letter)) if letter else TERMS
+        return terms_of(self.template(template_of(matter.work_type)))
 
 
 def setting(mailing: Mailing, now: datetime) -> Setting:
@@ -144,6 +145,8 @@ def compose_terms(shared: Setting, matter: Matter, *, large_print: bool) -> Comp
         contact=contact,
         reviewer=reviewer or contact,
         on=shared.today(department),
+        preset=preset(department),
+        client_money=usual(matter.work_type).client_money,
     )
     return assemble(shared.template(row.code), shared.library, facts, large_print=large_print)
 

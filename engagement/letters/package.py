@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from engagement.letters import answers as answering
 from engagement.letters import costs as costing
+from engagement.letters import subject
 from engagement.letters.background import Background, Recipient, background
+from engagement.letters.costs import usual_of
 from engagement.models import Letter
-from engagement.rules import ApprovalFacts, Readiness, Stop, stops, why_approval
+from engagement.rules import ApprovalFacts, Readiness, Stop, follow_up, stops, why_approval
 from outbox.pdf import Rendered
 from outbox.renderer.server import CHILDREN
 from practice import needs
@@ -62,6 +64,10 @@ class Package:
         return all(line.certainty == "fixed" for line in self.costs)
 
     @property
+    def is_range(self) -> bool:
+        return any(line.high is not None for line in self.costs)
+
+    @property
     def is_unexplained(self) -> bool:
         """Say if it is above what was quoted and nobody has said why; that warns, it stops nothing (decisions 15)."""
         return bool(self.against_quote and self.against_quote.is_higher and not self.answers.get("quote_because"))
@@ -84,6 +90,12 @@ class Package:
     def terms_of(self, copy: Copy) -> Composition:
         """Return the terms of business in the size in which that client reads."""
         return self.large_terms if self.large_terms and copy.composition.is_large else self.terms
+
+    @property
+    def follow_up(self) -> str:
+        """Say that nothing is promised soon after it (domain 2.8, P8); "" where something is."""
+        about = self.about
+        return follow_up(about.matter.next_update_on, today=about.today, calendar=about.calendar)
 
     @property
     def may_go(self) -> bool:
@@ -126,7 +138,7 @@ def package(letter: Letter, now: datetime) -> Package:
     """
     matter = _with_people(letter)
     about = background(matter, now)
-    known = answering.defaults(about)
+    known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
     wording = _template(about, letter.template_code)
     terms_template = _template(about, terms_of(wording))
@@ -137,6 +149,8 @@ def package(letter: Letter, now: datetime) -> Package:
         contact=contact,
         reviewer=about.reviewer or contact,
         on=about.today,
+        preset=subject.preset(matter.department),
+        client_money=usual_of(about, answers).client_money,
     )
     terms = assemble(terms_template, about.library, terms_facts, large_print=False)
     redress = about.redress or _unchecked_redress(matter)
@@ -179,7 +193,7 @@ def package(letter: Letter, now: datetime) -> Package:
         terms=terms,
         large_terms=assemble(terms_template, about.library, terms_facts, large_print=True) if is_large else None,
         costs=costs,
-        against_quote=costing.against_quote(about, costs),
+        against_quote=costing.against_quote(about, answers, costs),
         accept_by=answering.accept_by(about, answers),
         approval_reasons=tuple(reasons),
         stops=tuple(stops(ready, _said([copy.composition for copy in copies], terms))),

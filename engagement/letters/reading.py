@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engagement.letters.package import Package
 from wording.composition import Composition, Included, LeftOut
-from wording.facts.plain import GAP_CLOSES, GAP_OPENS
+from wording.facts.plain import GAP_OPENS
 from wording.rules import Level
 
 
@@ -57,14 +57,3 @@ def _mandatory(letter: Composition) -> list[Must]:
 
 def _first_gap(words: str) -> str:
     return words.partition(GAP_OPENS)[2].partition("|")[0] if GAP_OPENS in words else ""
-
-
-def draft_html(letter: Composition) -> str:
-    """Return the letter for a preview on paper: marked as a draft on every page, its gaps in brackets."""
-    marked = letter.html.replace('<body class="paper">', '<body class="paper draft">')
-    out: list[str] = []
-    for piece in marked.split(GAP_OPENS):
-        question, bar, rest = piece.partition("|")
-        words, closed, after = rest.partition(GAP_CLOSES)
-        out.append(f"[{words}]{after}" if bar and closed and out else piece)
-    return "".join(out)

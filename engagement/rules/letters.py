@@ -119,6 +119,17 @@ class ApprovalFacts:
     lead_may_issue: bool
 
 
+FOLLOW_UP_WITHIN_WORKING_DAYS = 5  # domain 2.8, principle 8
+
+
+def follow_up(next_update_on: date | None, *, today: date, calendar: WorkingCalendar) -> str:
+    """Return what to say where nothing is promised soon after a letter; "" where they hear from us anyway. It warns."""
+    last = calendar.add_working_days(today, FOLLOW_UP_WITHIN_WORKING_DAYS)
+    if next_update_on is not None and today <= next_update_on <= last:
+        return ""
+    return "Nothing is promised in the five working days after this letter: agree a call, or a day on which you write."
+
+
 def why_approval(facts: ApprovalFacts) -> list[str]:
     """Return every reason for which this letter needs approval; none means that it may go without."""
     reasons = []

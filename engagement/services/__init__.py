@@ -19,7 +19,6 @@ from engagement.services.approval import (
 )
 from engagement.services.drafts import (
     ClauseNotOptional,
-    NoLetterForThisWork,
     change_clause,
     hand_over_draft,
     save_answers,
@@ -34,7 +33,6 @@ __all__ = [
     "LetterStopped",
     "LinkOver",
     "NoApprover",
-    "NoLetterForThisWork",
     "NoReason",
     "NoReasonGiven",
     "NothingAsked",

@@ -18,12 +18,6 @@ from wording.models import ClauseVersion
 from wording.rules import Level
 
 
-class NoLetterForThisWork(Refusal):
-    """There is no client care letter for this kind of work yet."""
-
-    code = "no_letter_for_this_work"
-
-
 class NoRetainer(Refusal):
     """Whoever is only treated as a client gets no client care letter."""
 
@@ -50,7 +44,6 @@ def start_letter(*, matter_id: int, by: User, now: datetime) -> Letter:
     """
     Begin the next version of a matter's letter, with the answers of the last; an open draft is returned as it is.
 
-    :raises NoLetterForThisWork: if this kind of work has no letter yet
     :raises NoRetainer: if all its clients are only treated as clients
     """
     matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
@@ -64,15 +57,12 @@ def start_letter(*, matter_id: int, by: User, now: datetime) -> Letter:
 
 def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetime) -> Letter:
     """Write a new draft in the caller's transaction, which holds the matter's row lock."""
-    code = letters.TEMPLATE.get(matter.work_type)
-    if code is None:
-        raise NoLetterForThisWork(f"There is no letter for {matter.get_work_type_display().lower()} yet.")
     calendar = load_calendar(matter.department.office)
     standards = {standard.kind: standard for standard in matter.department.standards.all()}
     instructed_on = matter.instructed_on if before is None else None
     letter = Letter.objects.create(
         matter=matter,
-        template_code=code,
+        template_code=letters.template_of(matter.work_type),
         version=before.version + 1 if before else 1,
         answers=before.answers if before else {},
         put_in=before.put_in if before else [],

@@ -36,15 +36,6 @@ def test_who_prepares_for_whom_is_journalled_with_both_names() -> None:
     assert (letter.prepared_by, letter.prepared_for) == (secretary, matter.fee_earner)
 
 
-def test_a_matter_of_other_work_has_no_letter_yet() -> None:
-    matter = factories.matter(work_type="family")
-
-    with pytest.raises(services.NoLetterForThisWork):
-        services.start_letter(matter_id=matter.pk, by=matter.fee_earner, now=NOW)
-
-    assert Letter.objects.count() == 0
-
-
 def test_answers_about_an_older_draft_are_refused_and_change_nothing(letter: Letter) -> None:
     with pytest.raises(rules.DraftChanged):
         services.save_answers(

@@ -85,7 +85,6 @@ def _to_write(user: User, *, mine: bool) -> QuerySet[Matter]:
     return (
         found.owed_a_letter()
         .filter(
-            work_type__in=list(letters.TEMPLATE),
             stage__in=[MatterStage.PROSPECTIVE, MatterStage.OPEN],
             instructed_on__isnull=False,
             care_letters=None,

@@ -94,6 +94,7 @@ def _composer(
         "answered": [question for question in questions if not question.is_missing],
         "question_count": len(questions),
         "clauses": letters.clauses(made),
+        "standard": letters.against_standard(made),
         "must": must,
         "must_there": sum(one.is_there for one in must),
         "due": due(letter, made.about.now),
@@ -120,7 +121,6 @@ def _gone(matter: Matter, found: Letter | None, refusal: Refusal | None, now: da
         "key": forms.Key(),
         "can_stop": bool(found and found.stage == LetterStage.ISSUED and len(waiting) == len(copies)),
         "stop_until": max((copy.message.next_attempt_at for copy in waiting), default=None),
-        "has_letter": matter.work_type in letters.TEMPLATE,
         "now": now,
     }
 

@@ -23,6 +23,8 @@ def test_the_default_list_is_that_of_the_domain_and_a_kind_of_work_adds_to_it() 
         "residential_purchase": 34,
         "disputes": 33,
         "employment": 32,
+        "personal_injury": 34,
+        "business": 33,
         "family": 33,
         "private_client": 33,
     }
@@ -39,7 +41,7 @@ def test_the_default_list_is_that_of_the_domain_and_a_kind_of_work_adds_to_it() 
         "owned_before",
     ]
     checked = ChecklistItem.objects.filter(code="key_dates", needs_second=True).values_list("checklist__work_type")
-    assert {kind for (kind,) in checked} == {"disputes", "employment"}
+    assert {kind for (kind,) in checked} == {"disputes", "employment", "personal_injury"}
 
 
 def test_the_first_meeting_asks_for_the_story_before_the_issue_and_has_the_words_on_how_we_share_our_time() -> None:

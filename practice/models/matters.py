@@ -26,6 +26,8 @@ class WorkType(models.TextChoices):
     FAMILY = "family", "Family"
     DISPUTES = "disputes", "Disputes"
     EMPLOYMENT = "employment", "Employment"
+    PERSONAL_INJURY = "personal_injury", "Personal injury"
+    BUSINESS = "business", "Business"
     LETTINGS = "lettings", "Lettings and management"
     SURVEY = "survey", "Survey and valuation"
 

@@ -6,7 +6,22 @@ letter cannot be issued (decisions 15). `context()` turns the facts into plain w
 what the fact snapshot keeps.
 """
 
-from wording.facts.care import Action, CareLetter, CostLine, Quoted, Step
+from wording.facts.care import (
+    FEES,
+    OWN_FACTS,
+    Action,
+    Cancelling,
+    CareLetter,
+    CostLine,
+    Extras,
+    Fee,
+    KeyDate,
+    Paying,
+    Quoted,
+    Step,
+    Work,
+)
+from wording.facts.closing import ClosingLetter
 from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sheet
 from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.conflict import DisclosureLetter
@@ -16,17 +31,25 @@ from wording.facts.notice import ClientNotice
 from wording.facts.plain import Facts, gap
 
 __all__ = [
+    "FEES",
+    "OWN_FACTS",
     "Action",
     "Addressee",
+    "Cancelling",
     "CareLetter",
     "ClientNotice",
+    "ClosingLetter",
     "ComplaintLetter",
     "CostLine",
     "DisclosureLetter",
+    "Extras",
     "Facts",
+    "Fee",
     "Firm",
     "Head",
+    "KeyDate",
     "NonEngagement",
+    "Paying",
     "Person",
     "Procedure",
     "ProcedureText",
@@ -36,5 +59,6 @@ __all__ = [
     "Sheet",
     "Step",
     "Terms",
+    "Work",
     "gap",
 ]

@@ -8,6 +8,8 @@ from wording.facts.common import Firm, Procedure, Redress
 from wording.facts.plain import Context, gap, plain_date
 
 _STALE = gap("redress", "check the ombudsman's contact details")
+# Whose law the agreement follows, by preset (domain 2.6); England and Wales for the others.
+_LAW = {"scot": "Scotland", "ni": "Northern Ireland"}
 _UNINSURED = gap("insurance", "no policy in force")
 
 
@@ -46,18 +48,25 @@ class Terms:
     privacy_url: str
     procedure: Procedure
     redress: Redress | None
+    preset: str = "standard"
+    client_money: bool = True
 
     def has_estimate(self) -> bool:
         return True
 
     def triggers(self) -> Mapping[str, bool | str]:
-        return {"always": True, "preset": "standard", "scheme": self.redress.code if self.redress else "leo"}
+        return {
+            "always": True,
+            "preset": self.preset,
+            "scheme": self.redress.code if self.redress else "leo",
+            "client_money": self.client_money,
+        }
 
     def context(self) -> Context:
         in_force = f"Version {self.version}, in force from {plain_date(self.in_force_from)}"
         return {
             **_document(self.firm, in_force, self.in_force_from),
-            "terms": {"version": self.version, "in_force": in_force},
+            "terms": {"version": self.version, "in_force": in_force, "law": _LAW.get(self.preset, "England and Wales")},
             "insurance": {
                 "insurer": self.insurer or _UNINSURED,
                 "contact": self.insurer_contact or _UNINSURED,

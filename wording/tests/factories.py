@@ -25,6 +25,7 @@ def every_letter() -> Mapping[str, Facts]:
     letters: dict[str, Facts] = {f"complaint.{code}": examples.COMPLAINT for code in COMPLAINT_LETTERS}
     return letters | {
         CARE: examples.PURCHASE,
+        **{f"care_letter.{work_type}": facts for work_type, facts in examples.WORKS.items()},
         "terms.standard": examples.TERMS,
         "procedure.standard": examples.PUBLISHED,
     }

@@ -154,8 +154,8 @@ def test_every_letter_passes_the_gate_on_its_pdf(wording: None, code: str) -> No
 @pytest.mark.parametrize(
     ("said", "title"),
     [
-        ("the <b>Legal Ombudsman</b>", "If you are not happy"),
-        ("within 6 months of our final", "If you are not happy"),
+        ("the <b>Legal Ombudsman</b>", "The ombudsman"),
+        ("within 6 months of our final", "The ombudsman"),
         ("exchange contracts", "What we will do"),
         ("Our bank details never change.", "Fraud warning"),
     ],

@@ -19,3 +19,7 @@ class Command(BaseCommand):
         except Refusal as problem:
             raise CommandError(f"The wording was not loaded: {problem}") from problem
         self.stdout.write(f"New versions: {loaded.clauses} clauses, {loaded.templates} templates.")
+        if loaded.offered:
+            self.stdout.write(f"Newer words wait beside the firm's own: {', '.join(loaded.offered)}.")
+        if loaded.unfit:
+            self.stderr.write(f"The firm's own words that fail in letters now: {', '.join(loaded.unfit)}.")

@@ -1,4 +1,4 @@
-"""Facts of a client care letter for residential conveyancing (decisions 15-22)."""
+"""All facts of one client care letter, for any kind of work (decisions 15-22)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,71 +7,14 @@ from decimal import Decimal
 from typing import Literal
 
 from practice.phrases import money
-from practice.vat import vat_on
+from wording.facts.care.costs import CostLine, Quoted, calls_words, costs_context
+from wording.facts.care.fees import Fee
+from wording.facts.care.work import Cancelling, Extras, Paying, Work, YesNoUnknown
 from wording.facts.common import Person, Procedure, Redress, Sheet
-from wording.facts.plain import Context, between, day, gap, listed, plain_date, short_day, text
+from wording.facts.plain import Context, between, day, gap, listed, short_day, text
 
-Certainty = Literal["fixed", "estimate", "assumption"]
-Treatment = Literal["our_charge", "paid_for_you"]
-YesNoUnknown = Literal["yes", "no", "unknown"]
 Formation = Literal["on_premises", "distance", "off_premises", "unknown"]
-_TREATMENTS = {"our_charge": "our charge", "paid_for_you": "paid for you"}
-
-
-@dataclass(frozen=True)
-class CostLine:
-    """
-    One line of the costs: who is paid, how VAT falls and why, and how sure we are (decisions 17).
-
-    `net` of None is not known yet. `vat_rate` is a fraction (0.20), None where no VAT is due. An assumption says what
-    it assumes, as it will stand in the letter: "neither of you will own another home anywhere".
-    """
-
-    label: str
-    payee: str
-    treatment: Treatment
-    certainty: Certainty
-    net: Decimal | None
-    vat_rate: Decimal | None
-    vat_reason: str
-    is_tax: bool = False
-    assumes: str = ""
-
-    @property
-    def vat(self) -> Decimal:
-        return vat_on(self.net or Decimal(0), self.vat_rate)
-
-    @property
-    def total(self) -> Decimal:
-        return (self.net or Decimal(0)) + self.vat
-
-    def context(self) -> Context:
-        unknown = gap("costs", "how much?")
-        return {
-            "label": f"{self.label}, to {self.payee}",
-            "treatment": f"{_TREATMENTS[self.treatment]}, {self.certainty}",
-            "net": money(self.net) if self.net is not None else unknown,
-            "vat": money(self.vat) if self.vat_rate is not None else "none",
-            "total": money(self.total) if self.net is not None else unknown,
-        }
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """A price we quoted before. The letter's estimate is above it by `more`; `because` says why, or nothing."""
-
-    on: date
-    headline: str
-    more: Decimal
-    because: str
-
-    def context(self) -> Context:
-        return {
-            "on": plain_date(self.on),
-            "headline": self.headline,
-            "more": money(self.more),
-            "because": text(self.because, "quote_because", "why?").rstrip(". ") if self.because.strip() else "",
-        }
+_FEE_OF_NOBODY = Fee()
 
 
 @dataclass(frozen=True)
@@ -95,10 +38,15 @@ class Action:
 
 @dataclass(frozen=True)
 class CareLetter:
-    """Everything a residential conveyancing letter says about this client and this matter."""
+    """
+    Everything a letter says about this client and this matter.
+
+    `transaction` is "other" where nothing is bought or sold: then `work` has the title, the summary and the lines of
+    scope, and `property_address`, `price` and `mortgage` are not asked.
+    """
 
     sheet: Sheet
-    transaction: Literal["purchase", "sale"]
+    transaction: Literal["purchase", "sale", "other"]
     property_address: str | None
     price: Decimal | None
     mortgage: bool | None
@@ -133,6 +81,15 @@ class CareLetter:
     referral: str = ""
     help_from: Person | None = None
     quoted: Quoted | None = None
+    work_type: str = "residential_purchase"
+    preset: str = "standard"
+    money_moves: bool = True
+    client_money: bool = True
+    work: Work = Work()
+    fee: Fee | None = None
+    paying: Paying = Paying()
+    cancelling: Cancelling = Cancelling()
+    extras: Extras = Extras()
     extra_triggers: Mapping[str, bool | str] = field(default_factory=dict)
 
     def has_estimate(self) -> bool:
@@ -145,20 +102,29 @@ class CareLetter:
             "contract_formation": self.contract_formation,
             "early_start_asked": self.early_start_asked,
             "above_quote": self.quoted is not None,
-            "fee_model": "fixed" if all(line.certainty == "fixed" for line in self._ours()) else "unknown",
+            "fee_model": self.fee.model if self.fee else "unknown",
+            "work_type": self.work_type,
+            "contentious": self.paying.contentious,
+            "funding": self.paying.funding,
             "joint_clients": bool(self.other_clients),
             "has_objectives": bool(self.objectives.strip()),
             "money_on_account": self.on_account is not None,
-            "money_moves": True,
-            "client_money": True,
+            "money_moves": self.money_moves,
+            "client_money": self.client_money,
             "mlr_in_scope": self.mlr_in_scope,
             "cdd_complete": not self.cdd_outstanding,
             "needs_adjustment": bool(self.adjustments),
             "third_party_instructs": bool(self.third_party),
-            "payer_is_client": not self.payer,
+            "payer_is_client": not self.payer and self.paying.funding != "third_party",
             "referral": bool(self.referral),
             "transaction": self.transaction,
-            "preset": "standard",
+            "preset": self.preset,
+            "options_discussed": bool(self.work.options.strip()),
+            "has_contact_rules": bool(self.work.contact_rules) or self.transaction != "other",
+            "has_timescale": self.weeks is not None,
+            "more_scope": bool(self.work.scope_in),
+            "calls_charged": self.calls_and_emails == "charged",
+            **self.extras.triggers(),
             "scheme": self.redress.code,
             **self.extra_triggers,
         }
@@ -168,11 +134,26 @@ class CareLetter:
         return {
             **self.sheet.context(),
             "work": {
+                **self.work.context(asks_scope=self.transaction == "other"),
+                "type": self.work_type,
                 "transaction": self.transaction,
-                "property": text(self.property_address, "property", "which property?"),
+                "property": self._property(),
                 "summary": self._summary(price),
                 "objectives": self.objectives.strip(),
+                "about": self.work.title if self.transaction == "other" else self._property(),
             },
+            "own": self.work.own_context(),
+            "contact": self.work.contact(),
+            "fee": (self.fee or _FEE_OF_NOBODY).context(),
+            "funding": {**self.paying.context(), "payer": self._payer()},
+            "risk": self.paying.risk(),
+            "billing": {"interval": self.paying.billing},
+            "cancellation": Cancelling(
+                made_on=self.cancelling.made_on,
+                accept_by=self.accept_by,
+                early_start_how=self.cancelling.early_start_how,
+            ).context(),
+            "extras": self.extras.context(),
             "clients": {
                 "named": listed(("You", *self.other_clients)) + (", together," if self.other_clients else ""),
                 "others": listed(self.other_clients),
@@ -188,7 +169,7 @@ class CareLetter:
             "costs": self._costs(),
             "quote": self.quoted.context() if self.quoted else dict.fromkeys(("on", "headline", "more", "because"), ""),
             "timescale": {
-                "weeks": f"{self.weeks[0]} to {self.weeks[1]} weeks" if self.weeks else gap("weeks", "how long?"),
+                "weeks": self._weeks(),
                 "steps": _steps(self.steps),
             },
             "service": {
@@ -204,17 +185,33 @@ class CareLetter:
                 ],
             },
             "cdd": {"outstanding": listed(self.cdd_outstanding)},
-            "needs": {"adjustments": listed(self.adjustments), "third_party": self.third_party, "payer": self.payer},
+            "needs": {"adjustments": listed(self.adjustments), "third_party": self.third_party, "payer": self._payer()},
             "referral": {"words": self.referral},
             "terms": {"version": self.terms_version},
             "procedure": self.procedure.context(),
             "redress": self.redress.context(),
         }
 
-    def _ours(self) -> list[CostLine]:
-        return [line for line in self.cost_lines if line.treatment == "our_charge"]
+    def _weeks(self) -> str:
+        if self.weeks is None:
+            return gap("weeks", "how long?")
+        first, last = self.weeks
+        return f"{first} to {last} weeks" if first != last else "1 week" if last == 1 else f"{last} weeks"
+
+    def _payer(self) -> str:
+        """Name whoever pays for the client, or ask; "" where the client pays."""
+        if self.payer or self.paying.funding != "third_party":
+            return self.payer
+        return text(self.paying.payer, "funding", "who pays?")
+
+    def _property(self) -> str:
+        if self.transaction == "other":
+            return (self.property_address or "").strip()
+        return text(self.property_address, "property", "which property?")
 
     def _summary(self, price: str) -> str:
+        if self.transaction == "other":
+            return text(self.work.summary, "summary", "what do we do for them?")
         if self.transaction == "sale":
             return f"to sell at {price}"
         with_mortgage = {True: " with a mortgage", False: " without a mortgage"}
@@ -228,41 +225,10 @@ class CareLetter:
         return {**said, "phone": said["extension"] if same else said["phone"]}
 
     def _costs(self) -> Context:
-        total = sum((line.total for line in self.cost_lines), Decimal(0))
-        ours = sum((line.total for line in self._ours()), Decimal(0))
-        tax = sum((line.total for line in self.cost_lines if line.is_tax), Decimal(0))
-        fixed = all(line.certainty == "fixed" for line in self.cost_lines)
-        known = self.has_estimate()
-        unknown = gap("costs", "how much?")
-        mostly = ", mostly tax" if tax * 2 > total - ours else ""
-        if self.calls_and_emails == "charged":
-            calls = f"Calls and emails are charged: {text(self.calls_rate, 'calls_rate', 'at what rate?')}."
-        elif self.calls_and_emails == "included":
-            calls = "All calls and emails are part of our fee."
-        else:
-            calls = f"Calls and emails are {gap('calls_and_emails', 'part of our fee, or charged?')}."
         return {
-            "headline": (f"{money(total)}, fixed." if fixed else f"About {money(total)}, estimate.")
-            if known
-            else unknown,
-            "about": (money(total) if fixed else f"about {money(total)}") if known else unknown,
-            "certainty": "fixed" if fixed else "an estimate",
-            "split": f"Our charges {money(ours)} with VAT; {money(total - ours)} to others{mostly}"
-            if known
-            else unknown,
-            "lines": [line.context() for line in self.cost_lines],
-            "total_label": "All, fixed" if fixed else "About, estimate",
-            "net": money(sum((line.net or Decimal(0) for line in self.cost_lines), Decimal(0))),
-            "vat": money(sum((line.vat for line in self.cost_lines), Decimal(0))),
-            "total": money(total) if known else unknown,
-            "assumptions": [
-                f"{'The tax' if line.is_tax else line.label} assumes that "
-                + text(line.assumes, "assumptions", f"what does {line.label} assume?")
-                for line in self.cost_lines
-                if line.certainty == "assumption"
-            ],
+            **costs_context(self.cost_lines),
             "changes": text(self.cost_changes, "cost_changes", "what would change the cost?"),
-            "calls": calls,
+            "calls": calls_words(self.calls_and_emails, self.calls_rate),
             "on_account": money(self.on_account) if self.on_account is not None else "",
             "on_account_for": text(self.on_account_for, "on_account_for", "for what?"),
         }

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0014_accents_in_notes_and_the_first_talk"),
+        ("practice", "0015_more_kinds_of_work"),
     ]
 
     operations = [

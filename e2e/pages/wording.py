@@ -1,0 +1,108 @@
+"""The library of clauses: lists, one clause, changes that are proposed, templates."""
+
+from datetime import timedelta
+
+from e2e.pages.state import State, at, of, person
+from practice import clock
+from wording import deeds
+from wording.deeds import Proposal, save_draft
+from wording.models import Clause, ClauseDraft
+from wording.proposals import latest
+from wording.publishing import publish_draft
+
+_OLD = "We write with a new figure **before** any extra work."
+_NEW = "We write to you with a new figure, and why, **before** any extra work."
+
+
+def _draft(code: str = "costs_basis", *, old: str = _OLD, new: str = _NEW, who: str = "compliance") -> ClauseDraft:
+    """Return the open proposal of a clause, begun if there is none."""
+    clause = Clause.objects.get(code=code)
+    found = clause.drafts.filter(source="firm", stage__in=["draft", "asked"]).first()
+    if found:
+        return found
+    words, now = latest(clause), clock.now()
+    return save_draft(
+        clause_id=clause.pk,
+        words=Proposal(
+            level=words.level,
+            trigger=words.trigger,
+            body=words.body.replace(old, new),
+            required_text=words.required_text.replace(
+                "write with a new figure", "write to you with a new figure, and why,"
+            ),
+            in_because=words.in_because,
+            out_because=words.out_because,
+            reason="Clients asked why a figure had changed.",
+            review_on=None,
+            in_force_on=None,
+        ),
+        seen=0,
+        by=person(who),
+        now=now,
+    )
+
+
+def _asked() -> int:
+    draft = _draft("contact_rules", old="**Tell us at once**", new="**Please tell us at once**")
+    if draft.stage == "draft":
+        draft = deeds.ask_publication(
+            draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()
+        )
+    return draft.pk
+
+
+def _wrong() -> int:
+    return _draft("objectives", old="{{ work.objectives }}", new="{{ work.objectivs }}").pk
+
+
+def _changed() -> str:
+    """Return a clause that was changed, with a proposal beside the words in force."""
+    clause = Clause.objects.get(code="key_complaints")
+    if clause.versions.count() == 1:
+        draft = _draft(clause.code, old="Tell us:", new="Please tell us:")
+        draft = deeds.ask_publication(
+            draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()
+        )
+        publish_draft(draft_id=draft.pk, seen=draft.draft_version, by=person("partner"), now=clock.now())
+    Clause.objects.filter(pk=clause.pk).update(review_on=clock.now().date() - timedelta(days=3))
+    return clause.code
+
+
+def _published() -> int:
+    _changed()
+    return ClauseDraft.objects.filter(stage="published").order_by("pk")[0].pk
+
+
+STATES = {
+    "wording:clauses": [
+        State("all", "solicitor", at("wording:clauses")),
+        State("nothing proposed in a letter", "compliance", at("wording:clauses", query="?show=proposed&q=zzzz")),
+        State("due", "compliance", lambda: _changed() and at("wording:clauses", query="?show=due")()),
+    ],
+    "wording:clause": [
+        State("to read", "reception", at("wording:clause", "complaints")),
+        State("changed and due", "compliance", of("wording:clause", _changed)),
+        State("reviewed wrongly", "compliance", at("wording:clause", "scope_in"), press="Still right"),
+    ],
+    "wording:compare": [
+        State("two versions", "solicitor", of("wording:compare", _changed)),
+        State("one version", "solicitor", at("wording:compare", "purpose")),
+    ],
+    "wording:change": [
+        State("a new one", "compliance", at("wording:change", "cancellation")),
+        State("without a reason", "compliance", at("wording:change", "purpose"), press="Save", status=422),
+        State("not for this role", "solicitor", at("wording:change", "purpose"), status=403),
+    ],
+    "wording:draft": [
+        State("being written", "compliance", of("wording:draft", lambda: _draft().pk)),
+        State("with something wrong", "compliance", of("wording:draft", _wrong)),
+        State("to be published", "partner", of("wording:draft", _asked)),
+        State("sent back without a word", "partner", of("wording:draft", _asked), press="Send it back", status=422),
+        State("published", "compliance", of("wording:draft", _published)),
+    ],
+    "wording:templates": [State("all", "reception", at("wording:templates"))],
+    "wording:template": [
+        State("a care letter", "solicitor", at("wording:template", "care_letter.residential_conveyancing"))
+    ],
+    "wording:contents": [State("what every letter says", "compliance", at("wording:contents"))],
+}

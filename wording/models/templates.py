@@ -1,0 +1,78 @@
+"""Templates: which clauses stand where in a kind of letter."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+
+from practice.models import User
+from wording.models.clauses import Clause
+from wording.models.spans import ENDS_AFTER, IN_FORCE, in_force
+from wording.rules import Place
+
+
+class TemplateQuerySet(models.QuerySet["Template"]):
+    def in_force(self, now: datetime) -> Self:
+        return self.filter(in_force(now))
+
+
+class Template(models.Model):
+    """One version of a kind of letter: which clauses stand where."""
+
+    code = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=120)
+    heading = models.CharField(max_length=200)
+    subheading = models.CharField(max_length=200, blank=True)
+    file_name = models.CharField(max_length=120)
+    style = models.CharField(max_length=20, blank=True)
+    numbered = models.BooleanField()
+    contents = models.BooleanField()
+    companions = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    must_have = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    in_force_from = models.DateTimeField()
+    in_force_to = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="wording_one_row_per_template_version"),
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(in_force_to=None), name="wording_one_open_version_per_template"
+            ),
+            models.CheckConstraint(condition=ENDS_AFTER, name="wording_template_ends_after_it_begins"),
+            ExclusionConstraint(
+                name="wording_one_version_of_a_template_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), (IN_FORCE, RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+
+class TemplateClause(models.Model):
+    """The place of a clause in a template."""
+
+    template = models.ForeignKey(Template, models.PROTECT, related_name="places")
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="places")
+    position = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=12, choices=Place.choices)
+    heading = models.CharField(max_length=120, blank=True)
+    joins = models.BooleanField(default=False, help_text="Runs on in the paragraph before.")
+    style = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["template", "position"], name="wording_one_clause_a_position"),
+            models.UniqueConstraint(fields=["template", "clause"], name="wording_one_place_a_clause"),
+            models.CheckConstraint(condition=models.Q(place__in=Place.values), name="wording_known_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause} in {self.template}"

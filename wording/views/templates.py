@@ -1,0 +1,135 @@
+"""Templates: which clauses stand where, how the letter looks with example facts, and what every letter must say."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from outbox.pdf import render_pdf
+from practice import clock
+from practice.errors import Refusal
+from practice.http import StaffRequest
+from practice.permissions import Permission, needs
+from wording import contents as checks
+from wording import examples, saying
+from wording.composition import Composition, assemble
+from wording.library import Library, TemplateText, best_home
+from wording.models import Template
+from wording.rules import Place
+from wording.services import Remembered, library_at
+from wording.sheets import draft_html, example_html
+
+_KINDS = {
+    "care_letter": "Client care letters",
+    "terms": "Terms of business",
+    "complaint": "Letters about complaints",
+    "enquiry": "Letters to people who asked",
+    "procedure": "What we publish",
+}
+
+
+@require_GET
+@needs(Permission.WORDING_READ)
+def templates(request: StaffRequest) -> HttpResponse:
+    """List the templates in force by their kind."""
+    now = clock.now()
+    library = library_at(now)
+    since = dict(Template.objects.in_force(now).values_list("code", "in_force_from"))
+    groups = [
+        (_KINDS.get(kind, kind.replace("_", " ").capitalize()), [(one, since[one.code]) for one in some])
+        for kind, some in checks.kinds(library).items()
+    ]
+    return render(request, "wording/templates.html", {"groups": groups})
+
+
+@require_GET
+@needs(Permission.WORDING_READ)
+def template(request: StaffRequest, code: str) -> HttpResponse:
+    return _page(request, code)
+
+
+@require_GET
+@needs(Permission.WORDING_READ)
+def template_pdf(request: StaffRequest, code: str) -> HttpResponse:
+    """Print a template with example facts, marked as a draft."""
+    library = library_at(clock.now())
+    letter = _example(request, _of(library, code), library)
+    try:
+        rendered = render_pdf(draft_html(letter))
+    except Refusal as refusal:
+        return _page(request, code, refusal=refusal)
+    shown = content_disposition_header(as_attachment=False, filename=f"Example, {letter.file_name}") or "inline"
+    headers = {"Content-Disposition": shown, "Cache-Control": "private, no-cache"}
+    return HttpResponse(rendered.pdf, content_type="application/pdf", headers=headers)
+
+
+@require_GET
+@needs(Permission.WORDING_READ)
+def contents(request: StaffRequest) -> HttpResponse:
+    """Show which care letter says what a client has to be told, and where."""
+    library = library_at(clock.now())
+    rows = checks.table(library)
+    context = {"letters": checks.letters(library), "rows": rows, "gaps": sum(row.gaps for row in rows)}
+    return render(request, "wording/contents.html", context)
+
+
+def _page(request: StaffRequest, code: str, *, refusal: Refusal | None = None) -> HttpResponse:
+    library = library_at(clock.now())
+    found = _of(library, code)
+    letter = _example(request, found, library)
+    context = {
+        "template": found,
+        "places": _places(found, library, letter),
+        "must_have": [(code, library.clauses.get(code)) for code in found.must_have],
+        "companions": [library.templates[code] for code in found.companions if code in library.templates],
+        "versions": Template.objects.filter(code=code).order_by("-version"),
+        "letter": letter,
+        "shown": example_html(letter),
+        "examples": range(1, len(examples.contexts()[found.kind]) + 1),
+        "example": _number(request, found, library),
+        "refusal": refusal,
+    }
+    return render(request, "wording/template.html", context, status=refusal.status if refusal else 200)
+
+
+def _places(found: TemplateText, library: Library, letter: Composition) -> list[dict[str, Any]]:
+    """Return every place in its order, with the clause that stands there and when it goes in."""
+    used = {one.code for one in letter.clauses}
+    rows = []
+    for slot in found.slots:
+        clause = library.clauses.get(slot.clause)
+        rows.append(
+            {
+                "slot": slot,
+                "place": Place(slot.place).label,
+                "clause": clause,
+                "goes_in": saying.in_words(clause.trigger) if clause else "",
+                "is_in": slot.clause in used,
+            }
+        )
+    return rows
+
+
+def _of(library: Library, code: str) -> TemplateText:
+    found = library.templates.get(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _number(request: StaffRequest, found: TemplateText, library: Library) -> int:
+    """Return which example is asked for (?example=2); without one the first that is most like this template."""
+    some = examples.contexts()[found.kind]
+    wanted = request.GET.get("example", "")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 and 0 < int(wanted) <= len(some):
+        return int(wanted)
+    alike = [one for one in library.templates.values() if one.kind == found.kind]
+    best = [best_home(alike, triggers).code for _, triggers in some]
+    return best.index(found.code) + 1 if found.code in best else 1
+
+
+def _example(request: StaffRequest, found: TemplateText, library: Library) -> Composition:
+    context, triggers = examples.contexts()[found.kind][_number(request, found, library) - 1]
+    return assemble(found, library, Remembered({"context": context, "triggers": dict(triggers)}), large_print=False)
