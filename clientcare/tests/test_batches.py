@@ -20,7 +20,7 @@ from outbox.models import Document, Message
 from practice.models import JournalEntry
 from wording.models import IssuedLetter
 
-PEOPLE, MADE_BEFORE = 16, 4
+PEOPLE, MADE_BEFORE = 9, 3
 
 
 def _issue(rows: Iterable[int], now: datetime) -> None:

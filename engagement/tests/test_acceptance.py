@@ -1,11 +1,12 @@
 """What follows when clients answer their letter: rows, gate, tasks, messages; and what happens by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from engagement import services
+from engagement import letters, services
 from engagement.models import Acceptance, AcceptanceStage, Letter
 from engagement.notices import REMINDER_KIND
 from engagement.rules.acceptance import NotWaiting, RequestKind
@@ -14,7 +15,7 @@ from engagement.tests.factories import NOW, accept, copy_of
 from outbox.links import MARK, address
 from outbox.models import Message, MessageState, SecureLink
 from practice.actors import ClientLink
-from practice.models import AutomaticMessage, GateKind, JournalEntry, Matter, SendMode, Task
+from practice.models import Adjustment, AutomaticMessage, GateKind, JournalEntry, Matter, SendMode, Task
 from practice.tests import factories as firm
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,30 @@ def test_accepting_twice_is_one_acceptance_that_nobody_can_change(letter: Letter
     assert JournalEntry.objects.filter(event="letter.accepted").count() == 1
     with pytest.raises(DatabaseError), transaction.atomic():
         Acceptance.objects.update(words="something else")
+
+
+def test_who_reads_large_print_accepts_and_is_sent_the_terms_that_they_read() -> None:
+    usual, large = factories.client("Joseph Adeyemi"), factories.client("Nkechi Adeyemi", title="Mrs")
+    firm.agree(large, Adjustment.LARGE_PRINT)
+    draft = factories.written(factories.matter(clients=(usual, large)))
+    made = letters.package(draft, NOW)
+    papers = [replace(factories.PAPER, pdf=f"%PDF-1.7 {number}".encode()) for number in range(len(made.papers))]
+    letter = services.issue_letter(
+        letter_id=draft.pk, printed=letters.bind_papers(made, papers), expected_version=draft.draft_version,
+        by=draft.prepared_for, now=NOW,
+    )  # fmt: skip
+
+    said = {party: accept(copy_of(letter, party)) for party in (usual, large)}
+
+    own = copy_of(letter, large).own_terms
+    assert own is not None
+    assert letter.terms is not None
+    terms = {usual: letter.terms.document, large: own.document}
+    assert terms[usual].sha256 != terms[large].sha256
+    for party, acceptance in said.items():
+        sent = Message.objects.get(kind="engagement.accepted", party=party).attachments.all()
+        assert acceptance.terms_sha256 == terms[party].sha256
+        assert [one.document for one in sent] == [acceptance.certificate, terms[party]]
 
 
 def test_a_new_version_ends_the_links_and_shuts_the_gate_until_it_is_accepted_too(letter: Letter) -> None:
