@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from wording import examples_of_work
+from wording import examples_of_notices, examples_of_work
 from wording.facts import (
     Action,
     Addressee,
     CareLetter,
-    ClientNotice,
     ClosingLetter,
     ComplaintLetter,
     CostLine,
@@ -270,23 +269,7 @@ CONFLICT = DisclosureLetter(
     safeguards="Two teams work on the two bids. Neither sees the papers of the other.",
 )
 
-CHANGED = ClientNotice(
-    sheet=Sheet(
-        firm=FIRM,
-        to=Addressee("Mr Joseph Adeyemi", "27 Quarry Mount\nLeeds LS6 0ZZ", "Mr Adeyemi"),
-        date_on=date(2026, 11, 24),
-        reference="RP-26-0007",
-        signed_by=None,
-        enclosures=("terms of business, version 14",),
-    ),
-    heading="Our terms of business change",
-    changes="From now on we pay interest every quarter.\n\nWe keep closed files for seven years.",
-    todo=("Read the new terms.", "Keep them with our letter."),
-    lawyer=AMARA,
-    applies_on=date(2026, 12, 1),
-    terms_version=14,
-    terms_from=date(2026, 11, 2),
-)
+CHANGED = examples_of_notices.to_many(PURCHASE)
 
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "care_letter": (PURCHASE, *WORKS.values(), *examples_of_work.others(PURCHASE, WORKS)),
