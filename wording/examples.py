@@ -273,7 +273,7 @@ CHANGED = examples_of_notices.to_many(PURCHASE)
 
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "care_letter": (PURCHASE, *WORKS.values(), *examples_of_work.others(PURCHASE, WORKS)),
-    "complaint": (COMPLAINT,),
+    "complaint": (COMPLAINT, replace(COMPLAINT, remedy="", redress_act_last_on=None)),
     "terms": (*TERMS_OF_PRESETS.values(),),
     "closing": (
         CLOSED,
@@ -284,7 +284,7 @@ _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
         ),
     ),
     "procedure": (PUBLISHED,),
-    "enquiry": (DECLINED,),
+    "enquiry": (DECLINED, replace(DECLINED, key_date_on=None)),
     "conflict": (CONFLICT,),
     "notice": (CHANGED,),
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import warnings
 from importlib.metadata import version
 from io import BytesIO
@@ -20,6 +21,10 @@ from outbox.renderer import assets, scripts  # noqa: E402
 from outbox.renderer.limits import Limits  # noqa: E402
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote the letter
+
+# WeasyPrint 70 looks for the last break before an element that does not fit by making the text before it narrower, and
+# where that text ends in a space it may end the line words too early. With the space inside the element it does not.
+_SPACE_BEFORE = re.compile(r" (<(?:b|i|span)\b[^>]*>)")
 
 
 class CannotPrint(Exception):
@@ -68,7 +73,7 @@ class Engine:
         :raises CannotPrint: when the letter asks for outside files, is too long, or has characters without a shape.
         """
         fetcher = OwnFilesOnly(self.files)
-        source = HTML(string=html, base_url=assets.BASE_URL, url_fetcher=fetcher)
+        source = HTML(string=_SPACE_BEFORE.sub(r"\1 ", html), base_url=assets.BASE_URL, url_fetcher=fetcher)
         stylesheets = [
             self.stylesheet,
             *self._behind_ours({c for text in source.etree_element.itertext() for c in text}),

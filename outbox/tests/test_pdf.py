@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from outbox import pdf, reading
@@ -55,6 +56,24 @@ def test_the_words_come_back_out_with_ligatures_undone() -> None:
     assert "Your purchase of 27 Quarry Mount" in words
     assert "The first office offers five fine flats." in words
     assert "Our fee £1,740" in words
+
+
+@pytest.mark.usefixtures("no_service")
+def test_no_line_ends_before_it_must_where_bold_words_follow() -> None:
+    words = (
+        "in and signed. The law makes us check identity and the source of money. Not complete yet: your identity "
+        "check. Until it is, we may not start or take money. <b>Next:</b> you accept and we start. "
+        "<b>Tell us at once</b> if your plans change."
+    )
+    widths = range(380, 460)
+    paragraphs = "".join(f'<p style="width: {width}pt">{words}</p>' for width in widths)
+
+    with pypdfium2.PdfDocument(pdf.render_pdf(page(paragraphs).decode()).pdf) as document:
+        last = f"of {len(document)}"
+        lines = [line.strip() for one in document for line in one.get_textpage().get_text_range().splitlines()]
+
+    assert len([line for line in lines if line.endswith("change.")]) == len(widths)
+    assert [line for line in lines if len(line) < 40 and not line.endswith(("change.", last))] == []
 
 
 @pytest.mark.usefixtures("no_service")

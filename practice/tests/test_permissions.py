@@ -45,6 +45,9 @@ DOORS = {
     Permission.CDD_RETAIN: "CM",
     Permission.SUSPICION_READ: "M",
     Permission.IMPORT: "PN",
+    Permission.WORDING_READ: "RSFHPCAMN",
+    Permission.WORDING_WRITE: "HPC",
+    Permission.WORDING_PUBLISH: "PC",
     Permission.ADMIN: "N",
 }
 

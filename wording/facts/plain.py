@@ -63,11 +63,11 @@ def plain_date(when: date) -> str:
 
 
 def between(first: date, last: date, *, with_year: bool) -> str:
-    """Say "1 and 15 December 2026" or "26 January and 23 February"."""
+    """Say "1 and 15 December 2026", "26 January and 23 February"; over a New Year "22 December and 12 January 2027"."""
     start, end = plain_date(first), plain_date(last)
     if (first.year, first.month) == (last.year, last.month):
         start = str(first.day)
-    elif first.year == last.year:
+    elif (last - first).days < 300:
         start = start.removesuffix(f" {first.year}")
     return f"{start} and {end if with_year or first.year != last.year else end.removesuffix(f' {last.year}')}"
 

@@ -92,5 +92,10 @@ def test_what_stops_a_letter(facts: dict[str, object], wanted: list[str]) -> Non
 def test_what_the_client_looks_for_stands_before_what_the_rules_ask() -> None:
     assert rules.order_problems(["purpose", "who_client", "scope_in", "complaints"]) == []
     assert rules.order_problems(["complaints", "scope_in", "costs_estimate"]) == [
-        Problem("order", "complaints stands before scope_in, costs_estimate: what the client looks for is first.")
+        Problem(
+            "order",
+            "complaints stands before scope_in, costs_estimate: what the client looks for is first.",
+            clause="complaints",
+            principle="P4",
+        )
     ]

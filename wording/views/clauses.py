@@ -35,7 +35,7 @@ def clauses(request: StaffRequest) -> HttpResponse:
     """List clauses; what is shown lives in the address: ?show=, ?template=, ?level=, ?preset=, ?owner=, ?q=."""
     now = clock.now()
     today = local_date(main_office(), now)
-    chosen = {name: request.GET.get(name, "").replace("\0", "") for name in _FILTERS}
+    chosen = {name: request.GET.get(name, "") for name in _FILTERS}
     show = request.GET.get("show", "") if request.GET.get("show") in SHOWS else "all"
     found = _filtered(chosen, now)
     views = {name: _shown(found, name, now) for name in SHOWS}

@@ -62,7 +62,7 @@ class CostLine:
     def context(self) -> Context:
         unknown = gap("costs", "how much?")
         return {
-            "label": f"{self.label}, to {self.payee}",
+            "label": self.label if self.treatment == "our_charge" else f"{self.label}, to {self.payee}",
             "treatment": f"{_TREATMENTS[self.treatment]}, {self.certainty}",
             "net": span(self.net, self.most) if self.net is not None else unknown,
             "vat": span(self.least_vat, self.vat) if self.vat_rate is not None else "none",
