@@ -286,7 +286,7 @@ _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "procedure": (PUBLISHED,),
     "enquiry": (DECLINED, replace(DECLINED, key_date_on=None)),
     "conflict": (CONFLICT,),
-    "notice": (CHANGED,),
+    "notice": (CHANGED, examples_of_notices.that_asks_nothing(CHANGED)),
 }
 
 

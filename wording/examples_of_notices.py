@@ -1,4 +1,4 @@
-"""An example of the letter that goes to many clients, to the client of a care letter."""
+"""Examples of the letter that goes to many clients, to the client of a care letter."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,4 +16,18 @@ def to_many(first: CareLetter) -> ClientNotice:
         applies_on=date(2026, 12, 1),
         terms_version=14,
         terms_from=date(2026, 11, 2),
+    )
+
+
+def that_asks_nothing(full: ClientNotice) -> ClientNotice:
+    """Return one with nothing to do, no day and nothing enclosed."""
+    return replace(
+        full,
+        sheet=replace(full.sheet, enclosures=()),
+        heading="The ombudsman has a new address",
+        changes="The Legal Ombudsman has moved to Edward House.",
+        todo=(),
+        applies_on=None,
+        terms_version=None,
+        terms_from=None,
     )
