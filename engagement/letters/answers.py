@@ -134,7 +134,7 @@ def care_letter(
         client_money=standard.client_money,
         third_party=answers.get("third_party", ""),
         work_type=matter.work_type,
-        preset=subject.preset(about),
+        preset=subject.preset(matter.department),
         work=subject.work(about, answers, standard),
         fee=fees.fee(matter, answers, about.today),
         paying=subject.paying(about, answers),

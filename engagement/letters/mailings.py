@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from engagement.letters.answers import template_of
 from engagement.letters.package import terms_of
+from engagement.letters.subject import preset
+from engagement.letters.work import usual
 from engagement.models import Mailing
 from outbox.models import Channel
 from practice import needs
@@ -143,6 +145,8 @@ def compose_terms(shared: Setting, matter: Matter, *, large_print: bool) -> Comp
         contact=contact,
         reviewer=reviewer or contact,
         on=shared.today(department),
+        preset=preset(department),
+        client_money=usual(matter.work_type).client_money,
     )
     return assemble(shared.template(row.code), shared.library, facts, large_print=large_print)
 

@@ -149,7 +149,7 @@ def package(letter: Letter, now: datetime) -> Package:
         contact=contact,
         reviewer=about.reviewer or contact,
         on=about.today,
-        preset=subject.preset(about),
+        preset=subject.preset(matter.department),
         client_money=usual_of(about, answers).client_money,
     )
     terms = assemble(terms_template, about.library, terms_facts, large_print=False)

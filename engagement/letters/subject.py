@@ -7,7 +7,7 @@ from typing import cast
 from engagement.letters.background import Background, Recipient
 from engagement.letters.fees import within
 from engagement.letters.work import OwnQuestion, Usual, usual
-from practice.models import Adjustment
+from practice.models import Adjustment, Department
 from practice.needs import in_force
 from practice.phrases import long_date, money
 from wording.facts import Cancelling, Extras, KeyDate, Paying, Work
@@ -19,8 +19,8 @@ Answers = dict[str, str]
 _PRESETS = {"tpo_agent": "tpo", "rics_uk": "rics", "scot_lss": "scot", "ni_lsni": "ni"}
 
 
-def preset(about: Background) -> str:
-    return _PRESETS.get(about.matter.department.profile.code, "standard")
+def preset(department: Department) -> str:
+    return _PRESETS.get(department.profile.code, "standard")
 
 
 def defaults(about: Background, standard: Usual) -> Answers:

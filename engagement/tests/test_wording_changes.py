@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from engagement import letters, services
@@ -149,3 +150,12 @@ def test_the_page_of_the_letter_shows_it_beside_the_decision(letter: Letter, law
 
     assert "Against the standard" in page
     assert "taken out: They have a survey." in page
+
+
+def test_the_clients_who_have_the_words_can_be_written_to_from_there(letter: Letter, writer: User) -> None:
+    factories.issued(letter)
+    draft = asked("scope_out", writer, old="please get a survey", new="please have it surveyed")
+
+    page = factories.browser_of(writer).get(reverse("wording:draft", args=[draft.pk])).content.decode()
+
+    assert f'href="{reverse("mailings:make")}?clause=scope_out"' in page

@@ -143,6 +143,7 @@ def _page(
         "may_publish": Step.PUBLISH in steps and may and (not is_author or not others),
         "may_withdraw": found.is_open and may_withdraw(found, request.user),
         "may_send_back": Step.SEND_BACK in steps and may and not is_author and found.written_by is not None,
+        "may_write_to_many": request.user.may(Permission.MAILING_MAKE),
         "may_open_letters": request.user.may(Permission.LETTER_WRITE),
         "is_own": is_author,
         "deed": forms.Deed(initial=seen),
