@@ -204,4 +204,4 @@ def _template(item: dict[str, Any]) -> TemplateText:
 
 
 def _load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text())
+    return yaml.load(path.read_text(), Loader=yaml.CSafeLoader)

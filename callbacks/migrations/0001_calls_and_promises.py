@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     operations = [
         practice.at_once.AtOnce(
-            tables=[
+            steps=[
                 migrations.CreateModel(
                     name="Callback",
                     fields=[

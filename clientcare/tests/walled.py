@@ -218,6 +218,7 @@ def build(people: Staff) -> World:
         matter=matter,
     )
     hit = hung.hit(check, party, matter, answer_by=people.secretary)
+    hung.came_in(party)
     told = hung.told(hit, f"{MARK.title()}'s secrets", by=people.keeper)
     copy = LetterCopy.objects.get(letter=issued)
     return World(

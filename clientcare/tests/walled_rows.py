@@ -4,6 +4,8 @@ from callbacks.tests.factories import NOON
 from engagement.models import LetterCopy, Mailing, MailingRow
 from intake.models import ConflictCheck, ConflictHit, Disclosure, Scan, Waiver
 from intake.rules import Level, Side, Source, Told
+from outbox.models import ClientSession, LinkCode, SecureLink
+from outbox.rules import CodeWay
 from practice.models import Matter, MatterRole, Party, User
 
 
@@ -34,6 +36,22 @@ def mailing_row(copy: LetterCopy) -> MailingRow:
         issued=copy.issued,
         message=copy.message,
         issued_at=NOON,
+    )
+
+
+def came_in(party: Party) -> ClientSession:
+    """That the client has opened their letter by its link and a code."""
+    link = SecureLink.objects.filter(party=party).earliest("created_at")
+    code = LinkCode.objects.create(link=link, way=CodeWay.SAME_MAILBOX, made_at=NOON, expires_at=NOON, used_at=NOON)
+    return ClientSession.objects.create(
+        link=link,
+        party=party,
+        purpose=link.purpose,
+        subject_type=link.subject_type,
+        subject_id=link.subject_id,
+        code=code,
+        opened_at=NOON,
+        expires_at=NOON,
     )
 
 

@@ -10,7 +10,6 @@ from django.utils.safestring import mark_safe
 
 from engagement.models import LetterCopy
 from engagement.rules.acceptance import AcceptanceWay, RequestKind, cancel_until
-from outbox.joining import join_pdfs
 from outbox.models import ClientSession, CodeWay, SecureLink
 from outbox.pdf import render_pdf
 from practice.calendar import WorkingCalendar
@@ -76,6 +75,8 @@ def certificate_html(copy: LetterCopy, said: Said, *, now: datetime) -> str:
 
 def certify(issued: IssuedLetter, html: str) -> Certified:
     """Print a certificate behind its letter; reads nothing but the letter's document."""
+    from outbox.joining import join_pdfs  # slow import: pikepdf, and it logs that it is there
+
     document = issued.document
     printed = render_pdf(html)
     return Certified(

@@ -107,7 +107,7 @@ def usual(work_type: str) -> Usual:
 def read(path: Path) -> Usual:
     """Read one file and check it whole, with each of its variants."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as problem:
         raise BadWorkData(f"{path.name} cannot be read: {problem}") from problem
     known = {field.name for field in fields(Usual)}

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         practice.at_once.AtOnce(
-            tables=[
+            steps=[
                 migrations.CreateModel(
                     name="Letter",
                     fields=[

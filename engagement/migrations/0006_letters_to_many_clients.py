@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         practice.at_once.AtOnce(
-            tables=[
+            steps=[
                 migrations.CreateModel(
                     name="Mailing",
                     fields=[

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     operations = [
         practice.at_once.AtOnce(
-            tables=[
+            steps=[
                 migrations.CreateModel(
                     name="PrivacyNotice",
                     fields=[

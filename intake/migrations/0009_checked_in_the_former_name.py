@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from practice.at_once import AtOnce
+
 _STATES = [
     ("not_started", "Not started"),
     ("requested", "Papers asked for"),
@@ -21,45 +23,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="cddcheck",
-            name="state",
-            field=models.CharField(choices=_STATES, default="not_started", max_length=12),
-        ),
-        migrations.RemoveConstraint(model_name="cddcheck", name="intake_identity_check_known_state"),
-        migrations.AddConstraint(
-            model_name="cddcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", [state for state, _ in _STATES])),
-                name="intake_identity_check_known_state",
-            ),
-        ),
-        migrations.RemoveConstraint(model_name="cddcheck", name="intake_verified_says_on_what_when_and_by_whom"),
-        migrations.AddConstraint(
-            model_name="cddcheck",
-            constraint=models.CheckConstraint(
-                condition=(
-                    models.Q(
-                        ("state__in", _WAS_VERIFIED),
-                        ("verified_at__isnull", False),
-                        ("verified_by__isnull", False),
-                    )
-                    & ~models.Q(("papers", ""))
-                )
-                | (
-                    ~models.Q(("state__in", _WAS_VERIFIED))
-                    & models.Q(("expires_on", None), ("verified_at", None), ("verified_by", None))
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name="cddcheck",
+                    name="state",
+                    field=models.CharField(choices=_STATES, default="not_started", max_length=12),
                 ),
-                name="intake_verified_says_on_what_when_and_by_whom",
-            ),
-        ),
-        migrations.RemoveConstraint(model_name="cddcheck", name="intake_failed_or_not_required_says_why"),
-        migrations.AddConstraint(
-            model_name="cddcheck",
-            constraint=models.CheckConstraint(
-                condition=~models.Q(("state__in", ["failed", "not_required", "former_name"]))
-                | ~models.Q(("because", "")),
-                name="intake_failed_or_not_required_says_why",
-            ),
+                migrations.RemoveConstraint(model_name="cddcheck", name="intake_identity_check_known_state"),
+                migrations.AddConstraint(
+                    model_name="cddcheck",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", [state for state, _ in _STATES])),
+                        name="intake_identity_check_known_state",
+                    ),
+                ),
+                migrations.RemoveConstraint(
+                    model_name="cddcheck", name="intake_verified_says_on_what_when_and_by_whom"
+                ),
+                migrations.AddConstraint(
+                    model_name="cddcheck",
+                    constraint=models.CheckConstraint(
+                        condition=(
+                            models.Q(
+                                ("state__in", _WAS_VERIFIED),
+                                ("verified_at__isnull", False),
+                                ("verified_by__isnull", False),
+                            )
+                            & ~models.Q(("papers", ""))
+                        )
+                        | (
+                            ~models.Q(("state__in", _WAS_VERIFIED))
+                            & models.Q(("expires_on", None), ("verified_at", None), ("verified_by", None))
+                        ),
+                        name="intake_verified_says_on_what_when_and_by_whom",
+                    ),
+                ),
+                migrations.RemoveConstraint(model_name="cddcheck", name="intake_failed_or_not_required_says_why"),
+                migrations.AddConstraint(
+                    model_name="cddcheck",
+                    constraint=models.CheckConstraint(
+                        condition=~models.Q(("state__in", ["failed", "not_required", "former_name"]))
+                        | ~models.Q(("because", "")),
+                        name="intake_failed_or_not_required_says_why",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from practice.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -7,63 +9,67 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="checklist",
-            name="work_type",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("residential_purchase", "Residential purchase"),
-                    ("residential_sale", "Residential sale"),
-                    ("private_client", "Wills and probate"),
-                    ("family", "Family"),
-                    ("disputes", "Disputes"),
-                    ("employment", "Employment"),
-                    ("personal_injury", "Personal injury"),
-                    ("business", "Business"),
-                    ("lettings", "Lettings and management"),
-                    ("survey", "Survey and valuation"),
-                ],
-                help_text="Empty: every kind.",
-                max_length=24,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="enquiry",
-            name="work_type",
-            field=models.CharField(
-                choices=[
-                    ("residential_purchase", "Residential purchase"),
-                    ("residential_sale", "Residential sale"),
-                    ("private_client", "Wills and probate"),
-                    ("family", "Family"),
-                    ("disputes", "Disputes"),
-                    ("employment", "Employment"),
-                    ("personal_injury", "Personal injury"),
-                    ("business", "Business"),
-                    ("lettings", "Lettings and management"),
-                    ("survey", "Survey and valuation"),
-                ],
-                max_length=24,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="enquiryquestion",
-            name="work_type",
-            field=models.CharField(
-                choices=[
-                    ("residential_purchase", "Residential purchase"),
-                    ("residential_sale", "Residential sale"),
-                    ("private_client", "Wills and probate"),
-                    ("family", "Family"),
-                    ("disputes", "Disputes"),
-                    ("employment", "Employment"),
-                    ("personal_injury", "Personal injury"),
-                    ("business", "Business"),
-                    ("lettings", "Lettings and management"),
-                    ("survey", "Survey and valuation"),
-                ],
-                max_length=24,
-            ),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name="checklist",
+                    name="work_type",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("residential_purchase", "Residential purchase"),
+                            ("residential_sale", "Residential sale"),
+                            ("private_client", "Wills and probate"),
+                            ("family", "Family"),
+                            ("disputes", "Disputes"),
+                            ("employment", "Employment"),
+                            ("personal_injury", "Personal injury"),
+                            ("business", "Business"),
+                            ("lettings", "Lettings and management"),
+                            ("survey", "Survey and valuation"),
+                        ],
+                        help_text="Empty: every kind.",
+                        max_length=24,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="enquiry",
+                    name="work_type",
+                    field=models.CharField(
+                        choices=[
+                            ("residential_purchase", "Residential purchase"),
+                            ("residential_sale", "Residential sale"),
+                            ("private_client", "Wills and probate"),
+                            ("family", "Family"),
+                            ("disputes", "Disputes"),
+                            ("employment", "Employment"),
+                            ("personal_injury", "Personal injury"),
+                            ("business", "Business"),
+                            ("lettings", "Lettings and management"),
+                            ("survey", "Survey and valuation"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="enquiryquestion",
+                    name="work_type",
+                    field=models.CharField(
+                        choices=[
+                            ("residential_purchase", "Residential purchase"),
+                            ("residential_sale", "Residential sale"),
+                            ("private_client", "Wills and probate"),
+                            ("family", "Family"),
+                            ("disputes", "Disputes"),
+                            ("employment", "Employment"),
+                            ("personal_injury", "Personal injury"),
+                            ("business", "Business"),
+                            ("lettings", "Lettings and management"),
+                            ("survey", "Survey and valuation"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+            ]
         ),
     ]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     operations = [
         practice.at_once.AtOnce(
-            tables=[
+            steps=[
                 migrations.CreateModel(
                     name="Document",
                     fields=[

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         BtreeGistExtension(),
         practice.at_once.AtOnce(
-            tables=[
+            steps=[
                 migrations.CreateModel(
                     name="FormReceipt",
                     fields=[
