@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, path
 from pytest_django import Settings
 
-from clientcare import context
+from clientcare import context, urls  # noqa: F401  # the map is read before a test says that this is production
 from practice.http import StaffRequest
 from practice.permissions import Permission, Role, needs
 from practice.tests import factories
