@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientcare.settings")
@@ -141,7 +142,9 @@ def _press_draft(letter: Letter, browser: Client) -> None:
 
 
 def _press_issue(letter: Letter, browser: Client) -> None:
-    answer = browser.post(factories.page("issue", letter.matter), {"seen": str(letter.draft_version)})
+    answer = browser.post(
+        factories.page("issue", letter.matter), {"seen": str(letter.draft_version), "form_key": str(uuid4())}
+    )
     assert answer.status_code == 303, answer.status_code
 
 
