@@ -1,5 +1,5 @@
 """
-What a standard letter of each kind of work says unless somebody answers otherwise, from data/work/<work_type>.yaml.
+What a standard letter of each kind of work says unless somebody answers otherwise, from data/kinds/<work_type>.yaml.
 
 Every figure and line is a usual answer that the letter's page shows and lets people change. A `variant` is a kind
 within the work (a will, an estate): what it names stands in place of the same field of the work.
@@ -19,7 +19,7 @@ from practice.models import WorkType
 from wording.facts import FEES, OWN_FACTS
 from wording.rules import FACTS
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "work"
+DATA = Path(__file__).resolve().parents[1] / "data" / "kinds"
 Row = dict[str, Any]
 _KINDS = ("text", "money", "choice", "date")
 _TREATMENTS, _CERTAINTIES = ("our_charge", "paid_for_you"), ("fixed", "estimate", "assumption")
