@@ -61,9 +61,9 @@ class Setting:
             self._firms[department.pk] = letterhead.firm(department)
         return self._firms[department.pk]
 
-    def person(self, user: User) -> Person:
+    def person(self, user: User, of: Firm) -> Person:
         if user.pk not in self._people:
-            self._people[user.pk] = letterhead.person(user)
+            self._people[user.pk] = letterhead.person(user, of)
         return self._people[user.pk]
 
     def today(self, department: Department) -> date:
@@ -109,10 +109,10 @@ def reads_large(shared: Setting, to: To) -> bool:
 
 def notice_facts(shared: Setting, to: To) -> ClientNotice:
     mailing, department = shared.mailing, to.matter.department
-    terms = shared.terms_for(to.matter)
+    terms, firm = shared.terms_for(to.matter), shared.firm(department)
     return ClientNotice(
         sheet=Sheet(
-            firm=shared.firm(department),
+            firm=firm,
             to=_addressee(to),
             date_on=shared.today(department),
             reference=to.matter.reference or "",
@@ -123,7 +123,7 @@ def notice_facts(shared: Setting, to: To) -> ClientNotice:
         heading=mailing.heading,
         changes=mailing.changes,
         todo=tuple(line.strip() for line in mailing.todo.splitlines() if line.strip()),
-        lawyer=shared.person(to.matter.fee_earner),
+        lawyer=shared.person(to.matter.fee_earner, firm),
         applies_on=mailing.applies_on,
         terms_version=terms.version if terms else None,
         terms_from=terms.in_force_from.date() if terms else None,
@@ -139,12 +139,15 @@ def compose_terms(shared: Setting, matter: Matter, *, large_print: bool) -> Comp
     reviewer = shared.partner if shared.partner != contact else shared.profile.complaints_partner
     if contact is None:
         raise NoWording("Nobody is named to hear complaints. Compliance has to, before terms of business can go.")
+    on, firm = shared.today(department), shared.firm(department)
+    procedure = letterhead.procedure_in_force(department, on=on)
     facts = letterhead.terms(
-        department,
+        firm,
         template=row,
-        contact=contact,
-        reviewer=reviewer or contact,
-        on=shared.today(department),
+        policy=letterhead.insurance(on=on),
+        procedure=letterhead.procedure(procedure, firm, contact=contact, reviewer=reviewer or contact),
+        redress=letterhead.redress(department, on=on),
+        privacy_url=shared.profile.privacy_url,
         preset=preset(department),
         client_money=usual(matter.work_type).client_money,
     )

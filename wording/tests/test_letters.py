@@ -262,7 +262,17 @@ def test_letters_take_the_firm_and_its_procedure_from_its_rows(wording: None) ->
     on = NOW.date()
     template = Template.objects.in_force(NOW).get(code="terms.standard")
 
-    facts = letterhead.terms(department, template=template, contact=head, reviewer=partner, on=on)
+    of = letterhead.firm(department)
+    facts = letterhead.terms(
+        of,
+        template=template,
+        policy=letterhead.insurance(on=on),
+        procedure=letterhead.procedure(
+            letterhead.procedure_in_force(department, on=on), of, contact=head, reviewer=partner
+        ),
+        redress=letterhead.redress(department, on=on),
+        privacy_url="https://hartleyvane.example/privacy",
+    )
     letter = compose(template_code="terms.standard", facts=facts, now=NOW)
 
     words = " ".join(letter.html.split())
