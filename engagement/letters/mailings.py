@@ -20,7 +20,7 @@ from wording.errors import NoWording
 from wording.facts import Addressee, ClientNotice, Firm, Person, Sheet
 from wording.library import Library, TemplateText
 from wording.models import Template
-from wording.services import library_at
+from wording.services import library_for
 
 NOTICE = "notice.to_clients"
 
@@ -43,18 +43,21 @@ class Setting:
 
     mailing: Mailing
     now: datetime
-    library: Library
     terms_rows: Mapping[str, Template]  # by code; none where the mailing encloses none
     profile: FirmProfile
     partner: User | None
+    _libraries: dict[str, Library] = field(default_factory=dict)
     _firms: dict[int, Firm] = field(default_factory=dict)
     _people: dict[int, Person] = field(default_factory=dict)
 
+    def library(self, code: str) -> Library:
+        """Return what the letter of a template needs of the wording. :raises NoWording: if there is no such wording"""
+        if code not in self._libraries:
+            self._libraries[code] = library_for(code, self.now)
+        return self._libraries[code]
+
     def template(self, code: str) -> TemplateText:
-        found = self.library.templates.get(code)
-        if found is None:
-            raise NoWording(f'There was no wording for "{code}" at that time. Run: manage.py load_wording')
-        return found
+        return self.library(code).templates[code]
 
     def firm(self, department: Department) -> Firm:
         if department.pk not in self._firms:
@@ -89,7 +92,6 @@ def setting(mailing: Mailing, now: datetime) -> Setting:
     return Setting(
         mailing=mailing,
         now=now,
-        library=library_at(now),
         terms_rows={row.code: row for row in rows},
         profile=FirmProfile.objects.select_related("complaints_partner").get(),
         partner=User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first(),
@@ -99,7 +101,7 @@ def setting(mailing: Mailing, now: datetime) -> Setting:
 def compose_notice(shared: Setting, to: To) -> Composition:
     """Return one person's letter as it stands. Reads no rows but a department's, the first time."""
     return assemble(
-        shared.template(NOTICE), shared.library, notice_facts(shared, to), large_print=reads_large(shared, to)
+        shared.template(NOTICE), shared.library(NOTICE), notice_facts(shared, to), large_print=reads_large(shared, to)
     )
 
 
@@ -151,7 +153,7 @@ def compose_terms(shared: Setting, matter: Matter, *, large_print: bool) -> Comp
         preset=preset(department),
         client_money=usual(matter.work_type).client_money,
     )
-    return assemble(shared.template(row.code), shared.library, facts, large_print=large_print)
+    return assemble(shared.template(row.code), shared.library(row.code), facts, large_print=large_print)
 
 
 def how(channel: str) -> str:
