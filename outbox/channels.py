@@ -82,16 +82,16 @@ def send_text(message: Message, *, gateway: Gateway) -> str:
     try:
         status, given = _post(message, gateway)
     except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as trouble:
-        raise TryLater(type(trouble).__name__) from trouble
+        raise TryLater(f"The gateway cannot be reached ({type(trouble).__name__})") from trouble
     except urllib3.exceptions.HTTPError as trouble:
         never_had_it = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in trouble.args)
-        raise (TryLater if never_had_it else silence)(type(trouble).__name__) from trouble
+        raise (TryLater if never_had_it else silence)(f"No answer ({type(trouble).__name__})") from trouble
     if 200 <= status < 300 and given:
         return given
     if 200 <= status < 300 or status in _SAID_IN_BETWEEN:
-        raise silence(f"Gateway {status}")
+        raise silence(f"The gateway answered {status} and gave no number")
     is_at_it = status == HTTPStatus.CONFLICT and gateway.is_idempotent
-    raise (TryLater if status >= 500 or status in _NOT_NOW or is_at_it else Rejected)(f"Gateway {status}")
+    raise (TryLater if status >= 500 or status in _NOT_NOW or is_at_it else Rejected)(f"The gateway answered {status}")
 
 
 def _post(message: Message, gateway: Gateway) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """The gateway that takes text messages, read from SMS_URL: docs/deploy.md says what that may say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -48,7 +48,7 @@ _WORDS = {
     "key_header": "key_header",
 }
 _YES = {"yes": True, "no": False}
-_READERS = {
+_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "format": ("as_json", {"json": True, "form": False}.__getitem__),
     "idempotent": ("is_idempotent", _YES.__getitem__),
     "connect": ("connect_seconds", float),

@@ -75,6 +75,7 @@ _read = partial(_state, state=Standing.ASKED, page="accept_letter")
 STATES = {
     "accept_link": [
         State("before it is open", "", _door),
+        State("figures by text", "", _door, press="Send me the six figures"),
         State("no figures typed", "", _door, press="Open my letter", status=422),
         State("a link that never was", "", _forged, status=404),
     ],

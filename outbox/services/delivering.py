@@ -4,6 +4,7 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -70,7 +71,7 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
         )
         return True
     try:
-        facts = _hand_over(message)
+        gateway_id = _hand_over(message)
     except channels.Rejected as refusal:
         _settle_failure(message, error=str(refusal), now=clock(), final=True)
     except channels.TryLater as trouble:
@@ -78,19 +79,19 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
     except channels.NotKnown as silence:
         _settle_in_doubt(message, error=str(silence), now=clock())
     else:
-        settle_sent(message, now=clock(), **facts)
+        settle_sent(message, now=clock(), gateway_id=gateway_id)
     return True
 
 
-def _hand_over(message: Message) -> dict[str, str]:
-    """Send it by its channel; return what is noted with it."""
+def _hand_over(message: Message) -> str:
+    """Send it by its channel; return the number that the gateway gave a text, "" for mail."""
     if message.channel == Channel.SMS:
         if settings.SMS_GATEWAY is None:
             raise channels.TryLater("Texts are switched off")
-        return {"gateway_id": channels.send_text(message, gateway=settings.SMS_GATEWAY)}
+        return channels.send_text(message, gateway=settings.SMS_GATEWAY)
     firm = FirmProfile.objects.only("name", "email").get()
     channels.send_email(message, sender=f'"{firm.name}" <{firm.email}>')
-    return {}
+    return ""
 
 
 def _goes_once(message: Message) -> bool:
@@ -99,11 +100,12 @@ def _goes_once(message: Message) -> bool:
 
 
 @transaction.atomic(durable=True)
-def settle_sent(message: Message, *, now: datetime, **facts: str) -> None:
+def settle_sent(message: Message, *, now: datetime, gateway_id: str = "") -> None:
     settled = Message.objects.filter(pk=message.pk, lease_owner=message.lease_owner, state=MessageState.SENDING).update(
         state=MessageState.SENT, sent_at=now, lease_until=None, lease_owner=None, last_error=""
     )
     if settled:
+        noted: dict[str, Any] = {"gateway_id": gateway_id} if gateway_id else {}
         journal.record(
             subject=message,
             event="message.sent",
@@ -111,7 +113,7 @@ def settle_sent(message: Message, *, now: datetime, **facts: str) -> None:
             at=now,
             kind=message.kind,
             attempts=message.attempts,
-            **facts,
+            **noted,
         )
 
 

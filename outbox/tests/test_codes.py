@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -28,9 +29,13 @@ def _point(kind: ContactKind, **fields: object) -> Change:
     return lambda party: party.contacts.filter(kind=kind).update(**fields)
 
 
+def _same(party: Party, kind: ContactKind) -> dict[str, Any]:
+    return {kind.value: party.contacts.get(kind=kind).text}
+
+
 def _has_too(kind: ContactKind) -> Change:
     """Give the same number or mailbox to somebody else on record."""
-    return lambda party: firm.party("Somebody else", **{kind.value: party.contacts.get(kind=kind).text})
+    return lambda party: firm.party("Somebody else", **_same(party, kind))
 
 
 def _came_lately(kind: ContactKind, first: str) -> Change:

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
@@ -25,6 +26,7 @@ from practice.tests import factories as firm
 NOW = firm.TUESDAY_NOON
 LATER = NOW + rules.LEASE + timedelta(seconds=1)
 NUMBER = "07700 900 142"
+ASK = "Ask whether it arrived"
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def joseph() -> Party:
     return firm.party(phone=NUMBER)
 
 
-def text(**changes: object) -> Message:
+def text(**changes: Any) -> Message:
     return factories.message(channel=Channel.SMS, **{"to_address": NUMBER, **changes})
 
 
@@ -71,16 +73,14 @@ def test_a_text_reaches_the_gateway_with_its_key_and_its_number_is_kept(
 @pytest.mark.parametrize(
     ("answer", "how", "state", "error", "task"),
     [
-        pytest.param(400, "", MessageState.FAILED, "Gateway 400", "Not delivered", id="no"),
-        pytest.param(302, "", MessageState.FAILED, "Gateway 302", "Not delivered", id="elsewhere"),
-        pytest.param(429, "", MessageState.PENDING, "Gateway 429", "", id="too many"),
-        pytest.param(503, "", MessageState.PENDING, "Gateway 503", "", id="not now"),
-        pytest.param(409, "&idempotent=yes", MessageState.PENDING, "Gateway 409", "", id="still at it"),
-        pytest.param(504, "", MessageState.UNKNOWN, "Gateway 504", "Ask whether it arrived", id="lost behind it"),
-        pytest.param(SILENCE, "", MessageState.UNKNOWN, "ReadTimeoutError", "Ask whether it arrived", id="silence"),
-        pytest.param(
-            SILENCE, "&idempotent=yes", MessageState.PENDING, "ReadTimeoutError", "", id="silence, may repeat"
-        ),
+        pytest.param(400, "", MessageState.FAILED, "answered 400", "Not delivered", id="no"),
+        pytest.param(302, "", MessageState.FAILED, "answered 302", "Not delivered", id="elsewhere"),
+        pytest.param(429, "", MessageState.PENDING, "answered 429", "", id="too many"),
+        pytest.param(503, "", MessageState.PENDING, "answered 503", "", id="not now"),
+        pytest.param(409, "&idempotent=yes", MessageState.PENDING, "answered 409", "", id="still at it"),
+        pytest.param(504, "", MessageState.UNKNOWN, "answered 504", ASK, id="lost behind it"),
+        pytest.param(SILENCE, "", MessageState.UNKNOWN, "No answer", ASK, id="silence"),
+        pytest.param(SILENCE, "&idempotent=yes", MessageState.PENDING, "No answer", "", id="silence, may repeat"),
     ],
 )
 def test_what_an_answer_means(
@@ -94,7 +94,7 @@ def test_what_an_answer_means(
     deliver()
 
     message.refresh_from_db()
-    assert (message.state, message.last_error, message.sent_at) == (state, error, None)
+    assert (message.state, error in message.last_error, message.sent_at) == (state, True, None)
     assert [one.title for one in Task.objects.open_for(owner)] == ([f"{task}: {message.subject}"] if task else [])
 
 
@@ -106,7 +106,7 @@ def test_yes_without_a_number_is_no_yes(server: FakeGateway) -> None:
     deliver()
 
     message.refresh_from_db()
-    assert (message.state, message.last_error) == (MessageState.UNKNOWN, "Gateway 201")
+    assert (message.state, message.last_error) == (MessageState.UNKNOWN, "The gateway answered 201 and gave no number")
 
 
 @pytest.mark.django_db
@@ -131,7 +131,10 @@ def test_without_a_gateway_a_text_waits(server: FakeGateway, settings: Settings)
     deliver()
 
     message.refresh_from_db()
-    assert (message.state, message.last_error) == (MessageState.PENDING, "NewConnectionError")
+    assert (message.state, message.last_error) == (
+        MessageState.PENDING,
+        "The gateway cannot be reached (NewConnectionError)",
+    )
 
 
 @pytest.mark.django_db
