@@ -21,6 +21,11 @@ from outbox.texts import parts_of
 
 _NOT_NOW = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 _SAID_IN_BETWEEN = {HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT}  # what stands behind may have taken it
+_NEVER_LEFT = (
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.LocationValueError,
+)
 _LONGEST_ANSWER = 100_000
 
 
@@ -81,7 +86,7 @@ def send_text(message: Message, *, gateway: Gateway) -> str:
     silence = TryLater if gateway.is_idempotent else NotKnown
     try:
         status, given = _post(message, gateway)
-    except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as trouble:
+    except _NEVER_LEFT as trouble:
         raise TryLater(f"The gateway cannot be reached ({type(trouble).__name__})") from trouble
     except urllib3.exceptions.HTTPError as trouble:
         never_had_it = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in trouble.args)

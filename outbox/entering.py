@@ -107,7 +107,6 @@ def queue_code(link: SecureLink, *, reply_to: str, owner: User | None, now: date
     point, way = where_code_goes(link, now=now)
     code = _new_code(link, way=way, sent_to=point.address, by=None, now=now)
     firm = FirmProfile.objects.get()
-    says = _TEXT if way == CodeWay.TEXT else _CODE
     outbox.queue(
         Notice(
             kind=links.CODE_KIND,
@@ -119,7 +118,7 @@ def queue_code(link: SecureLink, *, reply_to: str, owner: User | None, now: date
             owner=owner,
             reply_to=reply_to,
             subject="The six figures that open your letter",
-            body=says.format(code=links.CODE_MARK, firm=firm.name, phone=firm.phone),
+            body=_body(way, firm),
         ),
         key=_key(code),
         now=now,
@@ -260,6 +259,19 @@ def _new_code(link: SecureLink, *, way: CodeWay, sent_to: str, by: User | None, 
     )
 
 
+def _body(way: CodeWay, firm: FirmProfile) -> str:
+    """Return the words that go with a code; in a text fewer, where the firm's name makes too many messages of them."""
+    said = {"code": links.CODE_MARK, "firm": firm.name, "phone": firm.phone}
+    gateway = settings.SMS_GATEWAY
+    if way != CodeWay.TEXT or gateway is None:
+        return _CODE.format(**said)
+    full = _TEXT.format(**said)
+    if texts.parts_of(full.replace(links.CODE_MARK, "000 000")) <= gateway.most_parts:
+        return full
+    return _SHORT_TEXT.format(code=links.CODE_MARK, firm=firm.name[:_NAME_LETTERS])
+
+
+_SHORT_TEXT, _NAME_LETTERS = "{firm}: your figures are {code}", 35  # one message in any alphabet
 _TEXT = (
     "{firm}: your six figures are {code}. They hold for 10 minutes. We never ask for them: give them to nobody. {phone}"
 )

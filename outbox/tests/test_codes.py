@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
-from outbox.entering import where_code_goes
+from outbox.channels import words
+from outbox.entering import make_link, queue_code, where_code_goes
 from outbox.gateway import Gateway
-from outbox.models import CodeWay, SecureLink
+from outbox.links import figures
+from outbox.models import Channel, CodeWay, LinkPurpose, Message, SecureLink
 from outbox.rules import NoSafeWay
-from practice.models import ContactKind, ContactPoint, Party
+from outbox.texts import parts_of
+from practice.models import ContactKind, ContactPoint, FirmProfile, Party
 from practice.tests import factories as firm
 
 NOW = firm.TUESDAY_NOON
@@ -30,7 +34,7 @@ def _point(kind: ContactKind, **fields: object) -> Change:
 
 
 def _same(party: Party, kind: ContactKind) -> dict[str, Any]:
-    return {kind.value: party.contacts.get(kind=kind).text}
+    return {"phone": "0113 496 0777", "email": "else@mail.example", kind.value: party.contacts.get(kind=kind).text}
 
 
 def _has_too(kind: ContactKind) -> Change:
@@ -95,6 +99,24 @@ def test_a_code_goes_by_text_unless_something_is_against_it(settings: Settings, 
     point, found = where_code_goes(link, now=NOW)
 
     assert (found, point.address) == (way, "+447700900142" if way == CodeWay.TEXT else "joseph@mail.example")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Hartley & Vane LLP", "Łoś’s " * 20])
+def test_the_text_with_a_code_fits_whatever_the_firm_is_called(settings: Settings, name: str) -> None:
+    settings.SMS_GATEWAY = Gateway(folder=Path("unused"), most_parts=1)
+    firm.office()
+    FirmProfile.objects.update(name=name)
+    party = firm.party(phone=MOBILE)
+    with transaction.atomic():
+        link = make_link(
+            purpose=LinkPurpose.ACCEPT, party=party, subject=party, matter=None, sent_to="", expires_at=NOW, now=NOW
+        )
+        code = queue_code(link, reply_to="", owner=None, now=NOW)
+
+    said = words(Message.objects.get(channel=Channel.SMS))
+    assert (said.startswith(name[:30]), parts_of(said)) == (True, 1)
+    assert f"{figures(code)[:3]} {figures(code)[3:]}" in said
 
 
 @pytest.mark.django_db
