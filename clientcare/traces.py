@@ -113,6 +113,7 @@ ADDRESSES: dict[str, Find] = {
     "outbox:message": _of(Message),
     "outbox:posted": _of(Message),
     "outbox:retry": _of(Message),
+    "outbox:arrived": _of(Message),
 }
 
 
