@@ -26,7 +26,7 @@ def ready(fresh_db: str) -> Iterator[tuple[Page, Matter]]:
     with served() as site, chromium() as browser:
         context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768})
         context.add_init_script(_COUNT)
-        context.add_cookies([{**cookie_of(matter.fee_earner, site)}])
+        context.add_cookies([cookie_of(matter.fee_earner, site)])  # type: ignore[list-item]
         page = context.new_page()
         page.goto(f"/matters/{matter.pk}/")
         yield page, matter
