@@ -126,6 +126,8 @@ LINES = {
     "party.status_recorded": Line(PEOPLE, "person", "Status:", "{status}", "{since_on}. {evidence}. Recorded by {by}."),
     "party.status_ended": Line(PEOPLE, "person", "Status ended:", "{status}", "{because}. Ended by {by}."),
     "party.reach_changed": Line(PEOPLE, "shield", "Rules of contact changed", "by {by}", "{how}. Now: {rules}"),
+    "step.came": Line(LETTERS, "kept", "Came from the client:", "{what}", "Noted by {by}."),
+    "step.dropped": Line(LETTERS, "pen", "No longer asked of the client:", "{what}", "By {by}."),
     "share.agreed": Line(
         PEOPLE, "people", "Consent to tell {who}:", "until {until_on}", "{extent}. {way}. Recorded by {by}."
     ),

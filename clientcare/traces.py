@@ -47,6 +47,7 @@ def _of_complaint(named: dict[str, Any]) -> Any:
 
 _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
+    "matter_step_came matter_step_drop "
     "matter_barrier matter_barrier_end matter_glass "
     "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
     "matter_expect_written "

@@ -83,6 +83,10 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
             (one, Due(one.on, today, calendar.working_days_between(today, one.on)))
             for one in matter.key_dates.order_by("on", "pk")
         ],
+        "awaited": [
+            (step, Due(step.due_on, today, calendar.working_days_between(today, step.due_on)))
+            for step in matter.agreed_steps.awaited()
+        ],
         "next_update": due_of(matter, calendar, now),
         "calls": with_tones(open_calls(user).filter(callback__matter=matter), now=now),
         "shows_inside": inside,

@@ -128,6 +128,8 @@ HARMLESS = {
     "conflict_interests": "one row for one person and one body: the second writes over the first",
     "conflict_waiver": _SAME,
     "conflict_low": "hits that are decided are not decided again",
+    "matter_step_came": "a second note changes nothing",
+    "matter_step_drop": "taken back once: the second finds nothing that is awaited",
     "matter_property": "taken off once: the second finds no such property",
     "desk_back": "a call comes back once: the second is 409",
     "desk_draft": "a draft is kept under the slip's own key",

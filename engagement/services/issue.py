@@ -18,6 +18,7 @@ from practice.errors import Refusal, WorldMoved
 from practice.models import GateKind, GateState, Party, User
 from practice.permissions import Permission
 from practice.receipts import FormKey
+from practice.services.agreed import Asked, ask_again, ask_of_client, take_back
 from practice.services.matters import set_gate
 from practice.services.tasks import give_task, reopen_task, settle_tasks
 from wording.models import IssuedLetter
@@ -127,6 +128,10 @@ def issue_letter(
     for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
         settle_tasks(prefix=asked, by=by, now=now)
     if not replay:
+        papers = [
+            Asked(one.short, one.by) for one in made.copies[0].facts.actions[:1] if one.by
+        ]  # the rest is on record
+        ask_of_client(letter.matter, papers, where=_place(letter), by=by, now=now)
         for copy in made.copies:
             _ask_by_hand(letter, copy, made.about, now=now)
     journal.record(
@@ -168,6 +173,7 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     letter.save(update_fields=["stage", "ended_at"])
     settle_tasks(prefix=f"letter:{letter.pk}:also:", by=by, now=now)
     end_waiting(letter, because=Ending.STOPPED, by=by, now=now)
+    take_back(where=_place(letter), by=by, now=now)
     before = _restore(letter, by=by, now=now)
     if before is None:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
@@ -225,6 +231,7 @@ def _supersede(letter: Letter, *, by: User, now: datetime) -> None:
     before.ended_at = now
     before.save(update_fields=["stage", "ended_at"])
     end_waiting(before, because=Ending.SUPERSEDED, by=by, now=now)
+    take_back(where=_place(before), by=by, now=now)
     journal.record(
         subject=before, event="letter.superseded", by=by, at=now, matter=letter.matter, by_version=letter.version
     )
@@ -240,7 +247,13 @@ def _restore(stopped: Letter, *, by: User, now: datetime) -> Letter | None:
     before.save(update_fields=["stage", "ended_at"])
     before.matter = stopped.matter
     resume_waiting(before, by=by, now=now)
+    ask_again(where=_place(before), struck_at=stopped.issued_at)
     return before
+
+
+def _place(letter: Letter) -> str:
+    """Return where the client was asked, as steps note it."""
+    return f"letter:{letter.pk}"
 
 
 def _mark_sent(message: Message, *, at: datetime, by: User) -> None:
