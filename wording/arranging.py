@@ -7,7 +7,7 @@ from itertools import groupby
 
 from wording import contents, liquid, rules
 from wording.library import Examples, Library, TemplateText, names_of
-from wording.redline import IN, OUT, SAME, Change, Piece
+from wording.redline import IN, OUT, SAME, Change, Piece, redline
 from wording.rules import ClauseText, Level, Place, Problem, Slot
 
 PLACES = (Place.OPENING, Place.KEY, Place.SECTION, Place.CLOSING, Place.ACCEPTANCE)
@@ -187,6 +187,22 @@ def compare(before: Sequence[Slot], after: Sequence[Slot], titles: Mapping[str, 
     for title in dict.fromkeys([*(one.title for one in new), *(one.title for one in old)]):
         found.append(_lines(title, _told(old, title, titles), _told(new, title, titles)))
     return found
+
+
+_FRAME = {
+    "title": "What we call it", "heading": "Heading", "subheading": "Line below the heading", "file_name": "File name",
+    "companions": "Goes with", "must_have": "Must have",
+}  # fmt: skip
+
+
+def compare_frame(before: TemplateText, after: TemplateText) -> list[Change]:
+    """Return what else changed: only a newer template of the product changes it."""
+    told = ((label, _words(getattr(before, name)), _words(getattr(after, name))) for name, label in _FRAME.items())
+    return [Change(label, redline(old, new)) for label, old, new in told if old != new]
+
+
+def _words(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _told(groups: Sequence[Group], title: str, titles: Mapping[str, str]) -> list[str]:

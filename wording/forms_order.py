@@ -83,6 +83,17 @@ class Arrange(KeyedForm):
             return self._put_in(slots)
         return slots
 
+    def focus(self) -> tuple[str, str]:
+        """Return the button to stand on after the step, and of which clause or section: one goes on from there."""
+        name, _, what = self.step.partition(":")
+        if name == "out":
+            codes = [slot.clause for slot in self.slots()]
+            at = codes.index(what) if what in codes else 0
+            return "out", next(iter([*codes[at + 1 : at + 2], *codes[max(0, at - 1) : at]]), "")
+        if name == "in":
+            return "up", str(self.data.get("put_in", ""))
+        return name, self._heading(f"heading_{what}") if name.startswith("section") else what
+
     def _put_in(self, slots: Slots) -> Slots:
         code, into = str(self.data.get("put_in", "")), str(self.data.get("into", ""))
         if code not in self.known or any(one.clause == code for one in slots):

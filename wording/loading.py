@@ -20,7 +20,7 @@ from practice.actors import Actor
 from practice.calendar import add_months
 from practice.office import local_date, main_office
 from practice.services.tasks import give_task
-from wording import examples, library, moving, ordering
+from wording import arranging, examples, library, moving, ordering
 from wording.changes import OPEN_STAGES, ChangeStage, Source
 from wording.library import TemplateText
 from wording.models import Clause, ClauseDraft, ClauseVersion, Template, TemplateDraft
@@ -30,6 +30,7 @@ from wording.services import library_at, version_text
 
 # The first version counts as always in force, so that letters of the past can be made on demo data and imports.
 _EVER_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+_TITLE = 200  # letters of a task
 _CLAUSE_FIELDS = ("level", "trigger", "body", "required_text", "in_because", "out_because")
 
 
@@ -38,8 +39,8 @@ class Loaded:
     """
     How many clauses and templates got a new version.
 
-    `offered` are the clauses and templates that got something newer beside the firm's own; `unfit` the clauses of the
-    firm's own that would fail in a letter since, because a field or a fact that they use is gone.
+    `offered` are the clauses and templates that got something newer beside the firm's own; `unfit` those of the
+    firm's own that would fail in a letter since: a field or a fact is gone, or something mandatory came.
     """
 
     clauses: int
@@ -66,7 +67,7 @@ def load_wording(*, by: Actor, now: datetime) -> Loaded:
             *(code for code, made in loaded.items() if isinstance(made, ClauseDraft)),
             *(made.code for made in templates if isinstance(made, TemplateDraft)),
         ),
-        unfit=tuple(_ask_to_mend(now=now)),
+        unfit=(*_ask_to_mend(now=now), *_ask_to_mend_orders(shipped, now=now)),
     )
 
 
@@ -77,16 +78,47 @@ def _ask_to_mend(*, now: datetime) -> Iterator[str]:
     for version in own:
         if known is None or not trial_of(version, version.clause, library=known).problems:
             continue
-        for person in publishers():
-            give_task(
-                key=f"clause_version:{version.pk}:unfit:{person.pk}",
-                owner=person,
-                title=f"Mend the clause “{version.clause.title}”: letters with it cannot be made",
-                url=reverse("wording:clause", args=[version.clause.code]),
-                due_on=local_date(main_office(), now),
-                now=now,
-            )
+        _ask(
+            f"clause_version:{version.pk}:unfit:",
+            f"Mend the clause “{version.clause.title}”: letters with it cannot be made",
+            reverse("wording:clause", args=[version.clause.code]),
+            now=now,
+        )
         yield version.clause.code
+
+
+def _ask_to_mend_orders(shipped: library.Library, *, now: datetime) -> Iterator[str]:
+    """The same for each of the firm's own orders that lacks what is mandatory since, or could not be filled in."""
+    own = list(Template.objects.filter(source=Source.FIRM).exclude(in_force_to__lte=now))
+    known = library_at(now) if own else shipped
+    for version in own:
+        if version.code not in shipped.templates:
+            continue
+        came = shipped.templates[version.code]
+        text = replace(version_text(version.pk), must_have=came.must_have)
+        wrong = arranging.problems(text, came, known, examples.contexts())
+        if not wrong:
+            continue
+        _ask(
+            f"template:{version.pk}:unfit:",
+            f"Mend the order of “{version.title}”: {wrong[0].sentence}"[:_TITLE],
+            reverse("wording:template", args=[version.code]),
+            now=now,
+        )
+        yield version.code
+
+
+def _ask(key: str, title: str, url: str, *, now: datetime) -> None:
+    """Give everybody who publishes the same task."""
+    for person in publishers():
+        give_task(
+            key=f"{key}{person.pk}",
+            owner=person,
+            title=title,
+            url=url,
+            due_on=local_date(main_office(), now),
+            now=now,
+        )
 
 
 def _load_clause(text: ClauseText, *, by: Actor, now: datetime) -> ClauseVersion | ClauseDraft | None:

@@ -100,8 +100,16 @@ def test_a_newer_order_of_the_product_is_offered_beside_the_firms_own_once(
     offered = [loading.load_wording(by=SYSTEM, now=NOW).offered for _ in range(2)]
 
     assert offered == [(CARE,), ()]
+    must = replace(newer, must_have=(*newer.must_have, "options"))
+    monkeypatch.setattr(library, "read", lambda: library.Library(shipped.clauses, {**shipped.templates, CARE: must}))
+    assert loading.load_wording(by=SYSTEM, now=NOW).unfit == (CARE,)
+    asked_of = {task.owner: task.title for task in Task.objects.filter(key__startswith=f"template:{own.pk}:")}
+    assert set(asked_of) == {writer, partner}
+    assert "“What we talked about” is mandatory" in asked_of[partner]
+    monkeypatch.setattr(library, "read", lambda: library.Library(shipped.clauses, {**shipped.templates, CARE: newer}))
+    loading.load_wording(by=SYSTEM, now=NOW)
     assert in_force() == own
-    draft = TemplateDraft.objects.get(source=Source.PRODUCT)
+    draft = TemplateDraft.objects.get(source=Source.PRODUCT, stage=ChangeStage.ASKED)
     with pytest.raises(changes.StepNotAllowed):
         ordering.send_order_back(draft_id=draft.pk, comment="No.", seen=1, by=partner, now=NOW)
     later = NOW + timedelta(minutes=1)

@@ -81,8 +81,8 @@ class _Page:
             "wanted": self.request.GET.get("put_in", ""),
             "problems": arranging.problems(after, self.before, self.library, examples.contexts()),
             "changes": arranging.compare(self.before.slots, slots, self.titles),
-            "moved": self.form.step.partition(":")[2],
-            "step": self.form.step.partition(":")[0],
+            "focus": dict(zip(("step", "on"), self.form.focus(), strict=True)) if self.form.step else {},
+            "chose_nothing": self.form.step.startswith("in:") and tuple(slots) == self.form.slots(),
             "refusal": refusal,
         }
         return render(self.request, "wording/order.html", context, status=refusal.status if refusal else status)

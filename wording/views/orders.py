@@ -144,6 +144,7 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     library = library_at(moving.begins(found.in_force_on, now=now))
+    before, after = version_text(found.based_on_id), ordering.text_of(found)
     titles = {code: one.title for code, one in library.clauses.items()}
     context = {
         **deciding.context(
@@ -158,7 +159,7 @@ def _page(
         ),
         "template": found.based_on,
         "write_to": f"{_CHOSEN_BY[kind]}={found.based_on_id}" if (kind := found.based_on.kind) in _CHOSEN_BY else "",
-        "changes": arranging.compare(version_text(found.based_on_id).slots, ordering.text_of(found).slots, titles),
+        "changes": [*arranging.compare(before.slots, after.slots, titles), *arranging.compare_frame(before, after)],
         "refusal": refusal,
     }
     return render(request, "wording/template_draft.html", context, status=refusal.status if refusal else status)
