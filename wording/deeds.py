@@ -117,11 +117,11 @@ def save_draft(
     if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
         return done
     clause = Clause.objects.select_for_update(no_key=True).get(pk=clause_id)
-    draft = _save(clause, words, seen=seen, by=by, now=now)
-    if about is not None and draft.based_on is None:
+    if about is not None and latest_if_any(clause) is None:
         for name, value in asdict(about).items():
             setattr(clause, name, value)
         clause.save(update_fields=list(asdict(about)))
+    draft = _save(clause, words, seen=seen, by=by, now=now)
     receipts.keep(form_key, draft, at=now)
     return draft
 
@@ -141,7 +141,9 @@ def _save(clause: Clause, words: Proposal, *, seen: int, by: User, now: datetime
     draft.save()
     draft.writers.add(by)
     moving.settle(draft, by=by, now=now)
-    moving.record(draft, "proposed", by=by, now=now, reason=words.reason, draft_version=draft.draft_version)
+    new = {} if draft.based_on else {"title": clause.title, "owner": clause.owner_role, "presets": clause.presets}
+    facts = {"reason": words.reason, "draft_version": draft.draft_version, **new}
+    moving.record(draft, "proposed", by=by, now=now, **facts)
     return draft
 
 
