@@ -62,7 +62,7 @@ class WriteMailing(KeyedForm):
         templates = Template.objects.order_by("title", "-version", "pk")
         self._choices("terms", [*_ANY, *_versions(templates.filter(kind=_TERMS))])
         self._choices("letter", [*_ANY, *_versions(templates.filter(kind=_CARE_LETTER))])
-        named = [(one.code, one.title) for one in Clause.objects.order_by("title", "pk")]
+        named = [(one.code, one.title) for one in Clause.objects.with_words().order_by("title", "pk")]
         code, _, version = (clause or str(self.initial.get("clause", ""))).partition(":")
         if version.isascii() and version.isdecimal() and len(version) < _LONGEST_NUMBER and code in dict(named):
             named.append((f"{code}:{version}", f"{dict(named)[code]}, version {version}"))

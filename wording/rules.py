@@ -202,6 +202,7 @@ class ClauseText:
     owner_role: str = "compliance"
     presets: tuple[str, ...] = ()
     review_months: int = 12
+    made_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,10 @@ class Flat:
     atoms: tuple[str, ...] = ()
 
 
+def meant_for(presets: Iterable[str]) -> list[str]:
+    return [PRESETS.get(code, code) for code in presets]
+
+
 def in_words(trigger: str) -> str:
     """Say when a clause goes in: "when money moves and the client buys". One that cannot be read is shown as it is."""
     try:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -142,6 +142,16 @@ def library_at(now: datetime) -> Library:
     )
 
 
+def new_since(at: datetime, letters: Iterable[Composition]) -> list[str]:
+    """Return what began to be in force after a moment among the clauses and templates of these letters, by title."""
+    some = list(letters)
+    words = ClauseVersion.objects.filter(pk__in={one.version_id for letter in some for one in letter.clauses})
+    orders = Template.objects.filter(pk__in={letter.template.version_id for letter in some})
+    clauses = words.filter(in_force_from__gt=at).order_by("clause__title").values_list("clause__title", flat=True)
+    templates = orders.filter(in_force_from__gt=at).order_by("title").values_list("title", flat=True)
+    return [*clauses, *(f"the order of {title}" for title in templates)]
+
+
 @dataclass(frozen=True)
 class Remembered:
     """The facts of an issued letter, from its snapshot."""
@@ -191,7 +201,14 @@ def _clause_text(row: ClauseVersion) -> ClauseText:
         out_because=row.out_because,
         version=row.version,
         version_id=row.pk,
+        presets=tuple(row.clause.presets),
+        made_for=row.clause.made_for,
     )
+
+
+def version_text(template_id: int) -> TemplateText:
+    """Return one version of a template as compose() sees it."""
+    return _template_text(Template.objects.prefetch_related(_PLACES).get(pk=template_id))
 
 
 def _template_text(row: Template) -> TemplateText:

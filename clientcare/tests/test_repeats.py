@@ -75,9 +75,13 @@ KEYED = {
     "matter_reminder": "matter_page/care.html",
     "my_day_call": "my_day/_call.html",
     "note": "file_notes/write.html",
-    "wording:change": "wording/change.html",
-    **{f"wording:{deed}": "wording/draft.html" for deed in ("ask", "publish", "send_back", "withdraw")},
+    **{f"wording:{deed}": "wording/change.html" for deed in ("change", "new")},
+    "wording:order": "wording/order.html",
+    **{f"wording:{deed}": "wording/_decide.html" for deed in ("ask", "publish", "send_back", "withdraw")},
+    **{f"wording:{deed}_order": "wording/_decide.html" for deed in ("ask", "publish", "withdraw")},
+    "wording:send_order_back": "wording/_decide.html",
     **{f"wording:{deed}": "wording/clause.html" for deed in ("reviewed", "take_back")},
+    "wording:take_order_back": "wording/template.html",
 }
 _STAGE = "compare-and-set on its stage: the second is told that it has been done (409)"
 _VERSION = "compares the version that was seen: the second is told that the draft has changed (409)"
@@ -196,7 +200,7 @@ HARMLESS = {
     "outbox:posted": _STAGE,
     "outbox:retry": _STAGE,
     "outbox:arrived": _STAGE,
-    "wording:preview": "shows the clause as it would be and changes nothing",
+    **{f"wording:{name}": "shows the clause as it would be and changes nothing" for name in ("preview", "preview_new")},
 }
 # Deeds on a complaint that would add something again, and so take the form's key.
 ADDS = {"contact", "eight-weeks-pass", "handler", "point", "remedy"}

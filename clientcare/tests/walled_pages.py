@@ -151,10 +151,11 @@ APART = {
     ),
     **dict.fromkeys(
         "wording:clauses wording:clause wording:compare wording:change wording:templates wording:template "
-        "wording:template_pdf wording:contents".split(),
+        "wording:template_pdf wording:contents wording:kinds wording:new wording:order".split(),
         "what the firm says to everybody: words, and examples of nobody",
     ),
     "wording:draft": "what a change touches, walls kept: engagement/tests/test_wording_changes.py",
+    "wording:template_draft": "what another order touches, walls kept: engagement/tests/test_wording_changes.py",
     **dict.fromkeys(
         "mailings:detail mailings:change mailings:sample mailings:progress".split(),
         "letters to many clients; whoever is behind a wall is a number: engagement/tests/test_mailing_views.py",
@@ -203,7 +204,8 @@ NO_TRACE = {
     **dict.fromkeys(
         "wording:clause wording:compare wording:change wording:preview wording:reviewed wording:take_back "
         "wording:draft wording:ask wording:publish wording:send_back wording:withdraw wording:template "
-        "wording:template_pdf".split(),
+        "wording:template_pdf wording:new wording:preview_new wording:order wording:template_draft wording:ask_order "
+        "wording:publish_order wording:send_order_back wording:take_order_back wording:withdraw_order".split(),
         "words of the firm, about nobody",
     ),
 }

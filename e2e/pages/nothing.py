@@ -24,10 +24,11 @@ grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_da
 outbox:arrived
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart
 wording:ask wording:publish wording:reviewed wording:send_back wording:take_back wording:withdraw
+wording:ask_order wording:publish_order wording:send_order_back wording:take_order_back wording:withdraw_order
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on
 _FRAGMENTS = """
 complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_verify engagement:live_page find
-intake:meeting_draft intake:questions looks_like mailings:progress wording:preview
+intake:meeting_draft intake:questions looks_like mailings:progress wording:preview wording:preview_new
 """  # parts of pages
 _PAPERS = """
 accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper

@@ -35,9 +35,6 @@ ENOUGH: dict[str, dict[str, Any]] = {
     "survey": {"own_kind": "homebuyer", "cost_fee": "560", "property": "4 Mill Row"},
 }  # fmt: skip
 
-# Two pages do not hold what a client of these must be told: that they may cancel, and what they pay if they lose.
-LONGER = {work_type: ["long_letter"] for work_type in ("family", "personal_injury")}
-
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("work_type", WorkType.values)
@@ -52,7 +49,7 @@ def test_every_kind_of_work_has_a_letter_that_may_go_once_its_own_questions_are_
 
     assert [(stop.code, stop.sentence) for stop in made.stops if stop.code != "not_approved"] == []
     assert made.copies[0].composition.template.code == work.usual(work_type).template
-    assert [warning.code for warning in made.copies[0].composition.warnings] == LONGER.get(work_type, [])
+    assert [warning.code for warning in made.copies[0].composition.warnings] == []  # two pages, decisions 22
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from practice.models import Matter
 from practice.office import load_calendar
 from practice.permissions import Permission
 from practice.phrases import Due
+from wording.services import new_since
 
 
 def matter_of(request: StaffRequest, pk: int) -> Matter:
@@ -99,6 +100,7 @@ def _composer(
         "must_there": sum(one.is_there for one in must),
         "due": due(letter, made.about.now),
         "refusal": refusal,
+        "new_words": new_since(letter.saved_at, made.papers),
         "approvers": approvers,
         "may_approve": letter.stage == LetterStage.TO_APPROVE and request.user in approvers,
         "may_issue": request.user.may(Permission.LETTER_ISSUE),

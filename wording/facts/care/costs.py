@@ -104,14 +104,15 @@ def costs_context(lines: Sequence[CostLine]) -> Context:
     unknown = gap("costs", "how much?")
     others, least_others = total - our_total, least - our_least
     mostly = ", mostly tax" if tax * 2 > others else ""
-    paid = f"{span(least_others, others)} to others{mostly}" if others else "nothing to others"
+    paid = f"{span(least_others, others)} to others{mostly}"
+    split = f"Our charges {span(our_least, our_total)} with VAT; {paid}" if others else "VAT included"
     about = money(total) if fixed else f"about {money(total)}" if total == least else f"between {_and(least, total)}"
     return {
         "headline": (f"{about[:1].upper()}{about[1:]}, {'fixed' if fixed else 'estimate'}.") if known else unknown,
         "about": about if known else unknown,
         "certainty": "fixed" if fixed else "an estimate",
         "is_range": known and total != least,
-        "split": f"Our charges {span(our_least, our_total)} with VAT; {paid}" if known else unknown,
+        "split": split if known else unknown,
         "lines": [line.context() for line in lines],
         "total_label": "All, fixed" if fixed else "About, estimate",
         "net": span(sum((one.net or _NOTHING for one in lines), _NOTHING), sum((one.most for one in lines), _NOTHING)),
