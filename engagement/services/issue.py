@@ -78,9 +78,18 @@ def issue_letter(
     terms = _keep_terms(letter, printed.terms, None, by=by, now=now)
     letter.stage, letter.issued_at, letter.issued_by = stage, now, by
     letter.issued_on, letter.accept_by, letter.estimate = made.about.today, made.accept_by, made.estimate
-    letter.terms = terms
+    letter.terms, letter.estimate_low = terms, made.estimate_low
     letter.save(
-        update_fields=["stage", "issued_at", "issued_by", "issued_on", "accept_by", "estimate", "terms"],
+        update_fields=[
+            "stage",
+            "issued_at",
+            "issued_by",
+            "issued_on",
+            "accept_by",
+            "estimate",
+            "estimate_low",
+            "terms",
+        ],
     )
     hashes = {"terms": terms.document.sha256}
     for copy, paper in zip(made.copies, printed.copies, strict=True):
@@ -105,7 +114,7 @@ def issue_letter(
         if message is None:
             raise RuntimeError(f"Letter {letter.pk} had a message before it was issued.")
         if replay:
-            _mark_sent(message, at=now + STOP_WINDOW, by=by)
+            mark_sent(message, at=now + STOP_WINDOW, by=by)
         LetterCopy.objects.create(
             letter=letter,
             party=copy.to.party,
@@ -243,7 +252,8 @@ def _restore(stopped: Letter, *, by: User, now: datetime) -> Letter | None:
     return before
 
 
-def _mark_sent(message: Message, *, at: datetime, by: User) -> None:
+def mark_sent(message: Message, *, at: datetime, by: User) -> None:
+    """Mark a past message as sent, for demo data and imports (B20)."""
     message.state, message.sent_at = MessageState.SENT, at
     message.posted_by = by if message.channel == "print" else None
     message.save(update_fields=["state", "sent_at", "posted_by"])
