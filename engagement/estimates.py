@@ -9,12 +9,41 @@ from django.db.models import Exists, OuterRef, Q
 
 from engagement.models import Bill, CostUpdate, CostWarning, Letter, LetterCopy, UnbilledNote
 from engagement.rules import LetterStage
-from engagement.rules.costs import CostPolicy, Estimate, Spent, still_counts
+from engagement.rules.costs import CostPolicy, Spent, still_counts
 from outbox.models import MessageState
 from practice.models import Matter
+from practice.phrases import money
 
 _LONGEST_WHY = 90  # letters: it stands in one cell of a table
 _FIRST = "Our first estimate, in the client care letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """
+    One estimate of a matter, with VAT, and the letter or the cost update that gave it.
+
+    `number` counts from 1, in the order in which the client got them.
+    """
+
+    number: int
+    on: date
+    low: Decimal
+    high: Decimal
+    why: str
+    letter_id: int | None = None
+    update_id: int | None = None
+
+    @property
+    def words(self) -> str:
+        if self.low == self.high:
+            return f"about {money(self.high)}"
+        return f"between {money(self.low)} and {money(self.high)}"
+
+
+def say(spent: Spent) -> str:
+    """Say "£3,100 of about £4,200, 74 %"."""
+    return f"{money(spent.total)} of about {money(spent.top)}, {spent.percent} %"
 
 
 def policy_of(matter: Matter) -> CostPolicy:
@@ -88,6 +117,10 @@ class Costs:
     @property
     def spent(self) -> Spent | None:
         return Spent(self.billed, self.to_come, self.in_force.high) if self.in_force else None
+
+    @property
+    def sentence(self) -> str:
+        return say(self.spent) if self.spent else ""
 
     @property
     def open_warnings(self) -> list[CostWarning]:

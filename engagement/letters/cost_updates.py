@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from engagement.estimates import Costs, costs_of
+from engagement.estimates import Costs, Estimate, costs_of
 from engagement.letters import costs as costing
 from engagement.letters import update_lines
 from engagement.letters.answers import Defaults
@@ -15,7 +15,7 @@ from engagement.letters.costs import Answers
 from engagement.letters.subject import typed_lines
 from engagement.models import CostUpdate
 from engagement.rules import ApprovalFacts, Readiness, Stop, stops, why_approval
-from engagement.rules.costs import Estimate, NoEstimate
+from engagement.rules.costs import NoEstimate
 from outbox.pdf import Rendered
 from outbox.renderer.server import CHILDREN
 from practice import needs
@@ -204,9 +204,7 @@ def _too_low(lines: Sequence[tuple[str, CostLine]], costs: Costs) -> list[Stop]:
     charged = costs.billed + costs.to_come
     if top is None or top >= charged:
         return []
-    return [
-        Stop("below_charged", f"{money(charged)} was charged already: this is less than that.", "costs")
-    ]
+    return [Stop("below_charged", f"{money(charged)} was charged already: this is less than that.", "costs")]
 
 
 def _stops(update: CostUpdate, about: Background, copies: list[UpdateCopy], reasons: list[str]) -> list[Stop]:

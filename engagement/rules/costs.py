@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import TextChoices
 
 from practice.errors import Refusal, WorldMoved
-from practice.phrases import money
 
 THE_TOP = 100  # per cent: the threshold that is passed when more is charged than the estimate says
 _PENNY = Decimal("0.01")
@@ -72,29 +71,6 @@ class CostPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """
-    One estimate of a matter, with VAT, and the letter or the cost update that gave it.
-
-    `number` counts from 1, in the order in which the client got them.
-    """
-
-    number: int
-    on: date
-    low: Decimal
-    high: Decimal
-    why: str
-    letter_id: int | None = None
-    update_id: int | None = None
-
-    @property
-    def words(self) -> str:
-        if self.low == self.high:
-            return f"about {money(self.high)}"
-        return f"between {money(self.low)} and {money(self.high)}"
-
-
-@dataclass(frozen=True, slots=True)
 class Spent:
     """What the client was charged so far, and what is to come, against the top of the estimate in force."""
 
@@ -117,11 +93,6 @@ class Spent:
     @property
     def over(self) -> Decimal:
         return max(self.total - self.top, Decimal(0))
-
-    @property
-    def words(self) -> str:
-        """Say "£3,100 of about £4,200, 74 %"."""
-        return f"{money(self.total)} of about {money(self.top)}, {self.percent} %"
 
     def reaches(self, threshold: int) -> bool:
         if threshold >= THE_TOP:
@@ -179,7 +150,7 @@ def check_bill(bill: BillFacts, *, today: date, instructed_on: date | None, vat_
     most = (net * vat_rate).quantize(_PENNY, ROUND_HALF_UP)
     if bill.vat > most:
         rate = f"{(vat_rate * 100).normalize():f}"
-        raise BadFigure(f"VAT at {rate} % on {money(net)} is {money(most)} at most. Look at the figures again.", "vat")
+        raise BadFigure(f"VAT at {rate} % on £{net:,.2f} is £{most:,.2f} at most. Look at the figures again.", "vat")
 
 
 def check_unbilled(as_of: date, *, today: date, instructed_on: date | None) -> None:

@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from engagement.estimates import Estimate, say
 from engagement.rules import costs as rules
-from engagement.rules.costs import THE_TOP, BadFigure, BillFacts, CostPolicy, Estimate, Spent
+from engagement.rules.costs import THE_TOP, BadFigure, BillFacts, CostPolicy, Spent
 
 TODAY = date(2026, 11, 24)
 RATE = Decimal("0.20")
@@ -27,7 +28,7 @@ def spent(total: int | str, top: int | str = 4200) -> Spent:
     ids=["below", "nothing", "a penny below", "at the top", "a penny above", "twice"],
 )
 def test_the_share_is_told_so_that_above_never_reads_as_below(total: str, words: str) -> None:
-    assert spent(total).words == words
+    assert say(spent(total)) == words
 
 
 def test_what_is_not_billed_yet_counts_too() -> None:
@@ -98,7 +99,7 @@ def bill(**facts: object) -> BillFacts:
     ("facts", "field", "words"),
     [
         ({"fees": 0, "vat": 0}, "fees", "A bill of nothing is no bill."),
-        ({"vat": "200.01"}, "vat", "VAT at 20 % on £1,000 is £200 at most."),
+        ({"vat": "200.01"}, "vat", "VAT at 20 % on £1,000.00 is £200.00 at most."),
         ({"on": date(2026, 11, 25)}, "on", "A bill cannot have a day to come."),
         ({"on": date(2025, 11, 24)}, "on", "A bill cannot be older than the matter."),
     ],

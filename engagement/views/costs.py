@@ -43,9 +43,9 @@ def record_bill(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return show(request, matter, bill_form=_refused(form, refusal, "number"), status=refusal.status)
-    spent = costs_of(matter).spent
-    if spent is not None and spent.over:
-        messages.error(request, f"{bill} is recorded, and more is charged than was estimated: {spent.words}.")
+    found = costs_of(matter)
+    if found.spent is not None and found.spent.over:
+        messages.error(request, f"{bill} is recorded, and more is charged than was estimated: {found.sentence}.")
     else:
         messages.success(request, f"{bill} is recorded.")
     return see_other("engagement:costs", pk)
@@ -119,6 +119,7 @@ def show(
         "bill_form": forms.RecordBill(auto_id="bill-%s", initial={"on": today}),
         "unbilled_form": forms.NoteUnbilled(auto_id="unbilled-%s", initial={"as_of": today}),
         "now": now,
+        "today": today,
         **_updates(matter, found, now),
     }
     return render(request, "engagement/costs/costs.html", context | bound, status=status)

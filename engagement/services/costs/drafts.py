@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from engagement import letters, rules
-from engagement.estimates import estimates_of
+from engagement.estimates import Estimate, estimates_of
 from engagement.letters import update_lines
 from engagement.models import CostUpdate, Letter
 from engagement.rules import LetterStage, Step
-from engagement.rules.costs import Estimate, NoEstimate
+from engagement.rules.costs import NoEstimate
 from practice import journal, receipts
 from practice.models import Matter, User
 from practice.receipts import FormKey

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from engagement.estimates import Costs, costs_of, policy_of
+from engagement.estimates import Costs, Estimate, costs_of, policy_of, say
 from engagement.models import CostUpdate, CostWarning
 from engagement.rules import costs as rules
-from engagement.rules.costs import Answer, AnsweredAlready, Estimate, Spent
+from engagement.rules.costs import Answer, AnsweredAlready, Spent
 from practice import journal
 from practice.actors import SYSTEM
 from practice.errors import Refusal
@@ -119,7 +119,7 @@ def _raise(matter: Matter, told: Estimate, spent: Spent, threshold: int, *, toda
         at=now,
         matter=matter,
         what=warning.words,
-        spent=spent.words,
+        spent=say(spent),
     )
 
 
