@@ -81,24 +81,27 @@ class UpdateAnswers(KeyedForm, Seen):
     def __init__(self, made: UpdatePackage, data: Any = None) -> None:
         super().__init__(data, initial={**made.answers, "seen": made.update.draft_version})
         self.made = made
-        self.groups = {name: (name,) for name in ("changed", "because", "time_effect", "scope_in", "scope_out")}
+        self.groups: dict[str, tuple[str, ...]] = {
+            name: (name,) for name in ("changed", "because", "time_effect", "scope_in", "scope_out")
+        }
         costs: list[str] = []
         for line in made.update.before:
-            self._ask(line["code"], line["label"], costs, words="0 takes it out.", vat=line["vat"])
+            self._ask(line["code"], line["label"], costs, vat=line["vat"])
         self.groups["costs"] = tuple(costs)
         for position, code in enumerate(new_codes(made.update), start=1):
             self.fields[f"label_{code}"] = asking.line(f"A new cost, {position}", longest=80)
             self.fields[f"payee_{code}"] = asking.line("Paid to", longest=80, help_text="Empty: to us.")
             self.fields[f"vat_{code}"] = asking.choice("VAT is due on it", [("yes", "Yes"), ("no", "No")])
             named = [f"label_{code}", f"payee_{code}", f"vat_{code}"]
-            self._ask(code, "How much", named, words="", vat=True)
+            self._ask(code, "How much", named, vat=True)
             self.groups[f"new_{position}"] = tuple(named)
         self.groups["options"] = ("options",)
 
-    def _ask(self, code: str, label: str, names: list[str], *, words: str, vat: bool) -> None:
+    def _ask(self, code: str, label: str, names: list[str], *, vat: bool) -> None:
+        """Ask for a figure, or a range where a second one is typed."""
         said = f"{label}, before VAT" if vat else label
-        self.fields[f"cost_{code}"] = asking.money(f"{said}, from", help_text=words, max_value=_MOST)
-        self.fields[f"cost_{code}_to"] = asking.money(f"{said}, to", help_text="Empty: one figure.", max_value=_MOST)
+        self.fields[f"cost_{code}"] = asking.money(f"{said}, from", max_value=_MOST)
+        self.fields[f"cost_{code}_to"] = asking.money(f"{said}, to", max_value=_MOST)
         names += [f"cost_{code}", f"cost_{code}_to"]
 
     def clean(self) -> dict[str, Any]:
@@ -113,11 +116,21 @@ class UpdateAnswers(KeyedForm, Seen):
         return cleaned
 
     def typed(self) -> dict[str, str]:
-        """Return the answers that say something else than what stands there by itself. Only for a valid form."""
-        return self.made.defaults.differing({name: asking.said(value) for name, value in self.values().items()})
+        """
+        Return the answers that say something else than what stands there by itself. Only for a valid form.
 
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "seen"}
+        What was not on the page is kept as it was.
+        """
+        sent = {name: asking.said(self.cleaned_data[name]) for name in self._sent()}
+        return self.made.defaults.differing({**self.made.answers, **sent})
+
+    def _sent(self) -> set[str]:
+        missing = {
+            name
+            for name, field in self.fields.items()
+            if field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+        }
+        return set(self.fields) - missing - {"seen", "form_key"}
 
     def questions(self, missing: Collection[str]) -> list[Question]:
         """Return the questions in the order of the letter; `missing` are the keys that the letter still asks."""

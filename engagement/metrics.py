@@ -62,7 +62,7 @@ def worked_before_acceptance(*, reader: User, first: date, last: date) -> Figure
 def billed_within_estimate(*, reader: User, first: date, last: date) -> Figure:
     """Count bills of a stretch of days, and those with which no more was billed than the client was told (k_est)."""
     bills = Bill.objects.visible_to(reader).standing().filter(estimate__isnull=False).dated_between(first, last)
-    within = bills.with_billed_to_date().filter(billed_to_date__lte=F("estimate")).order_by("on", "pk")
+    within = bills.within_estimate().order_by("on", "pk")
     return Figure(
         label="Bills within the estimate",
         numerator=within.count(),

@@ -1,6 +1,6 @@
 """What some matters cost so far: bills, unbilled work, a warning that waits, and a cost update that was sent."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,24 +16,27 @@ from practice.services.reference import read_data
 from practice.vat import vat_on, vat_rate
 
 _DATA = read_data(Path(__file__).parent / "data", "costs.yaml")
-_BILLED_DAYS_AGO = (16, 9)
-_UPDATED_DAYS_AGO = 6
+_BILLED, _TWICE, _UPDATED, _NOTED, _AS_OF = (12, 7), 6, 4, 1, 2  # working days ago
 
 
 def load_costs(*, now: datetime, calendar: WorkingCalendar) -> None:
     """Record bills against the estimates of letters that have gone a while ago; one sheet is printed."""
     today = calendar.local_date(now)
-    old_enough = today - timedelta(days=max(_BILLED_DAYS_AGO) + 1)
-    letters = Letter.objects.filter(stage=LetterStage.ISSUED, issued_on__lt=old_enough).order_by("pk")
+
+    def ago(working_days: int) -> datetime:
+        return calendar.opening(calendar.add_working_days(today, -working_days)) + timedelta(hours=2)
+
+    letters = Letter.objects.filter(stage=LetterStage.ISSUED, issued_on__lt=ago(max(_BILLED)).date()).order_by("pk")
     for letter, row in zip(letters.select_related("matter__department__office"), _DATA["bills"], strict=False):
         bills = [
-            _bill(letter, share, number=f"B-{position}", at=now - timedelta(days=days))
-            for position, (share, days) in enumerate(zip(row["shares"], _BILLED_DAYS_AGO, strict=False), 1)
+            _bill(letter, share, number=f"B-{position}", at=ago(days))
+            for position, (share, days) in enumerate(zip(row["shares"], _BILLED, strict=False), 1)
         ]
         if "unbilled" in row:
-            _unbilled_and_twice(letter, bills[0], row["unbilled"], now=now)
+            _twice(letter, bills[0], at=ago(_TWICE))
+            _unbilled(letter, row["unbilled"], as_of=ago(_AS_OF).date(), at=ago(_NOTED))
         if row.get("update"):
-            _update(letter.matter, at=now - timedelta(days=_UPDATED_DAYS_AGO))
+            _update(letter.matter, at=ago(_UPDATED))
 
 
 def _bill(letter: Letter, share: int, *, number: str, at: datetime) -> Bill:
@@ -51,18 +54,20 @@ def _bill(letter: Letter, share: int, *, number: str, at: datetime) -> Bill:
     return costs.record_bill(matter_id=letter.matter_id, bill=facts, by=letter.matter.fee_earner, now=at)
 
 
-def _unbilled_and_twice(letter: Letter, first: Bill, share: int, *, now: datetime) -> None:
-    """Note what waits to be billed, and a bill that was recorded twice."""
+def _twice(letter: Letter, first: Bill, *, at: datetime) -> None:
+    wrong = _DATA["set_aside"]
+    twice = _bill(letter, wrong["share"], number=f"{first.number}/1", at=at)
+    costs.set_bill_aside(bill_id=twice.pk, because=wrong["because"], by=letter.matter.fee_earner, now=at)
+
+
+def _unbilled(letter: Letter, share: int, *, as_of: date, at: datetime) -> None:
     assert letter.estimate is not None, "it was issued"
-    wrong, then = _DATA["set_aside"], now - timedelta(days=8)
-    twice = _bill(letter, wrong["share"], number=f"{first.number}/1", at=then)
-    costs.set_bill_aside(bill_id=twice.pk, because=wrong["because"], by=letter.matter.fee_earner, now=then)
     costs.note_unbilled(
         matter_id=letter.matter_id,
         amount=(letter.estimate * share / 100).quantize(Decimal(1)),
-        as_of=(now - timedelta(days=2)).date(),
+        as_of=as_of,
         by=letter.matter.fee_earner,
-        now=now - timedelta(days=1),
+        now=at,
     )
 
 

@@ -27,14 +27,13 @@ class BillQuerySet(models.QuerySet["Bill"]):
     def dated_between(self, first: date, last: date) -> Self:
         return self.filter(on__gte=first, on__lte=last)
 
-    def with_billed_to_date(self) -> Self:
-        """Annotate with what the matter's bills came to when this one was sent, itself among them."""
+    def within_estimate(self) -> Self:
+        """Return those with which, and all bills of the matter before, no more was billed than was estimated."""
         before = Bill.objects.filter(_NOT_SET_ASIDE, matter=OuterRef("matter")).filter(
             Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lte=OuterRef("pk"))
         )
-        return self.annotate(
-            billed_to_date=Subquery(before.order_by().values("matter").annotate(so_far=Sum(_TOTAL)).values("so_far"))
-        )
+        so_far = before.order_by().values("matter").annotate(so_far=Sum(_TOTAL)).values("so_far")
+        return self.annotate(billed_to_date=Subquery(so_far)).filter(billed_to_date__lte=F("estimate"))
 
 
 class Bill(models.Model):

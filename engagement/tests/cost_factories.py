@@ -22,7 +22,7 @@ ANSWERS = {
 
 
 def with_estimate(*clients: Party, now: datetime = NOW) -> Matter:
-    """A purchase whose client care letter has gone: about £3,181, all told."""
+    """A purchase whose client care letter has gone: about £2,881, all told."""
     letter = factories.issued(factories.written(factories.matter(clients=clients)), now=now)
     gone(letter.matter, at=now)
     return letter.matter
@@ -33,7 +33,7 @@ def gone(matter: Matter, *, at: datetime) -> None:
 
 
 def billed(
-    matter: Matter, total: int | str, *, number: str = "B-1", on: date | None = None, now: datetime = LATER
+    matter: Matter, total: int | Decimal, *, number: str = "B-1", on: date | None = None, now: datetime = LATER
 ) -> Bill:
     """Record a bill of exactly this, without VAT."""
     facts = BillFacts(

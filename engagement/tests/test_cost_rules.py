@@ -34,7 +34,7 @@ def test_the_share_is_told_so_that_above_never_reads_as_below(total: str, words:
 def test_what_is_not_billed_yet_counts_too() -> None:
     both = Spent(Decimal(3000), Decimal(1500), Decimal(4200))
 
-    assert (both.total, both.over, both.percent) == (4500, 300, 107)
+    assert (both.total, both.over, both.percent) == (Decimal(4500), Decimal(300), 107)
 
 
 @pytest.mark.parametrize(

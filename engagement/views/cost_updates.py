@@ -1,7 +1,6 @@
 """Writing a cost update: its questions, the letter beside them, approval, issue, stop, and the letter on paper."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -90,13 +89,13 @@ def send_update_back(request: StaffRequest, pk: int) -> HttpResponse:
 def _do(request: StaffRequest, pk: int, form: Form, do: Callable[..., CostUpdate], words: str) -> HttpResponse:
     """Do one deed on the draft with what was typed; else show the whole page again, with the reason."""
     draft = _latest(request, pk)
-    bound = {"send_back": form} if isinstance(form, forms.SendUpdateBack) else {}
+    send_back = form if isinstance(form, forms.SendUpdateBack) else None
     if not form.is_valid():
-        return _show(request, draft.matter, status=422, **bound)
+        return _show(request, draft.matter, send_back=send_back, status=422)
     try:
         done = do(update_id=draft.pk, by=request.user, now=clock.now(), **form.cleaned_data)
     except Refusal as refusal:
-        return _show(request, draft.matter, refusal=refusal, **bound)
+        return _show(request, draft.matter, send_back=send_back, refusal=refusal)
     messages.success(request, words.format(done))
     return see_other("engagement:cost_update", pk)
 
@@ -184,8 +183,8 @@ def _show(
     form: forms.UpdateAnswers | None = None,
     typed: QueryDict | None = None,
     refusal: Refusal | None = None,
+    send_back: forms.SendUpdateBack | None = None,
     status: int = 200,
-    **bound: Any,
 ) -> HttpResponse:
     """Show the page whole; what was `typed` stands in it about the draft as it is now, so that saving is one press."""
     update = CostUpdate.objects.of(matter).select_related("approver", "approved_by", "comment_by", "saved_by").first()
@@ -215,9 +214,9 @@ def _show(
         "may_ask": made.may_be_asked and Step.ASK in steps_from(LetterStage(update.stage)),
         "deed": Seen(initial=seen),
         "issue_form": Issue(initial=seen),
-        "send_back": forms.SendUpdateBack(initial=seen),
+        "send_back": send_back or forms.SendUpdateBack(initial=seen),
         "refusal": refusal,
         "now": now,
     }
     code = refusal.status if refusal else status
-    return render(request, "engagement/costs/update.html", context | bound, status=code)
+    return render(request, "engagement/costs/update.html", context, status=code)

@@ -1,6 +1,7 @@
 """A second person looks at a cost update before it goes, on the same grounds as at a care letter (decisions 16)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -99,7 +100,7 @@ def _give(update: CostUpdate, owner: User, title: str, key: str, *, now: datetim
     )
 
 
-def _journal(update: CostUpdate, event: str, *, by: User, now: datetime, **facts: str) -> None:
+def _journal(update: CostUpdate, event: str, *, by: User, now: datetime, **facts: Any) -> None:
     journal.record(
         subject=update,
         event=event,

@@ -123,8 +123,8 @@ def _in_force(matter: Matter) -> Estimate:
 def _take_up(update: CostUpdate, told: Estimate, now: datetime) -> None:
     """Take the place of an estimate: its lines are what the new one starts from."""
     update.replaces_letter_id, update.replaces_update_id = told.letter_id, told.update_id
-    if told.update_id is not None:
-        update.before = CostUpdate.objects.get(pk=told.update_id).lines
-    else:
+    if told.letter_id is not None:
         about = letters.background(letters.matter_with_people(update.matter_id), now)
         update.before = update_lines.lines_of_letter(about, Letter.objects.get(pk=told.letter_id))
+    elif told.update_id is not None:
+        update.before = CostUpdate.objects.get(pk=told.update_id).lines

@@ -60,12 +60,11 @@ def look_again(matter: Matter, *, today: date, now: datetime) -> None:
     if costs.in_force is None or costs.spent is None:
         return
     warned = {one.threshold: one for one in costs.warnings if _is_of(one, costs.in_force)}
-    gone = rules.no_longer_reached(costs.spent, list(warned))
-    for threshold in gone:
-        _withdraw(warned.pop(threshold), now=now)
-    threshold = rules.to_warn(costs.spent, policy_of(matter), list(warned))
-    if threshold is not None:
-        _raise(matter, costs.in_force, costs.spent, threshold, today=today, now=now)
+    for mistaken in rules.no_longer_reached(costs.spent, list(warned)):
+        _withdraw(warned.pop(mistaken), now=now)
+    reached = rules.to_warn(costs.spent, policy_of(matter), list(warned))
+    if reached is not None:
+        _raise(matter, costs.in_force, costs.spent, reached, today=today, now=now)
 
 
 def answer_with(update: CostUpdate, costs: Costs, *, by: User, now: datetime) -> None:
