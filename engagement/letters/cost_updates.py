@@ -72,10 +72,6 @@ class UpdatePackage:
         return {stop.question for stop in self.stops}
 
     @property
-    def asks_by_hand(self) -> bool:
-        return any(copy.also_needed for copy in self.copies)
-
-    @property
     def may_go(self) -> bool:
         return not self.stops
 

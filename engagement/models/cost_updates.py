@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from engagement.models.letters import Letter
 from engagement.rules import OPEN_STAGES, LetterStage
-from outbox.models import Channel, Message, MessageState
+from outbox.models import Channel, Message
 from practice.models import Matter, Party, User
 from wording.models import IssuedLetter
 
@@ -16,9 +16,6 @@ _WHEN_ISSUED = ("issued_at", "issued_on", "issued_by", "estimate", "estimate_low
 
 
 class CostUpdateQuerySet(models.QuerySet["CostUpdate"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(matter__in=Matter.objects.visible_to(user))
-
     def of(self, matter: Matter) -> Self:
         return self.filter(matter=matter).order_by("-number")
 
@@ -132,7 +129,3 @@ class CostUpdateCopy(models.Model):
 
     def __str__(self) -> str:
         return f"Cost update for {self.party}"
-
-    @property
-    def has_gone(self) -> bool:
-        return self.message.state == MessageState.SENT

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from engagement import letters, rules, services
 from engagement.estimates import costs_of, estimates_of
+from engagement.letters.unsent import unsent
 from engagement.models import CostUpdate, CostWarning
 from engagement.rules import LetterStage
 from engagement.rules.costs import NoEstimate, UpdateWaits
@@ -197,6 +198,13 @@ def test_a_letter_issued_meanwhile_moves_the_ground_and_saving_takes_its_lines_u
     assert [one.code for one in moved.stops] == ["estimate_moved"]
     assert letters.update_package(saved, LATER).stops == ()
     assert {one["code"]: one["net"] for one in saved.before}["fee"] == "1900"
+
+
+def test_whoever_changes_its_wording_finds_the_drafts(matter: Matter) -> None:
+    costs.written(matter)
+
+    assert [(one.matter, one.page) for one in unsent(["cost_update.standard"])] == [(matter, "engagement:cost_update")]
+    assert unsent(["terms.standard"]) == []
 
 
 def test_an_estimate_below_what_was_charged_already_does_not_go(matter: Matter) -> None:
