@@ -23,9 +23,8 @@ from practice.permissions import Permission
 from practice.phrases import money
 from wording import letterhead
 from wording.composition import Composition, assemble
-from wording.errors import NoWording
 from wording.facts import CostLine, CostUpdateLetter, PastEstimate, Sheet
-from wording.services import print_letter
+from wording.services import library_for, print_letter
 
 TEMPLATE = "cost_update.standard"
 
@@ -104,14 +103,12 @@ def update_package(update: CostUpdate, now: datetime) -> UpdatePackage:
     known = Defaults(update_lines.defaults(update))
     answers = known.with_typed(update.answers)
     lines = tuple(update_lines.lines_now(update, answers, about))
-    template = about.library.templates.get(TEMPLATE)
-    if template is None:
-        raise NoWording(f'There was no wording for "{TEMPLATE}" at that time. Run: manage.py load_wording')
+    library = library_for(TEMPLATE, now)
     copies = []
     for to in about.recipients:
         facts = _facts(update, about, costs, answers, [line for _, line in lines], to)
         large = needs.wants_large_print(to.party, about.today)
-        made = assemble(template, about.library, facts, large_print=large)
+        made = assemble(library.templates[TEMPLATE], library, facts, large_print=large)
         copies.append(UpdateCopy(to, facts, made, needs.by_hand(to.party, about.today)))
     reasons = why_approval(
         ApprovalFacts(

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from engagement.models.letters import Letter
 from engagement.rules import OPEN_STAGES, LetterStage
-from outbox.models import Channel, Message
+from outbox.models import OF_LETTERS, Message
 from practice.models import Matter, Party, User
 from wording.models import IssuedLetter
 
@@ -118,13 +118,15 @@ class CostUpdateCopy(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="cost_update_copies")
     issued = models.OneToOneField(IssuedLetter, models.PROTECT, related_name="cost_update_copy")
     message = models.OneToOneField(Message, models.PROTECT, related_name="cost_update_copy")
-    channel = models.CharField(max_length=8, choices=Channel.choices)
+    channel = models.CharField(max_length=8, choices=[(one.value, one.label) for one in OF_LETTERS])
 
     class Meta:
         verbose_name_plural = "cost update copies"
         constraints = [
             models.UniqueConstraint(fields=["update_of", "party"], name="engagement_one_update_copy_a_client"),
-            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="engagement_update_copy_channel"),
+            models.CheckConstraint(
+                condition=Q(channel__in=[one.value for one in OF_LETTERS]), name="engagement_update_copy_channel"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """A client at their letter: the link, the six figures, one acceptance, and what the house keeps of it."""
 
 import hashlib
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -17,9 +18,12 @@ from engagement.models import Acceptance, ClientRequest, Decline, Letter, Letter
 from engagement.tests import factories
 from engagement.tests.factories import NOW, copy_of
 from outbox import links
-from outbox.channels import _words
-from outbox.models import ClientSession, LinkCode, Message, SecureLink
+from outbox.channels import words
+from outbox.models import ClientSession, LinkCode, Message, MessageState, SecureLink
 from outbox.reading import text_of
+from outbox.services import deliver_next
+from outbox.tests.sms import gateway
+from practice import clock
 from practice.models import ConsentToShare, ContactPoint, GateKind, JournalEntry, Task
 from practice.tests import factories as firm
 from practice.tests.clock import set_clock
@@ -49,7 +53,7 @@ def send_code(browser: Client, copy: LetterCopy) -> str:
     message = Message.objects.filter(kind="link.code").latest("created_at")
     code = LinkCode.objects.latest("made_at")
     assert links.figures(code) not in message.body
-    assert f"{links.figures(code)[:3]} {links.figures(code)[3:]}" in _words(message)
+    assert f"{links.figures(code)[:3]} {links.figures(code)[3:]}" in words(message)
     return links.figures(code)
 
 
@@ -108,6 +112,44 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
     assert JournalEntry.objects.get(event="letter.accepted").actor_kind == "client_link"
 
 
+def test_a_code_by_text_opens_the_letter_and_how_it_came_is_kept(copy: LetterCopy) -> None:
+    browser = with_mobile(copy)
+    with gateway() as server:
+        browser.post(f"{door(copy)}code/", {"form_key": str(uuid4())})
+        shown = browser.get(door(copy)).content.decode()
+        deliver_next(clock=clock.now)
+        (text,) = server.got
+        opened = browser.post(door(copy), {"code": re.findall(r"\d{3} \d{3}", text.fields["text"])[0]})
+
+    said = text.fields["text"]
+    assert "to the mobile ending 142" in shown
+    assert (said.startswith("Hartley & Vane LLP: "), text.fields["to"]) == (True, "+447700900142")
+    assert opened.status_code == 303
+    told = JournalEntry.objects.get(event="letter.opened").facts["way"]
+    session = ClientSession.objects.get()
+    assert (told, session.code.sent_to) == ("By text message to a confirmed mobile number", text.fields["to"])
+
+
+def test_a_text_that_did_not_go_is_told_on_the_page_and_to_whoever_acts(copy: LetterCopy, settings: Settings) -> None:
+    browser = with_mobile(copy)
+    with gateway() as server:
+        server.answers = [400, 503, 201]
+        for minute in (0, 1):
+            set_clock(settings, NOW + timedelta(minutes=minute))
+            browser.post(f"{door(copy)}code/", {"form_key": str(uuid4())})
+            deliver_next(clock=clock.now)
+            pages = browser.get(door(copy)).content.decode()
+            assert ("may not have reached you" in pages) == (minute == 0)
+        Message.objects.exclude(kind="link.code").update(state=MessageState.WITHDRAWN)
+        set_clock(settings, NOW + timedelta(minutes=12))
+        deliver_next(clock=clock.now)
+
+    late = Message.objects.filter(kind="link.code").latest("created_at")
+    titles = [task.title for task in Task.objects.filter(owner=copy.letter.matter.fee_earner)]
+    assert (late.last_error, len(server.got)) == ("The six figures in it have run out.", 2)
+    assert [title for title in titles if title.startswith("Not delivered: The six figures")] != []
+
+
 def test_opening_the_link_says_nothing_of_the_letter_and_changes_nothing(copy: LetterCopy) -> None:
     before = [model.objects.count() for model in (LinkCode, ClientSession, JournalEntry, Message, Task)]
 
@@ -163,6 +205,12 @@ def test_five_wrong_figures_shut_the_link_tell_staff_and_staff_open_it_again(cop
     assert JournalEntry.objects.get(event="letter.code_given").facts["number"] == number.text
 
 
+def with_mobile(copy: LetterCopy) -> Client:
+    """Give the client's browser, and them a number that gets texts."""
+    copy.party.contacts.filter(kind="phone").update(text="07700 900 142", normalised="7700900142")
+    return Client()
+
+
 def firm_number(copy: LetterCopy) -> ContactPoint:
     return copy.party.contacts.get(kind="phone")
 
@@ -173,7 +221,7 @@ def test_figures_run_out_and_the_last_ones_count(copy: LetterCopy, settings: Set
     set_clock(settings, NOW + timedelta(minutes=1))
     second = send_code(browser, copy)
     stale = browser.post(door(copy), {"code": first}).status_code if first != second else 422
-    set_clock(settings, NOW + timedelta(minutes=11))
+    set_clock(settings, NOW + timedelta(minutes=12))
 
     late = browser.post(door(copy), {"code": second}).status_code
 
@@ -186,7 +234,7 @@ def test_no_code_is_mailed_to_a_shared_mailbox_and_whoever_acts_is_asked_to_ring
     answer = Client().post(f"{door(copy)}code/", {"form_key": str(uuid4())})
 
     assert (answer.status_code, Message.objects.filter(kind="link.code").count()) == (422, 0)
-    assert "We do not e-mail these figures to you" in answer.content.decode()
+    assert "We do not send these figures to you" in answer.content.decode()
     assert Task.objects.get(title__startswith="Give").owner == copy.letter.matter.fee_earner
 
 
