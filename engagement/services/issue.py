@@ -9,6 +9,7 @@ from engagement import letters, notices, rules
 from engagement.models import Letter, LetterCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.acceptance import Ending
+from engagement.services.cost_warnings import look_again
 from engagement.services.drafts import locked, new_version
 from engagement.services.waiting import begin_waiting, end_waiting, resume_waiting
 from outbox import services as outbox
@@ -16,6 +17,7 @@ from outbox.models import Message, MessageState
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import GateKind, GateState, Party, User
+from practice.office import local_date
 from practice.permissions import Permission
 from practice.receipts import FormKey
 from practice.services.matters import set_gate
@@ -133,6 +135,7 @@ def issue_letter(
         now=now,
     )
     begin_waiting(letter, calendar=made.about.calendar, by=by, now=now)
+    look_again(letter.matter, today=made.about.today, now=now)
     for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
         settle_tasks(prefix=asked, by=by, now=now)
     if not replay:
@@ -178,6 +181,7 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     settle_tasks(prefix=f"letter:{letter.pk}:also:", by=by, now=now)
     end_waiting(letter, because=Ending.STOPPED, by=by, now=now)
     before = _restore(letter, by=by, now=now)
+    look_again(letter.matter, today=local_date(letter.matter.department.office, now), now=now)
     if before is None:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
     set_gate(

@@ -86,6 +86,16 @@ def test_a_share_is_warned_of_once_and_the_top_tells_the_supervisor_too(matter: 
         )
 
 
+def test_another_letter_takes_the_warning_back_and_one_below_what_was_billed_warns_at_once(matter: Matter) -> None:
+    costs.billed(matter, top(matter) * 9 // 10)
+    for fee, warned in (("3000", []), ("1000", [100])):
+        factories.issued(factories.written(matter, now=LATER, cost_fee=fee), now=LATER)
+        costs.gone(matter, at=LATER)
+
+        assert [one.threshold for one in costs_of(matter).open_warnings] == warned
+    assert CostWarning.objects.exclude(withdrawn_at=None).count() == 1
+
+
 def test_the_share_is_the_departments_own(matter: Matter) -> None:
     ServiceStandard.objects.create(department=matter.department, kind="cost_warning", value=50, unit="per_cent")
 

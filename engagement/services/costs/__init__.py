@@ -1,10 +1,10 @@
 """What people do about a matter's costs: bills, unbilled work, warnings, and the letter with a new estimate."""
 
+from engagement.services.cost_warnings import NoReasonToClose, close_warning
 from engagement.services.costs.approval import approve_update, ask_update_approval, send_update_back
 from engagement.services.costs.drafts import save_update, start_update
 from engagement.services.costs.issue import issue_update, stop_update
 from engagement.services.costs.recording import BillKnown, note_unbilled, record_bill, set_bill_aside
-from engagement.services.costs.warning import NoReasonToClose, close_warning
 
 __all__ = [
     "BillKnown",

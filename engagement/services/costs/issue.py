@@ -9,8 +9,8 @@ from engagement import letters, notices_costs, rules
 from engagement.models import CostUpdate, CostUpdateCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.costs import UpdateWaits
+from engagement.services.cost_warnings import answer_with, ask_again, look_again
 from engagement.services.costs.drafts import asked_key, locked_update, next_update
-from engagement.services.costs.warning import answer_with, ask_again, look_again
 from engagement.services.issue import LetterStopped, TooLateToStop, mark_sent
 from outbox import services as outbox
 from outbox.models import MessageState

@@ -10,7 +10,7 @@ from engagement.estimates import estimates_of, in_force_on
 from engagement.models import Bill, UnbilledNote
 from engagement.rules import costs as rules
 from engagement.rules.costs import BadFigure, BillFacts, SetAsideAlready
-from engagement.services.costs.warning import look_again
+from engagement.services.cost_warnings import look_again
 from practice import journal, receipts
 from practice.errors import WorldMoved
 from practice.models import Matter, User

@@ -55,8 +55,15 @@ def close_warning(*, warning_id: int, because: str, by: User, now: datetime) -> 
 
 
 def look_again(matter: Matter, *, today: date, now: datetime) -> None:
-    """Warn of what is reached, and take back what no longer is, in the transaction of the deed that changed the sum."""
+    """
+    Warn of what is reached and take back what no longer is, in the transaction of the deed that changed it.
+
+    A warning about an estimate that is not in force any more is taken back too: the client was told another.
+    """
     costs = costs_of(matter)
+    for warning in costs.open_warnings:
+        if costs.in_force is None or not _is_of(warning, costs.in_force):
+            _withdraw(warning, now=now)
     if costs.in_force is None or costs.spent is None:
         return
     warned = {one.threshold: one for one in costs.warnings if _is_of(one, costs.in_force)}
