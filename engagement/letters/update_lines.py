@@ -48,6 +48,12 @@ def new_codes(update: CostUpdate) -> list[str]:
     return [f"u{update.number}_{position}" for position in range(1, NEW_LINES + 1)]
 
 
+def answers_of_next(stopped: CostUpdate) -> Answers:
+    """Return the answers of an update that was stopped, for the one that takes its place; its new lines go along."""
+    was, now = f"_u{stopped.number}_", f"_u{stopped.number + 1}_"
+    return {name.replace(was, now): value for name, value in stopped.answers.items()}
+
+
 def defaults(update: CostUpdate) -> Answers:
     """Return what stands in the answers by itself: the figures before, and the options that clients usually have."""
     values = {"options": lines_as_typed(tuple(_DATA["options"]))}

@@ -84,7 +84,7 @@ def test_issue_freezes_queues_answers_the_warning_and_is_in_force_at_once(matter
 
 def test_stopped_in_time_nothing_goes_and_all_is_as_before(matter: Matter) -> None:
     costs.billed(matter, 4000)
-    update = costs.issued(costs.written(matter, cost_fee="3000"))
+    update = costs.issued(costs.written(matter, cost_fee="3000", label_u1_1="Counsel", cost_u1_1="100"))
 
     draft = deeds.stop_update(update_id=update.pk, by=matter.fee_earner, now=LATER + timedelta(minutes=4))
 
@@ -94,7 +94,8 @@ def test_stopped_in_time_nothing_goes_and_all_is_as_before(matter: Matter) -> No
     assert [one.threshold for one in costs_of(matter).open_warnings] == [100]
     assert Task.objects.filter(key__startswith="cost_warning:", done_at=None).count() == 2
     assert set(update.copies.values_list("message__state", flat=True)) == {"withdrawn"}
-    assert (draft.number, draft.answers) == (2, update.answers)
+    assert (draft.number, draft.answers["label_u2_1"], draft.answers["cost_u2_1"]) == (2, "Counsel", "100")
+    assert (draft.answers["cost_fee"], len(draft.answers)) == ("3000", len(update.answers))
     again = costs.issued(draft, now=LATER + timedelta(minutes=5))
     costs.gone(matter, at=LATER)
     with pytest.raises(services.TooLateToStop):

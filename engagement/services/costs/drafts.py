@@ -44,7 +44,7 @@ def next_update(matter: Matter, before: CostUpdate | None, *, by: User, now: dat
     update = CostUpdate(
         matter=matter,
         number=before.number + 1 if before else 1,
-        answers=before.answers if before and before.stage == LetterStage.STOPPED else {},
+        answers=update_lines.answers_of_next(before) if before and before.stage == LetterStage.STOPPED else {},
         prepared_by=by,
         prepared_for=matter.fee_earner,
         started_at=now,
