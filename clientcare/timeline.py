@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from callbacks.rules import AttemptResult, Judgement
+from clientcare.timeline_costs import COSTS
 from complaints.models import Complaint
 from practice.journal import subject_type
 from practice.models import ContactKind, JournalEntry, Matter, MatterRole, Party, User
@@ -89,12 +90,7 @@ LINES = {
         PEOPLE, "people", "Meeting begun", "by {by}", "{purpose} with {held_by}. {way}.", readers=INSIDE
     ),
     "interview.ended": Line(
-        DECISIONS,
-        "kept",
-        "Meeting finished",
-        "by {by}",
-        "{purpose}, {answered} of {mandatory} answered.",
-        readers=INSIDE,
+        DECISIONS, "kept", "Meeting finished", "by {by}", "{purpose}, {answered} of {mandatory} answered.", "", INSIDE
     ),
     "interview.overridden": Line(
         DECISIONS,
@@ -186,6 +182,7 @@ LINES = {
     "letter.accepted": Line(
         LETTERS, "kept", "{name} accepted the letter", "", "Version {version}. {way}.", tone="kept"
     ),
+    **{event: Line(*fields) for event, fields in COSTS.items()},
 }
 _HANDLERS = (Permission.COMPLAINT_HANDLE, Permission.COMPLAINT_REVIEW, Permission.COMPLAINT_OVERSEE)
 #: Told only of complaints that this person may read in full: reference and step, never what was said.

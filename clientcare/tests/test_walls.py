@@ -253,5 +253,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "outbox:document",
         "engagement:copy_pdf",
         "engagement:terms_pdf",
+        "engagement:costs",
+        "engagement:cost_copy_pdf",
         "mailings:row_pdf",
     }

@@ -65,7 +65,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         f"key={one}&month=2026-11"
         for one in (
             *("letters", "accepted", "worked_early", "conflicts", "acknowledged", "automatic", "outcomes", "calls"),
-            *("updates", "enquiries"),
+            *("billed", "updates", "enquiries"),
         )
     ),
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
@@ -98,6 +98,10 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:costs": lambda world: {"pk": world.matter.pk},
+    "engagement:cost_update": lambda world: {"pk": world.matter.pk},
+    "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},
+    "engagement:cost_copy_pdf": lambda world: {"pk": world.cost_copy.pk},
     "engagement:certificate_pdf": lambda world: {"pk": world.letter.pk},
     "engagement:evidence": lambda world: {"pk": world.letter.pk},
     "engagement:record": lambda world: {"pk": world.letter.pk},

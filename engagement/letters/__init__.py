@@ -1,7 +1,7 @@
 """What a client care letter says: the matter's rows and people's answers as facts, composed for each client."""
 
 from engagement.letters.answers import Defaults, defaults, template_of
-from engagement.letters.background import Background, Recipient, background, letter_policy
+from engagement.letters.background import Background, Recipient, background, letter_policy, matter_with_people
 from engagement.letters.certificate import (
     Certified,
     Said,
@@ -9,6 +9,15 @@ from engagement.letters.certificate import (
     certify,
     has_right_to_cancel,
     print_certificate,
+)
+from engagement.letters.cost_updates import (
+    PrintedUpdate,
+    UpdateCopy,
+    UpdatePackage,
+    bind_update,
+    print_update,
+    replaced_by,
+    update_package,
 )
 from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
 from engagement.letters.reading import clauses, must_be_in
@@ -23,11 +32,15 @@ __all__ = [
     "Package",
     "Printed",
     "PrintedCopy",
+    "PrintedUpdate",
     "Recipient",
     "Said",
+    "UpdateCopy",
+    "UpdatePackage",
     "against_standard",
     "background",
     "bind_papers",
+    "bind_update",
     "certificate_html",
     "certify",
     "clauses",
@@ -35,9 +48,13 @@ __all__ = [
     "draft_html",
     "has_right_to_cancel",
     "letter_policy",
+    "matter_with_people",
     "must_be_in",
     "package",
     "print_certificate",
     "print_package",
+    "print_update",
+    "replaced_by",
     "template_of",
+    "update_package",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from engagement.letters import answers as answering
 from engagement.letters import costs as costing
 from engagement.letters import subject
-from engagement.letters.background import Background, Recipient, background
+from engagement.letters.background import Background, Recipient, background, matter_with_people
 from engagement.letters.costs import usual_of
 from engagement.models import Letter
 from engagement.rules import ApprovalFacts, Readiness, Stop, follow_up, stops, why_approval
@@ -59,6 +59,10 @@ class Package:
     @property
     def estimate(self) -> Decimal | None:
         return costing.estimate(self.costs)
+
+    @property
+    def estimate_low(self) -> Decimal | None:
+        return None if self.estimate is None else costing.least(self.costs)
 
     @property
     def all_fixed(self) -> bool:
@@ -137,7 +141,7 @@ def package(letter: Letter, now: datetime) -> Package:
 
     :raises NoWording: if the wording of that day does not have this letter
     """
-    matter = _with_people(letter)
+    matter = matter_with_people(letter.matter_id)
     about, library = background(matter, now), library_for(letter.template_code, now)
     known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
@@ -227,17 +231,6 @@ def bind_papers(made: Package, printed: Sequence[Rendered]) -> Printed:
         terms=PrintedCopy(0, made.terms, rest[0]),
         large_terms=PrintedCopy(0, made.large_terms, rest[1]) if made.large_terms else None,
     )
-
-
-def _with_people(letter: Letter) -> Matter:
-    return Matter.objects.select_related(
-        "department__office",
-        "department__profile__procedure",
-        "department__head__department__office",
-        "fee_earner__department__office",
-        "assistant__department__office",
-        "supervisor__department__office",
-    ).get(pk=letter.matter_id)
 
 
 def _unchecked_redress(matter: Matter) -> Redress:

@@ -86,6 +86,9 @@ class Letter(models.Model):
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     accept_by = models.DateField(null=True, blank=True)
     estimate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, help_text="As issued, GBP.")
+    estimate_low = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="Its lower end; empty where it was not kept."
+    )
     terms = models.ForeignKey(IssuedLetter, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped or replaced.")
     accepted_at = models.DateTimeField(null=True, blank=True, help_text="When the last of its clients accepted.")

@@ -9,6 +9,7 @@ from engagement import letters, notices, rules
 from engagement.models import Letter, LetterCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.acceptance import Ending
+from engagement.services.cost_warnings import look_again
 from engagement.services.drafts import locked, new_version
 from engagement.services.waiting import begin_waiting, end_waiting, resume_waiting
 from outbox import services as outbox
@@ -16,6 +17,7 @@ from outbox.models import Message, MessageState
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import GateKind, GateState, Party, User
+from practice.office import local_date
 from practice.permissions import Permission
 from practice.receipts import FormKey
 from practice.services.agreed import Asked, ask_again, ask_of_client, take_back
@@ -79,9 +81,18 @@ def issue_letter(
     terms = _keep_terms(letter, printed.terms, None, by=by, now=now)
     letter.stage, letter.issued_at, letter.issued_by = stage, now, by
     letter.issued_on, letter.accept_by, letter.estimate = made.about.today, made.accept_by, made.estimate
-    letter.terms = terms
+    letter.terms, letter.estimate_low = terms, made.estimate_low
     letter.save(
-        update_fields=["stage", "issued_at", "issued_by", "issued_on", "accept_by", "estimate", "terms"],
+        update_fields=[
+            "stage",
+            "issued_at",
+            "issued_by",
+            "issued_on",
+            "accept_by",
+            "estimate",
+            "estimate_low",
+            "terms",
+        ],
     )
     hashes = {"terms": terms.document.sha256}
     for copy, paper in zip(made.copies, printed.copies, strict=True):
@@ -106,7 +117,7 @@ def issue_letter(
         if message is None:
             raise RuntimeError(f"Letter {letter.pk} had a message before it was issued.")
         if replay:
-            _mark_sent(message, at=now + STOP_WINDOW, by=by)
+            mark_sent(message, at=now + STOP_WINDOW, by=by)
         LetterCopy.objects.create(
             letter=letter,
             party=copy.to.party,
@@ -125,6 +136,7 @@ def issue_letter(
         now=now,
     )
     begin_waiting(letter, calendar=made.about.calendar, by=by, now=now)
+    look_again(letter.matter, today=made.about.today, now=now)
     for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
         settle_tasks(prefix=asked, by=by, now=now)
     if not replay:
@@ -175,6 +187,7 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     end_waiting(letter, because=Ending.STOPPED, by=by, now=now)
     take_back(where=_place(letter), by=by, now=now)
     before = _restore(letter, by=by, now=now)
+    look_again(letter.matter, today=local_date(letter.matter.department.office, now), now=now)
     if before is None:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
     set_gate(
@@ -256,7 +269,8 @@ def _place(letter: Letter) -> str:
     return f"letter:{letter.pk}"
 
 
-def _mark_sent(message: Message, *, at: datetime, by: User) -> None:
+def mark_sent(message: Message, *, at: datetime, by: User) -> None:
+    """Mark a past message as sent, for demo data and imports (B20)."""
     message.state, message.sent_at = MessageState.SENT, at
     message.posted_by = by if message.channel == "print" else None
     message.save(update_fields=["state", "sent_at", "posted_by"])

@@ -25,6 +25,7 @@ from wording.facts.closing import ClosingLetter
 from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sheet
 from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.conflict import DisclosureLetter
+from wording.facts.cost_update import CostUpdateLetter, PastEstimate
 from wording.facts.enquiry import NonEngagement
 from wording.facts.firmwide import ProcedureText, Terms
 from wording.facts.notice import ClientNotice
@@ -41,6 +42,7 @@ __all__ = [
     "ClosingLetter",
     "ComplaintLetter",
     "CostLine",
+    "CostUpdateLetter",
     "DisclosureLetter",
     "Extras",
     "Facts",
@@ -49,6 +51,7 @@ __all__ = [
     "Head",
     "KeyDate",
     "NonEngagement",
+    "PastEstimate",
     "Paying",
     "Person",
     "Procedure",

@@ -93,6 +93,11 @@ def span(low: Decimal, high: Decimal) -> str:
     return money(low) if low == high else f"{money(low)} to {money(high)}"
 
 
+def between(low: Decimal, high: Decimal) -> str:
+    """Say "about £1,740" or "between £1,740 and £2,200"."""
+    return f"about {money(high)}" if low == high else f"between {money(low)} and {money(high)}"
+
+
 def costs_context(lines: Sequence[CostLine]) -> Context:
     """Return the lines, their sums and what stands in the key facts about them."""
     ours = [line for line in lines if line.treatment == "our_charge"]
@@ -106,7 +111,7 @@ def costs_context(lines: Sequence[CostLine]) -> Context:
     mostly = ", mostly tax" if tax * 2 > others else ""
     paid = f"{span(least_others, others)} to others{mostly}"
     split = f"Our charges {span(our_least, our_total)} with VAT; {paid}" if others else "VAT included"
-    about = money(total) if fixed else f"about {money(total)}" if total == least else f"between {_and(least, total)}"
+    about = money(total) if fixed else between(least, total)
     return {
         "headline": (f"{about[:1].upper()}{about[1:]}, {'fixed' if fixed else 'estimate'}.") if known else unknown,
         "about": about if known else unknown,
@@ -138,7 +143,3 @@ def calls_words(priced: Literal["included", "charged"] | None, rate: str | None)
 
 def _sum(lines: Sequence[CostLine]) -> Decimal:
     return sum((line.total for line in lines), _NOTHING)
-
-
-def _and(low: Decimal, high: Decimal) -> str:
-    return f"{money(low)} and {money(high)}"
