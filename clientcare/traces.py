@@ -77,8 +77,8 @@ _CHECK = (
     "conflict_report conflict_report_pdf"
 ).split()
 _COPY = (
-    "engagement:copy_pdf engagement:terms_pdf engagement:certificate_pdf engagement:evidence engagement:record "
-    "engagement:give_code engagement:send_link"
+    "engagement:copy_pdf engagement:copy_text engagement:terms_pdf engagement:certificate_pdf engagement:evidence "
+    "engagement:record engagement:give_code engagement:send_link"
 ).split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
 ADDRESSES: dict[str, Find] = {

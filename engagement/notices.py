@@ -1,5 +1,6 @@
 """What goes to a client with their letter, and after it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -7,9 +8,8 @@ from django.template.loader import render_to_string
 
 from engagement.models import Acceptance, Letter, LetterCopy
 from outbox.links import MARK
-from outbox.models import Channel, SecureLink
+from outbox.models import Channel, Document, SecureLink
 from outbox.services import Notice
-from wording.models import IssuedLetter
 
 if TYPE_CHECKING:
     from engagement.letters import Background, Copy
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 200  # of a message's addressee
 
 
-def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLetter, about: "Background") -> Notice:
+def letter(made: Letter, *, copy: "Copy", papers: Sequence[Document], about: "Background") -> Notice:
     """
-    Build the message that carries one client's copy and the terms of business.
+    Build the message that carries one client's copy, the terms of business and what goes with them.
 
     Its subject is the reference only (decisions 19). It leaves on the day that its dates count from, or not at all.
     """
@@ -32,6 +32,7 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
             "facts": copy.facts,
             "firm": about.firm,
             "link": MARK if copy.to.channel == Channel.EMAIL else "",
+            "as_text": copy.goes_as_text,
             "replaces": made.version > 1
             and Letter.objects.of(matter).filter(version__lt=made.version, issued_at__isnull=False).exists(),
         },
@@ -48,7 +49,7 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
         subject=f"Our reference {matter.reference}",
         body=body,
         send_on=about.today,
-        documents=(issued.document, terms.document),
+        documents=papers,
     )
 
 

@@ -4,6 +4,7 @@ from engagement import views
 
 _pages = [
     path("letters/<int:pk>/pdf/", views.copy_pdf, name="copy_pdf"),
+    path("letters/<int:pk>/text/", views.copy_text, name="copy_text"),
     path("letters/<int:pk>/terms/", views.terms_pdf, name="terms_pdf"),
     path("letters/<int:pk>/certificate/", views.certificate_pdf, name="certificate_pdf"),
     path("letters/<int:pk>/evidence/", views.evidence, name="evidence"),

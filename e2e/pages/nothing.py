@@ -30,9 +30,9 @@ intake:meeting_draft intake:questions looks_like mailings:progress wording:previ
 """  # parts of pages
 _PAPERS = """
 accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
-engagement:certificate_pdf engagement:copy_pdf engagement:draft_pdf engagement:draft_terms_pdf engagement:evidence
-engagement:terms_pdf imports:rejects intake:letter mailings:row_pdf mailings:sample mfa_download_recovery_codes
-outbox:document wording:template_pdf
+engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf engagement:draft_terms_pdf
+engagement:evidence engagement:terms_pdf imports:rejects intake:letter mailings:row_pdf mailings:sample outbox:document
+mfa_download_recovery_codes wording:template_pdf
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

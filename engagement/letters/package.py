@@ -13,6 +13,7 @@ from engagement.letters.background import Background, Recipient, background
 from engagement.letters.costs import usual_of
 from engagement.models import Letter
 from engagement.rules import ApprovalFacts, Readiness, Stop, follow_up, stops, why_approval
+from outbox.models import Channel
 from outbox.pdf import Rendered
 from outbox.renderer.server import CHILDREN
 from practice import needs
@@ -36,6 +37,11 @@ class Copy:
     facts: CareLetter
     composition: Composition
     also_needed: tuple[str, ...] = ()
+    wants_text: bool = False  # they read plain text better
+
+    @property
+    def goes_as_text(self) -> bool:
+        return self.wants_text and self.to.channel == Channel.EMAIL
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,11 @@ def package(letter: Letter, now: datetime) -> Package:
             put_in=letter.put_in,
             taken_out=letter.taken_out,
         )
-        copies.append(Copy(to, facts, made, needs.by_hand(to.party, about.today)))
+        as_text = needs.wants_plain_text(to.party, about.today)
+        by_hand = needs.by_hand(to.party, about.today)
+        if as_text and to.channel == Channel.PRINT:
+            by_hand = (*by_hand, "as plain text")
+        copies.append(Copy(to, facts, made, by_hand, as_text))
     is_large = any(copy.composition.is_large for copy in copies)
     costs = costing.cost_lines(about, answers)
     reasons = _approval_reasons(about, copies, costing.estimate(costs))

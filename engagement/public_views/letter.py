@@ -11,10 +11,12 @@ from engagement.letters import Said
 from engagement.public_views.pages import Visit, letter_page, show, slow_down, too_often, visit_of
 from engagement.rules.acceptance import AcceptanceWay
 from engagement.rules.acceptance import ticks as lines_to_tick
-from outbox.answers import frozen
+from outbox.answers import frozen, plain
 from practice import clock
 from practice.errors import Refusal
 from practice.responses import see_other
+from wording.plaintext import plain_name
+from wording.services import NotTheSameWords, plain_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +95,8 @@ def paper(request: HttpRequest, link_id: UUID, which: str) -> HttpResponse:
     visit = visit_of(request, link_id, now=clock.now())
     if not isinstance(visit, Visit):
         return visit
+    if which == "text":
+        return _as_text(visit)
     documents = {
         "letter": visit.copy.issued.document,
         "terms": visit.copy.terms.document,
@@ -102,3 +106,12 @@ def paper(request: HttpRequest, link_id: UUID, which: str) -> HttpResponse:
     if document is None:
         raise Http404
     return frozen(request, document)
+
+
+def _as_text(visit: Visit) -> HttpResponse:
+    """Hand out the same words as plain text, if they can be shown to be the same."""
+    issued = visit.copy.issued
+    try:
+        return plain(plain_text(issued), plain_name(issued.document.file_name))
+    except NotTheSameWords as unlike:
+        raise Http404 from unlike

@@ -81,6 +81,7 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
 
     read = browser.get(page("letter", copy)).content.decode()
     shown = browser.get(page("paper", copy, "letter")).content
+    text = browser.get(page("paper", copy, "text"))
     typed = ticked(browser, copy)
     answers = [browser.post(page("letter", copy), typed).status_code for _ in range(2)]
     certificate = browser.get(page("paper", copy, "certificate")).content
@@ -88,6 +89,9 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
     said = Acceptance.objects.get()
     assert "For Mr Joseph Adeyemi only" in read
     assert "We check the title, the contract, the searches" in read
+    assert "The letter as plain text" in read
+    assert "We act for:       You to buy at £312,500 with a mortgage\n" in text.content.decode()
+    assert (text["Content-Type"], ".txt" in text["Content-Disposition"]) == ("text/plain; charset=utf-8", True)
     assert hashlib.sha256(shown).hexdigest() == said.letter_sha256 == hashlib.sha256(issued).hexdigest()
     assert answers == [303, 200]  # the second shows what stands
     assert letter.matter.may(GateKind.ACCEPTANCE, NOW)

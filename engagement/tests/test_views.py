@@ -64,8 +64,10 @@ def test_the_issued_paper_is_the_same_bytes_every_time_and_its_hash_is_the_etag(
 
     first, second = lawyer.get(address), lawyer.get(address)
     again = lawyer.get(address, headers={"If-None-Match": first["ETag"]})
+    text = lawyer.get(reverse("engagement:copy_text", args=[copy.pk])).content.decode()
 
     stored = bytes(copy.issued.document.content)
+    assert "Your purchase of 27 Quarry Mount\n====" in text
     assert first.content == second.content == stored
     assert first["ETag"] == f'"{sha256(stored).hexdigest()}"' == f'"{copy.issued.document.sha256}"'
     assert (again.status_code, again.content) == (304, b"")

@@ -4,7 +4,7 @@ from engagement.views.accepting import answered, certificate_pdf, evidence, give
 from engagement.views.composer import letter, live_page, start
 from engagement.views.deeds import approve, ask, change_clause, issue, send_back, stop
 from engagement.views.lists import index
-from engagement.views.papers import copy_pdf, draft_pdf, draft_terms_pdf, terms_pdf
+from engagement.views.papers import copy_pdf, copy_text, draft_pdf, draft_terms_pdf, terms_pdf
 
 __all__ = [
     "answered",
@@ -13,6 +13,7 @@ __all__ = [
     "certificate_pdf",
     "change_clause",
     "copy_pdf",
+    "copy_text",
     "draft_pdf",
     "draft_terms_pdf",
     "evidence",
