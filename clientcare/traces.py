@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import ClientRequest, LetterCopy, MailingRow
+from engagement.models import ClientRequest, LetterCopy, MailingRow, SideAgreement
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
@@ -52,7 +52,7 @@ _MATTER = (
     "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
-    "engagement:draft_terms_pdf "
+    "engagement:draft_terms_pdf engagement:add_agreement "
     "matter_meeting_start matter_meeting_end intake:meeting intake:meeting_draft intake:meeting_record "
     "intake:identity intake:identity_record intake:identity_screen intake:report_suspicion intake:identity_owner "
     "intake:identity_owner_end intake:identity_measures intake:identity_measures_decide intake:identity_look "
@@ -105,6 +105,7 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys("conflict_consent_withdraw conflict_consent_scan".split(), _of(Consent, "waiver__hit__matter")),
     "conflict_scan": _of(Scan, "waiver__hit__matter"),
     **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
+    **dict.fromkeys(("engagement:agreement_pdf", "engagement:remove_agreement"), _of(SideAgreement, "letter__matter")),
     "engagement:answered": _of(ClientRequest, "copy__letter__matter"),
     **dict.fromkeys(("mailings:row_pdf", "mailings:take_out", "mailings:put_in"), _of(MailingRow)),
     "my_day_task_done": _of(Task),

@@ -33,6 +33,7 @@ def letter(made: Letter, *, copy: "Copy", papers: Sequence[Document], about: "Ba
             "firm": about.firm,
             "link": MARK if copy.to.channel == Channel.EMAIL else "",
             "as_text": copy.goes_as_text,
+            "enclosed": [one.words for one in copy.facts.enclosed],
             "replaces": made.version > 1
             and Letter.objects.of(matter).filter(version__lt=made.version, issued_at__isnull=False).exists(),
         },

@@ -98,6 +98,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:agreement_pdf": lambda world: {"pk": world.letter.letter.agreements.get().pk},
     "engagement:copy_text": lambda world: {"pk": world.letter.pk},
     "engagement:certificate_pdf": lambda world: {"pk": world.letter.pk},
     "engagement:evidence": lambda world: {"pk": world.letter.pk},

@@ -97,9 +97,12 @@ def ticks(
     certainty: str,
     has_right_to_cancel: bool,
     asks_early_start: bool,
+    enclosed: Iterable[str] = (),
 ) -> tuple[Tick, ...]:
     """
     Return the lines to tick, each apart (product 1.4). ``about``: the estimate as the letter says it, or "".
+
+    ``enclosed``: the agreements that came with it, each of which is read and ticked by itself.
 
     The right to cancel and the request to start early come only with their clauses.
     """
@@ -112,6 +115,10 @@ def ticks(
         ),
         Tick("costs", f"I understand that {costs}, and what could change it."),
         Tick("people", "I know who to call, when you will update me, and how to complain."),
+    ]
+    lines += [
+        Tick(f"enclosed_{number}", f"I have read the other agreement that came with this letter: {words}.")
+        for number, words in enumerate(enclosed, start=1)
     ]
     if has_right_to_cancel:
         lines.append(

@@ -8,6 +8,7 @@ from engagement.services.acceptance import (
     ask_us,
     decline_letter,
 )
+from engagement.services.agreements import SamePaper, add_agreement, remove_agreement
 from engagement.services.approval import (
     NoApprover,
     NoReason,
@@ -37,8 +38,10 @@ __all__ = [
     "NoReasonGiven",
     "NothingAsked",
     "NothingToApprove",
+    "SamePaper",
     "TooLateToStop",
     "accept_letter",
+    "add_agreement",
     "answer_request",
     "approve_letter",
     "approvers_of",
@@ -52,6 +55,7 @@ __all__ = [
     "hand_over_draft",
     "issue_letter",
     "messages_to_come",
+    "remove_agreement",
     "save_answers",
     "send_back",
     "send_code",

@@ -10,7 +10,7 @@ from engagement.models import Letter, LetterCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.acceptance import Ending
 from engagement.services.drafts import locked, new_version
-from engagement.services.enclosing import keep_text
+from engagement.services.enclosing import keep_agreements, keep_text
 from engagement.services.waiting import begin_waiting, end_waiting, resume_waiting
 from outbox import services as outbox
 from outbox.models import Message, MessageState
@@ -83,7 +83,8 @@ def issue_letter(
     letter.save(
         update_fields=["stage", "issued_at", "issued_by", "issued_on", "accept_by", "estimate", "terms"],
     )
-    hashes = {"terms": terms.document.sha256}
+    agreements = keep_agreements(letter, now=now)
+    hashes = {"terms": terms.document.sha256} | {f"agreement:{one.pk}": one.sha256 for one in agreements}
     for copy, paper in zip(made.copies, printed.copies, strict=True):
         issued = keep_letter(
             composition=copy.composition,
@@ -102,7 +103,8 @@ def issue_letter(
         also = [keep_text(one, now=now) for one in (paper, printed.terms)] if copy.goes_as_text else []
         if also:
             hashes[f"text:{copy.to.party.pk}"] = also[0].sha256
-        papers = (issued.document, (own_terms or terms).document, *also)
+        enclosed = [one.document for one in agreements if one.document]
+        papers = (issued.document, (own_terms or terms).document, *enclosed, *also)
         notice = notices.letter(letter, copy=copy, papers=papers, about=made.about)
         message = outbox.queue(
             notice, key=f"letter:{letter.pk}:copy:{copy.to.party.pk}", now=now, send_at=now + STOP_WINDOW

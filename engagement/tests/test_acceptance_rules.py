@@ -25,7 +25,7 @@ from practice.tests.calendars import calendar_of
 ISSUED = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def lines(*, cancel: bool, early: bool) -> tuple[Tick, ...]:
+def lines(*, cancel: bool, early: bool, enclosed: tuple[str, ...] = ()) -> tuple[Tick, ...]:
     return ticks(
         version=3,
         terms_version=14,
@@ -33,6 +33,7 @@ def lines(*, cancel: bool, early: bool) -> tuple[Tick, ...]:
         certainty="an estimate",
         has_right_to_cancel=cancel,
         asks_early_start=early,
+        enclosed=enclosed,
     )
 
 
@@ -50,6 +51,15 @@ def test_each_line_is_apart_and_comes_with_its_clause(cancel: bool, early: bool,
     assert [one.code for one in offered] == codes
     assert offered[0].words.startswith("I have read this letter, version 3, and the terms of business, version 14.")
     assert offered[1].words == "I understand that about £7,893 is an estimate, and what could change it."
+
+
+def test_each_agreement_that_came_with_it_is_a_line_of_its_own_that_nobody_may_leave_open() -> None:
+    offered = lines(cancel=True, early=False, enclosed=("A of 1 May 2026", "B of 2 May 2026"))
+
+    assert [one.code for one in offered] == ["read", "costs", "people", "enclosed_1", "enclosed_2", "cancellation"]
+    assert offered[4].words == "I have read the other agreement that came with this letter: B of 2 May 2026."
+    with pytest.raises(NotTicked):
+        check_ticks(offered, ["read", "costs", "people", "enclosed_1", "cancellation"])
 
 
 def test_an_early_start_may_stay_open_and_nothing_else_may() -> None:

@@ -71,17 +71,19 @@ def ticked(browser: Client, copy: LetterCopy, **changed: object) -> dict[str, ob
 
 
 def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificate(letter: Letter) -> None:
+    letter = factories.with_agreement(letter, "insurance")
     services.issue_letter(
-        letter_id=letter.pk, printed=letters.print_package(letters.package(letter, NOW)), expected_version=2,
+        letter_id=letter.pk, printed=letters.print_package(letters.package(letter, NOW)), expected_version=3,
         by=letter.prepared_for, now=NOW,
     )  # fmt: skip
-    copy = copy_of(letter)
+    copy, agreement = copy_of(letter), letter.agreements.get()
     issued = bytes(copy.issued.document.content)
     browser = entered(copy)
 
     read = browser.get(page("letter", copy)).content.decode()
     shown = browser.get(page("paper", copy, "letter")).content
     text = browser.get(page("paper", copy, "text"))
+    apart = browser.get(page("paper", copy, agreement.slug))
     typed = ticked(browser, copy)
     answers = [browser.post(page("letter", copy), typed).status_code for _ in range(2)]
     certificate = browser.get(page("paper", copy, "certificate")).content
@@ -96,9 +98,13 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
     assert answers == [303, 200]  # the second shows what stands
     assert letter.matter.may(GateKind.ACCEPTANCE, NOW)
     assert (said.typed_name, said.session.address if said.session else "", sorted(said.codes)) == (
-        "Joseph Adeyemi", "203.0.113.9", ["costs", "people", "read"],
+        "Joseph Adeyemi", "203.0.113.9", ["costs", "enclosed_1", "people", "read"],
     )  # fmt: skip
+    assert (apart.content, agreement.words in read) == (b"%PDF-1.7 signed", True)
+    assert browser.get(page("paper", copy, "agreement-0")).status_code == 404
     words = text_of(certificate)
+    assert agreement.sha256 in words.replace(" ", "")
+    assert f"Enclosed: terms of business, version 1, {agreement.words}" in words
     assert words.startswith(text_of(issued))
     for part in (said.letter_sha256, said.terms_sha256, "203.0.113.9", "A phone", "Tue 24 Nov 2026, 12:00:00 GMT"):
         assert part in words.replace(" ", "") or part in words
@@ -177,7 +183,7 @@ def test_figures_run_out_and_the_last_ones_count(copy: LetterCopy, settings: Set
     set_clock(settings, NOW + timedelta(minutes=1))
     second = send_code(browser, copy)
     stale = browser.post(door(copy), {"code": first}).status_code if first != second else 422
-    set_clock(settings, NOW + timedelta(minutes=11))
+    set_clock(settings, NOW + timedelta(minutes=12))
 
     late = browser.post(door(copy), {"code": second}).status_code
 

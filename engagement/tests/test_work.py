@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from engagement import checks, letters, services
-from engagement.letters import work
+from engagement.letters import agreements, work
 from engagement.models import Letter
 from engagement.tests import factories
 from practice.models import Matter, MatterParty, MatterRole, PartyKind, WorkType
@@ -46,7 +46,9 @@ def test_every_kind_of_work_has_a_letter_that_may_go_once_its_own_questions_are_
     draft = services.start_letter(matter_id=matter.pk, by=matter.fee_earner, now=NOW)
     answers = {"property": "27 Quarry Mount", "calls_and_emails": "included", **ENOUGH[work_type]}
     answers = {name: text for name, text in answers.items() if name != "property" or work.usual(work_type).has_property}
-    services.save_answers(letter_id=draft.pk, answers=answers, seen=1, by=matter.fee_earner, now=NOW)
+    draft = services.save_answers(letter_id=draft.pk, answers=answers, seen=1, by=matter.fee_earner, now=NOW)
+    for needed in agreements.missing(letters.package(draft, NOW).answers["fee_model"], ()):
+        draft = factories.with_agreement(draft, needed.code)
 
     made = letters.package(Letter.objects.get(), NOW)
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from engagement import forms, letters
+from engagement.forms_agreement import AddAgreement
 from engagement.models import Letter
 from engagement.rules import LetterStage, Step, steps_from
 from engagement.services import approvers_of
@@ -45,6 +46,7 @@ def show(
     form: forms.Answers | None = None,
     refusal: Refusal | None = None,
     send_back: forms.SendBack | None = None,
+    agreement: AddAgreement | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the letter of a matter where it stands: not begun, being written, or gone."""
@@ -53,7 +55,9 @@ def show(
     if found is None or not found.is_in_the_making:
         return render(request, "engagement/gone.html", _gone(matter, found, refusal, now), status=status)
     made = letters.package(found, now)
-    return render(request, "engagement/letter.html", _composer(request, made, form, refusal, send_back), status=status)
+    context = _composer(request, made, form, refusal, send_back)
+    context["agreement"] = agreement or AddAgreement(initial={"seen": found.draft_version}, today=made.about.today)
+    return render(request, "engagement/letter.html", context, status=status)
 
 
 def page(request: HttpRequest, made: letters.Package) -> dict[str, Any]:
@@ -130,6 +134,7 @@ def _versions(matter: Matter) -> list[Letter]:
         Letter.objects.of(matter)
         .select_related("issued_by", "terms__document")
         .prefetch_related(
+            "agreements",
             "copies__message",
             "copies__party",
             "copies__issued__document",
