@@ -52,7 +52,7 @@ _MATTER = (
     "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
-    "engagement:draft_terms_pdf engagement:add_agreement "
+    "engagement:draft_terms_pdf engagement:add_agreement engagement:choose_order "
     "matter_meeting_start matter_meeting_end intake:meeting intake:meeting_draft intake:meeting_record "
     "intake:identity intake:identity_record intake:identity_screen intake:report_suspicion intake:identity_owner "
     "intake:identity_owner_end intake:identity_measures intake:identity_measures_decide intake:identity_look "

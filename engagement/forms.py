@@ -1,6 +1,6 @@
 """What is typed about a client care letter. Shapes only: a draft may be saved half answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from engagement.asking import line as _text
 from engagement.letters import Package
 from engagement.letters.costs import rows, usual_of
 from engagement.letters.fees import LIMITS, limit_of
+from engagement.rules.acceptance import orders
 from practice.forms import KeyedForm
 from practice.inputs import MoneyField, RadioList
 from wording.limits import limit
@@ -40,6 +41,30 @@ class Key(KeyedForm):
 
 class Issue(KeyedForm, Seen):
     """The button that sends a letter."""
+
+
+class ChooseOrder(Seen):
+    """In which order the clients accept."""
+
+    order = forms.ChoiceField(label="Who accepts when", required=False)
+
+    def __init__(self, made: Package, data: Any = None) -> None:
+        letter = made.letter
+        super().__init__(data, initial={"seen": letter.draft_version, "order": _joined(letter.sign_order)})
+        names = {copy.to.party.pk: copy.to.party.name for copy in made.copies}
+        field = self.fields["order"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", "All at once"),
+            *((_joined(one), ", then ".join(names[pk] for pk in one)) for one in orders(list(names))),
+        ]
+
+    def clean_order(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["order"].split(",") if pk]
+
+
+def _joined(order: Sequence[int]) -> str:
+    return ",".join(map(str, order))
 
 
 class SendBack(Seen):

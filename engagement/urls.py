@@ -19,6 +19,7 @@ _pages = [
     path("matters/<int:pk>/letter/page/", views.live_page, name="live_page"),
     path("matters/<int:pk>/letter/clause/", views.change_clause, name="change_clause"),
     path("matters/<int:pk>/letter/agreements/", views.add_agreement, name="add_agreement"),
+    path("matters/<int:pk>/letter/order/", views.choose_order, name="choose_order"),
     path("matters/<int:pk>/letter/ask/", views.ask, name="ask"),
     path("matters/<int:pk>/letter/approve/", views.approve, name="approve"),
     path("matters/<int:pk>/letter/send-back/", views.send_back, name="send_back"),

@@ -10,8 +10,8 @@ conflict_decide conflict_letter_answer
 conflict_holding_call conflict_interest_end conflict_low conflict_override
 desk_back desk_draft desk_helped desk_hold desk_message
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
-engagement:add_agreement engagement:change_clause engagement:remove_agreement engagement:send_back
-engagement:start engagement:stop engagement:send_link
+engagement:add_agreement engagement:change_clause engagement:choose_order engagement:remove_agreement
+engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:enquiry_draft intake:enquiry_draft_drop

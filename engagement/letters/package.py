@@ -170,6 +170,8 @@ def package(letter: Letter, now: datetime) -> Package:
         complaints_named=about.complaints_contact is not None and about.reviewer is not None,
         approval_reasons=tuple(reasons),
         is_approved=letter.is_approved,
+        order_is_stale=bool(letter.sign_order)
+        and sorted(letter.sign_order) != sorted(copy.to.party.pk for copy in copies),
         missing_agreements=tuple(
             one.name for one in apart.missing(answers.get("fee_model", ""), [one.kind for one in agreements])
         ),

@@ -21,6 +21,7 @@ from engagement.services.approval import (
 from engagement.services.drafts import (
     ClauseNotOptional,
     change_clause,
+    choose_order,
     hand_over_draft,
     save_answers,
     start_letter,
@@ -48,6 +49,7 @@ __all__ = [
     "ask_approval",
     "ask_us",
     "change_clause",
+    "choose_order",
     "copy_of",
     "decline_letter",
     "enter",

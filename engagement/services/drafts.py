@@ -1,5 +1,6 @@
 """Starting and changing the draft of a client care letter."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,7 @@ def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetim
         answers=before.answers if before else {},
         put_in=before.put_in if before else [],
         taken_out=before.taken_out if before else {},
+        sign_order=before.sign_order if before else [],
         prepared_by=by,
         prepared_for=matter.fee_earner,
         started_at=now,
@@ -148,6 +150,17 @@ def change_clause(
     letter.save(update_fields=["put_in", "taken_out", *CHANGED])
     event = "letter.clause_put_in" if put_in else "letter.clause_taken_out"
     journal_change(letter, event, by=by, now=now, clause=code, reason=reason.strip())
+    return letter
+
+
+@transaction.atomic(durable=True)
+def choose_order(*, letter_id: int, order: Sequence[int], seen: int, by: User, now: datetime) -> Letter:
+    """Keep in which order its clients accept, each asked when the one before has; an empty one asks all at once."""
+    letter = locked(letter_id)
+    begin_change(letter, seen=seen, by=by, now=now)
+    letter.sign_order = list(order)
+    letter.save(update_fields=["sign_order", *CHANGED])
+    journal_change(letter, "letter.order_chosen", by=by, now=now, order=letter.sign_order)
     return letter
 
 

@@ -16,9 +16,11 @@ from engagement.rules.acceptance import (
     check_moment,
     check_ticks,
     is_accepted,
+    orders,
     reminder_at,
     standing,
     ticks,
+    waits_for,
 )
 from practice.tests.calendars import calendar_of
 
@@ -60,6 +62,27 @@ def test_each_agreement_that_came_with_it_is_a_line_of_its_own_that_nobody_may_l
     assert offered[4].words == "I have read the other agreement that came with this letter: B of 2 May 2026."
     with pytest.raises(NotTicked):
         check_ticks(offered, ["read", "costs", "people", "enclosed_1", "cancellation"])
+
+
+@pytest.mark.parametrize(
+    ("order", "accepted", "whom"),
+    [
+        pytest.param([], [], [None, None, None], id="all at once"),
+        pytest.param([2, 1, 3], [], [2, None, 2], id="nobody has"),
+        pytest.param([2, 1, 3], [2], [None, None, 1], id="the first has"),
+        pytest.param([2, 1, 3], [1], [2, None, 2], id="the second has, out of turn"),
+        pytest.param([2, 1], [], [2, None, None], id="not in the order"),
+    ],
+)
+def test_each_waits_for_the_first_before_them_who_has_not_accepted(
+    order: list[int], accepted: list[int], whom: list[int | None]
+) -> None:
+    assert [waits_for(client, order, accepted) for client in (1, 2, 3)] == whom
+
+
+def test_every_order_of_a_few_is_offered_and_of_many_who_is_first() -> None:
+    assert [orders([7]), orders([1, 2])] == [[], [(1, 2), (2, 1)]]
+    assert (len(orders([1, 2, 3])), orders([1, 2, 3, 4])[2]) == (6, (3, 1, 2, 4))
 
 
 def test_an_early_start_may_stay_open_and_nothing_else_may() -> None:

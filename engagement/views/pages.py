@@ -108,6 +108,7 @@ def _composer(
         "may_issue": request.user.may(Permission.LETTER_ISSUE),
         "may_ask": made.may_be_asked and Step.ASK in steps_from(LetterStage(letter.stage)),
         "deed": forms.Seen(initial=seen),
+        "order": forms.ChooseOrder(made) if len(made.copies) > 1 else None,
         "send_back": send_back or forms.SendBack(made, initial=seen),
     }
 
