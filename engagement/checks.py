@@ -1,6 +1,6 @@
 """Checks at start: the usual answers of every kind of work, and the agreements apart from letters, are right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,8 @@ def check_work_data(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMe
     from practice.models import WorkType
 
     found: list[CheckMessage] = []
-    for read in (agreements.kinds, *(partial(work.usual, work_type) for work_type in WorkType.values)):
+    files: list[Callable[[], object]] = [agreements.kinds, *(partial(work.usual, one) for one in WorkType.values)]
+    for read in files:
         try:
             read()
         except work.BadWorkData as problem:

@@ -17,7 +17,11 @@ from practice.forms import KeyedForm
 from practice.inputs import MoneyField, RadioList
 from wording.limits import limit
 
-_SAME_QUESTION = {"calls_rate": "calls_and_emails", "on_account_for": "on_account"}
+_SAME_QUESTION = {
+    "calls_rate": "calls_and_emails",
+    "on_account_for": "on_account",
+    **dict.fromkeys(asking.BY_PAYER, "funding"),
+}
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,8 @@ class Answers(KeyedForm, Seen):
         matter = made.about.matter
         self.fields |= asking.own_fields(self.standard)
         self.fields |= asking.fee_fields(matter, made.answers.get("fee_model", ""), self.standard)
-        self.fields |= asking.work_fields(self.standard, made.answers)
+        payer = {"funding": data["funding"]} if data and "funding" in data else {}
+        self.fields |= asking.work_fields(self.standard, {**made.answers, **payer})
         for row in rows(made.about, made.answers):
             name, label = f"cost_{row['code']}", f"{row['label']}, before VAT" if row["vat"] else row["label"]
             words = "Empty: it is not in the letter." if row.get("optional") else ""
@@ -214,6 +219,14 @@ class Answers(KeyedForm, Seen):
 
     def _was_sent(self, name: str, field: forms.Field) -> bool:
         return not field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+
+    def by_payer(self) -> list[BoundField]:
+        """Return what is asked of whoever pays, as far as that is known."""
+        return [self[name] for name in asking.BY_PAYER if name in self.fields]
+
+    def shows(self, asked: Collection[BoundField]) -> bool:
+        """Say if exactly these of the questions to whoever pays were on the page that was sent."""
+        return {field.name for field in asked} == {name for name in asking.BY_PAYER if name in self.data}
 
     def questions(self, missing: Collection[str]) -> list[Question]:
         """Return the questions in the order of the letter; `missing` are the keys that the letter still asks."""

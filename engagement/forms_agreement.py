@@ -14,8 +14,6 @@ from practice.uploads import MOST_BYTES, Upload
 class AddAgreement(KeyedForm):
     """A signed paper that goes with the letter."""
 
-    auto_id = "agreement_%s"
-
     seen = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="What is it?")
     name = forms.CharField(
@@ -30,7 +28,7 @@ class AddAgreement(KeyedForm):
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=self.auto_id, **kwargs)
+        super().__init__(*args, **{"auto_id": "agreement_%s", **kwargs})
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.code, one.name) for one in kinds()]
