@@ -160,6 +160,8 @@ class Answers(KeyedForm, Seen):
         self.fields |= asking.fee_fields(matter, made.answers.get("fee_model", ""), self.standard)
         payer = {"funding": data["funding"]} if data and "funding" in data else {}
         self.fields |= asking.work_fields(self.standard, {**made.answers, **payer})
+        if matter.options_said:
+            self.fields["options"].help_text = "As written down in the meeting. Read it as they will."
         for row in rows(made.about, made.answers):
             name, label = f"cost_{row['code']}", f"{row['label']}, before VAT" if row["vat"] else row["label"]
             words = "Empty: it is not in the letter." if row.get("optional") else ""

@@ -49,6 +49,7 @@ def defaults(about: Background, typed: Answers) -> Defaults:
     values = {
         "property": _property(matter.title, standard.title_starts) if standard.has_property else "",
         "objectives": matter.objective,
+        "options": matter.options_said,
         "calls_returned": about.calls_returned(),
         "updates": about.updates(),
         "replies_within": about.replies_within(),

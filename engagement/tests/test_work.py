@@ -128,6 +128,25 @@ def test_another_fee_model_brings_its_questions_with_one_save_and_keeps_what_was
 
 
 @pytest.mark.django_db
+def test_the_options_of_the_meeting_stand_in_the_letter_until_somebody_writes_them_otherwise() -> None:
+    matter = factories.matter(
+        work_type="disputes", title="Claim by Joseph Adeyemi", options_said="We advised to write first."
+    )
+    browser = factories.browser_of(matter.fee_earner)
+    browser.post(factories.page("start", matter))
+
+    page = browser.get(factories.page("letter", matter)).content.decode()
+    before = letters.package(Letter.objects.get(), NOW).copies[0].composition
+    _page_of(matter, browser, options="Writing comes first.")
+    after = letters.package(Letter.objects.get(), NOW).copies[0].composition
+
+    assert "As written down in the meeting" in page
+    assert "options" in {one.code for one in before.clauses}
+    assert ["We advised to write first" in one.screen for one in (before, after)] == [True, False]
+    assert "Writing comes first" in after.screen
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
