@@ -56,7 +56,7 @@ MENU = (
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
     Section("Two-step sign-in", "mfa_index"),
-    Section("Mail kept here", "demo_mail", in_production=False),
+    Section("Kept mail and texts", "demo_mail", in_production=False),
     Section("Components", "gallery", in_production=False),
     Section("Administration", "admin:index"),
 )

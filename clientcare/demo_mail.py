@@ -1,4 +1,4 @@
-"""What the mail catcher kept, to read on a page. Mounted outside production only (decisions 19, B19)."""
+"""Mail and texts that were kept, not sent, to read on a page. Mounted outside production only (decisions 19, B19)."""
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -58,8 +58,11 @@ def _read(file: Path) -> EmailMessage:
 
 
 def _heads(found: EmailMessage) -> dict[str, str]:
-    """Return the heads a reader wants, under names a template can say."""
-    return {head.lower().replace("-", "_"): found[head] or "" for head in ("Subject", "From", "To", "Date", "Reply-To")}
+    """Return the heads a reader wants, under names a template can say; a text has parts."""
+    return {
+        head.lower().replace("-", "_"): found[head] or ""
+        for head in ("Subject", "From", "To", "Date", "Reply-To", "X-Parts")
+    }
 
 
 urlpatterns = [

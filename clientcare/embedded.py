@@ -53,6 +53,11 @@ def email_url() -> str:
     return f"smtp://127.0.0.1:{20000 + int(_key(), 16) % 10000}"
 
 
+def sms_url() -> str:
+    """Return the folder in which texts are kept beside the caught mail."""
+    return (LOCAL / "mail").resolve().as_uri()
+
+
 @contextmanager
 def ensure(*, database: bool = True, broker: bool = True) -> Iterator[None]:
     """

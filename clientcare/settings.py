@@ -14,6 +14,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from clientcare import embedded
+from outbox.gateway import read_gateway
 from outbox.renderer.address import renderer_address
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Message] and its like run as they are typed
@@ -169,6 +170,7 @@ if (
         " Unset EMAIL_URL to keep mail in .local/mail, or set DEMO_MAY_SEND_MAIL=yes as well."
     )
 EMAIL_TIMEOUT = 30
+SMS_GATEWAY = read_gateway(env.ENVIRON, mode=MODE, kept_at=embedded.sms_url())  # SMS_URL; None: no texts
 OUTBOX_LATE_WORDS = {  # filled in as it leaves, so that no stored row opens anything (decisions B12)
     "user.password_reset_key": "clientcare.accounts.with_reset_link",
     "enquiry.resume": "intake.links.with_resume_link",

@@ -114,6 +114,7 @@ ADDRESSES: dict[str, Find] = {
     "outbox:message": _of(Message),
     "outbox:posted": _of(Message),
     "outbox:retry": _of(Message),
+    "outbox:arrived": _of(Message),
 }
 
 

@@ -129,21 +129,22 @@ def facts_of(
     calendar: WorkingCalendar,
 ) -> ComplaintLetter:
     """Return everything the wording may use for one letter. Reads the firm's own rows, nothing else."""
-    procedure = letterhead.procedure(complaint.procedure, contact=signers.contact, reviewer=signers.reviewer)
+    firm = letterhead.firm(complaint.department)
+    procedure = letterhead.procedure(complaint.procedure, firm, contact=signers.contact, reviewer=signers.reviewer)
     answers = signers.reviewer if code in _BY_REVIEWER and not typed.by_silence else signers.handler
     limit = dates.limit
     return ComplaintLetter(
         sheet=Sheet(
-            firm=letterhead.firm(complaint.department),
+            firm=firm,
             to=_addressee(complaint, postal_address),
             date_on=dates.today,
             reference=complaint.reference,
-            signed_by=None if code == LetterCode.L1_A else letterhead.person(answers),
+            signed_by=None if code == LetterCode.L1_A else letterhead.person(answers, firm),
             enclosures=_enclosed(complaint) if code in WITH_PROCEDURE else (),
         ),
         received_on=calendar.local_date(complaint.received_at),
         received_as=_received_as(complaint, calendar),
-        handler=letterhead.person(answers),
+        handler=letterhead.person(answers, firm),
         procedure=procedure,
         redress=letterhead.redress(complaint.department, on=dates.today),
         eight_weeks_on=dates.eight_weeks_on,
@@ -152,7 +153,7 @@ def facts_of(
         wishes=_as_a_wish(complaint.outcome_sought),
         late_words=_late_words(dates),
         work_words="our work for you",
-        reviewer=letterhead.person(signers.reviewer),
+        reviewer=letterhead.person(signers.reviewer, firm),
         reviewer_independence="I had no part in what you complain of, nor in the first answer.",
         outcome_due_on=dates.outcome_due_on,
         review_by_on=dates.review_by_on,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, Page, Response
 from pytest_django import DjangoDbBlocker
@@ -14,6 +15,7 @@ from e2e import axe
 from e2e.browser import chromium
 from e2e.pages import NAMES, ROOMS, State, accounts, outbox
 from e2e.serving import served
+from outbox.gateway import Gateway
 from practice.tests.sampling import EVERYTHING, some
 
 WIDEST = 1366
@@ -64,7 +66,9 @@ def site(
         pytest.MonkeyPatch.context() as patch,
         served() as address,
     ):
-        patch.setattr(demo_mail, "MAIL", outbox.kept_mail(tmp_path_factory.mktemp("mail")))
+        mail = outbox.kept_mail(tmp_path_factory.mktemp("mail"))
+        patch.setattr(demo_mail, "MAIL", mail)
+        patch.setattr(settings, "SMS_GATEWAY", Gateway(folder=mail))
         accounts.prepare()
         yield address
 

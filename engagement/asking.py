@@ -8,7 +8,7 @@ from django import forms
 
 from engagement.letters.fees import NEEDS, people
 from engagement.letters.work import OwnQuestion, Usual
-from practice.inputs import DayField, MoneyField, RadioList
+from practice.inputs import DayField, LetterText, MoneyField, RadioList
 from practice.models import Matter
 from wording.facts import FEES
 
@@ -17,9 +17,9 @@ _YES_NO_UNKNOWN = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 _PERIODS = [("week", "Week"), ("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 
 
-def line(label: str, rows: int = 0, *, longest: int = 400, **more: Any) -> forms.CharField:
+def line(label: str, rows: int = 0, *, longest: int = 400, **more: Any) -> LetterText:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, required=False, max_length=longest, widget=widget, **more)
+    return LetterText(label=label, required=False, max_length=longest, widget=widget, **more)
 
 
 def choice(label: str, options: list[tuple[str, str]], **more: Any) -> forms.ChoiceField:

@@ -9,7 +9,7 @@ from engagement.models import Mailing
 from engagement.rules.mailings import MailingKind
 from engagement.services.mailings import Selection, Words
 from practice.forms import KeyedForm
-from practice.inputs import DayField, RadioList
+from practice.inputs import DayField, LetterText, RadioList
 from practice.models import Department, WorkType
 from wording.models import Clause, Template
 
@@ -27,15 +27,15 @@ class WriteMailing(KeyedForm):
     reason = forms.CharField(
         label="Why we send it", max_length=300, help_text="For whoever asks in five years. Clients do not see it."
     )
-    heading = forms.CharField(label="Heading of the letter", max_length=120)
-    changes = forms.CharField(
+    heading = LetterText(label="Heading of the letter", max_length=120)
+    changes = LetterText(
         label="What changes",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="In plain words. A blank line begins a new paragraph.",
     )
     applies_on = DayField(label="From which day", required=False)
-    todo = forms.CharField(
+    todo = LetterText(
         label="What they have to do",
         max_length=2000,
         required=False,

@@ -17,13 +17,14 @@ def facts_of(enquiry: Enquiry, *, by: User, today: date, way: Way | None) -> Non
     department = asks.department or Department.objects.select_related("profile").order_by("pk")[0]
     full_name = f"{enquiry.title} {enquiry.name}".strip()
     address = way.to if way is not None and way.channel == Channel.PRINT else ""
+    firm = letterhead.firm(department)
     return NonEngagement(
         sheet=Sheet(
-            firm=letterhead.firm(department),
+            firm=firm,
             to=Addressee(name=full_name, address=address, dear=full_name),
             date_on=today,
             reference=enquiry.reference or "",
-            signed_by=letterhead.person(by),
+            signed_by=letterhead.person(by, firm),
         ),
         enquired_on=local_date(main_office(), enquiry.received_at),
         key_date_on=enquiry.key_date,
@@ -42,13 +43,14 @@ def disclosure_of(
     check = hit.check_of
     today = local_date(check.matter.department.office, now)
     address = way.to if way is not None and way.channel == Channel.PRINT else ""
+    firm = letterhead.firm(check.matter.department)
     return DisclosureLetter(
         sheet=Sheet(
-            firm=letterhead.firm(check.matter.department),
+            firm=firm,
             to=letterhead.addressee(made.party, address=address),
             date_on=today,
             reference=check.reference,
-            signed_by=letterhead.person(by),
+            signed_by=letterhead.person(by, firm),
         ),
         about=matter.title if matter is not None else "",
         capacity=made.capacity,

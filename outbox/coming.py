@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import Q, QuerySet, TextChoices
 from django.urls import reverse
 
-from outbox.models import Channel, Message, MessageState
+from outbox.models import BY_WIRE, Channel, Message, MessageState
 from outbox.services import Notice
 from practice.calendar import WorkingCalendar
 from practice.models import Matter, Outcome, User
@@ -113,14 +113,14 @@ class Coming:
 
 def queued_messages(*, reader: User, until: datetime) -> QuerySet[Message]:
     """
-    Return the e-mails that wait in the outbox for their moment. Paper leaves when a person posts it.
+    Return the e-mails and texts that wait in the outbox for their moment. Paper leaves when a person posts it.
 
     Those about a matter that the reader may not see are left out, unless they are written to the reader.
     """
     may_see = Q(matter=None) | Q(staff=reader) | Q(matter__in=Matter.objects.visible_to(reader).values("pk"))
     return (
         Message.objects.visible_to(reader)
-        .filter(may_see, channel=Channel.EMAIL, state=MessageState.PENDING, next_attempt_at__lte=until)
+        .filter(may_see, channel__in=BY_WIRE, state=MessageState.PENDING, next_attempt_at__lte=until)
         .order_by("next_attempt_at", "pk")
     )
 

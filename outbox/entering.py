@@ -4,22 +4,34 @@ How a client comes in: a link, six figures, a session (decisions 23, B11, B12).
 Helpers without a transaction of their own: the feature whose link it is calls them from its deeds, which journal.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
-from outbox import links, rules
+from outbox import links, rules, texts
 from outbox import services as outbox
-from outbox.models import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureLink
-from outbox.rules import Mailbox
+from outbox.models import (
+    Channel,
+    ClientSession,
+    CodeWay,
+    LinkCode,
+    LinkPurpose,
+    Message,
+    MessageState,
+    SecureLink,
+)
+from outbox.rules import Point
 from outbox.services import Notice
 from practice.errors import Refusal, WorldMoved
 from practice.models import ContactKind, ContactPoint, FirmProfile, Matter, Party, User
 from practice.office import local_date, main_office
+from practice.reach import why_not_written
 
-CODE_KIND = "link.code"
 _AGENT_LETTERS = 300
 
 
@@ -83,42 +95,52 @@ def restore_links(subject: models.Model, *, because: str) -> None:
 
 def queue_code(link: SecureLink, *, reply_to: str, owner: User | None, now: datetime) -> LinkCode:
     """
-    Make a code and queue it to a mailbox that may have it. The row and the message hold no figures.
+    Make a code and queue it to a mobile or mailbox that may have it. The row and the message hold no figures.
 
-    :raises rules.NoCodeByMail: if none may: staff give the code on a confirmed number
+    :raises rules.NoSafeWay: if none may: staff give the code on a confirmed number
     :raises LinkLocked: after too many wrong ones
     :raises TooManyCodes: after several within the hour
     """
     _check_unlocked(link)
     if link.codes.filter(made_at__gt=now - timedelta(hours=1)).count() >= rules.MOST_CODES_AN_HOUR:
         raise TooManyCodes("We have sent you several codes within the hour. Use the last one, or ring us.")
-    mailbox, way = where_code_goes(link, now=now)
-    code = _new_code(link, way=way, sent_to=mailbox.address, by=None, now=now)
+    point, way = where_code_goes(link, now=now)
+    code = _new_code(link, way=way, sent_to=point.address, by=None, now=now)
     firm = FirmProfile.objects.get()
     outbox.queue(
         Notice(
-            kind=CODE_KIND,
-            to_address=mailbox.address,
+            kind=links.CODE_KIND,
+            channel=Channel.SMS if way == CodeWay.TEXT else Channel.EMAIL,
+            to_address=point.address,
             to_name=link.party.name,
             party=link.party,
             matter=link.matter,
             owner=owner,
             reply_to=reply_to,
             subject="The six figures that open your letter",
-            body=_CODE.format(code=links.CODE_MARK, firm=firm.name, phone=firm.phone),
+            body=_body(way, firm),
         ),
-        key=f"securelink:{link.pk}:code:{code.pk}",
+        key=_key(code),
         now=now,
     )
     return code
 
 
-def where_code_goes(link: SecureLink, *, now: datetime) -> tuple[Mailbox, CodeWay]:
-    """:raises rules.NoCodeByMail: if it goes to no mailbox"""
-    found = mailboxes_of(link.party, now=now)
-    return rules.choose_mailbox(
-        found, link_went_to=link.sent_to, has_contact_rule=has_contact_rule(link.party), now=now
+def where_code_goes(link: SecureLink, *, now: datetime) -> tuple[Point, CodeWay]:
+    """:raises rules.NoSafeWay: if it goes nowhere"""
+    return rules.choose_way(
+        mobiles=mobiles_of(link.party, now=now) if settings.SMS_GATEWAY is not None else [],
+        mailboxes=mailboxes_of(link.party, now=now),
+        link_went_to=link.sent_to,
+        has_contact_rule=has_contact_rule(link.party),
+        now=now,
     )
+
+
+def has_come_to_grief(code: LinkCode) -> bool:
+    """Say if a text with this code was refused, or nobody knows whether it went: it is no use to wait for it."""
+    lost = (MessageState.FAILED, MessageState.UNKNOWN)
+    return code.way == CodeWay.TEXT and Message.objects.filter(key=_key(code), state__in=lost).exists()
 
 
 def give_code(link: SecureLink, *, number: str, by: User, now: datetime) -> LinkCode:
@@ -170,25 +192,45 @@ def session_by(cookie: str, *, link_id: UUID, now: datetime) -> ClientSession | 
     return found.first()
 
 
-def mailboxes_of(party: Party, *, now: datetime) -> list[Mailbox]:
+def mailboxes_of(party: Party, *, now: datetime) -> list[Point]:
     """Return the confirmed mailboxes of somebody, the preferred first, with what speaks against a code to each."""
-    own = party.ids_of_all()
-    usable = list(party.contacts.usable_emails(local_date(main_office(), now))) if party.email_is_safe else []
+    if not party.email_is_safe:
+        return []
+    return _points(party, party.contacts.usable_emails(local_date(main_office(), now)))
+
+
+def mobiles_of(party: Party, *, now: datetime) -> list[Point]:
+    """Return the confirmed mobiles of somebody in the same way; none where a rule of contact is against a text."""
+    if why_not_written(party, ContactKind.PHONE):
+        return []
+    numbers = party.contacts.usable_phones(local_date(main_office(), now))
+    if party.only_number_id is not None:
+        numbers = numbers.filter(pk=party.only_number_id)
+    found = [one for one in _points(party, numbers) if texts.is_mobile(one.address)]
+    return [replace(one, address=texts.e164(one.address)) for one in found]
+
+
+def _points(party: Party, usable: QuerySet[ContactPoint]) -> list[Point]:
+    """Say of each whether somebody else on record has it too, and when it came, if an older one was there before."""
+    points = list(usable)
+    if not points:
+        return []
+    kind = points[0].kind
     shared = set(
         ContactPoint.objects.not_ended()
-        .filter(kind=ContactKind.EMAIL, normalised__in=[one.normalised for one in usable])
-        .exclude(party__in=own)
+        .filter(kind=kind, normalised__in=[one.normalised for one in points])
+        .exclude(party__in=party.ids_of_all())
         .values_list("normalised", flat=True)
     )
-    first = party.contacts.filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False).order_by("confirmed_at", "pk")
-    oldest = first.values_list("pk", flat=True).first()
+    first = party.contacts.filter(kind=kind, confirmed_at__isnull=False).order_by("confirmed_at", "pk")
+    oldest = first.values_list("confirmed_at", flat=True)[0]
     return [
-        Mailbox(
+        Point(
             address=one.text,
             is_shared=one.normalised in shared,
-            changed_at=None if one.pk == oldest else one.confirmed_at,
+            changed_at=None if one.confirmed_at == oldest else one.confirmed_at,
         )
-        for one in usable
+        for one in points
     ]
 
 
@@ -207,12 +249,32 @@ def _check_unlocked(link: SecureLink) -> None:
         raise LinkLocked("The figures were wrong five times, so this page is shut for now. We have been told. Ring us.")
 
 
+def _key(code: LinkCode) -> str:
+    return f"securelink:{code.link_id}:code:{code.pk}"
+
+
 def _new_code(link: SecureLink, *, way: CodeWay, sent_to: str, by: User | None, now: datetime) -> LinkCode:
     return LinkCode.objects.create(
         link=link, way=way, sent_to=sent_to, made_at=now, made_by=by, expires_at=now + rules.CODE_LASTS
     )
 
 
+def _body(way: CodeWay, firm: FirmProfile) -> str:
+    """Return the words that go with a code; in a text fewer, where the firm's name makes too many messages of them."""
+    said = {"code": links.CODE_MARK, "firm": firm.name, "phone": firm.phone}
+    gateway = settings.SMS_GATEWAY
+    if way != CodeWay.TEXT or gateway is None:
+        return _CODE.format(**said)
+    full = _TEXT.format(**said)
+    if texts.parts_of(full.replace(links.CODE_MARK, "000 000")) <= gateway.most_parts:
+        return full
+    return _SHORT_TEXT.format(code=links.CODE_MARK, firm=firm.name[:_NAME_LETTERS])
+
+
+_SHORT_TEXT, _NAME_LETTERS = "{firm}: your figures are {code}", 35  # one message in any alphabet
+_TEXT = (
+    "{firm}: your six figures are {code}. They hold for 10 minutes. We never ask for them: give them to nobody. {phone}"
+)
 _CODE = """Your six figures are:
 
 {code}

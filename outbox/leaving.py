@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from outbox.links import run_out
 from outbox.models import Channel, Message, MessageState
 from practice import journal
 from practice.actors import SYSTEM
@@ -21,7 +23,12 @@ from practice.services.parties import normalise_contact
 from practice.services.tasks import give_task
 
 BATCH = 500
-WRITTEN_TO = {Channel.EMAIL: ContactKind.EMAIL, Channel.PRINT: ContactKind.ADDRESS}
+WRITTEN_TO = {
+    Channel.EMAIL: ContactKind.EMAIL,
+    Channel.PRINT: ContactKind.ADDRESS,
+    Channel.SMS: ContactKind.PHONE,
+}
+RUN_OUT = "The six figures in it have run out."
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +45,7 @@ def hindrances(messages: Sequence[Message], *, now: datetime) -> dict[UUID, str]
     A message to a party follows that party's record. A kind of which the outbox does not know whose rules hold has its
     feature asked (OUTBOX_ASKED_AGAIN). One query, or two, for those to parties, however many; none for those to staff.
     """
-    found: dict[UUID, str] = {}
+    found: dict[UUID, str] = dict.fromkeys(run_out(messages, now=now), RUN_OUT)
     for kind in {message.kind for message in messages} & settings.OUTBOX_ASKED_AGAIN.keys():
         ask: Ask = import_string(settings.OUTBOX_ASKED_AGAIN[kind])
         found |= ask([message for message in messages if message.kind == kind], now=now)
@@ -70,7 +77,8 @@ def _by_their_records(messages: Sequence[Message], on: date) -> dict[UUID, str]:
 
 def _addresses_of(messages: Sequence[Message], on: date) -> set[tuple[int | None, str, str]]:
     points = ContactPoint.objects.filter(party__in=[message.party_id for message in messages])
-    usable = [*points.usable_emails(on), *points.usable_posts(on)]
+    numbers = points.usable_phones(on).filter(Q(party__only_number=None) | Q(party__only_number=F("pk")))
+    usable = [*points.usable_emails(on), *points.usable_posts(on), *numbers]
     return {(point.party_id, point.kind, point.normalised) for point in usable}
 
 

@@ -4,6 +4,8 @@ Tokens and six-figure codes: derived when they are shown or sent, so that no sto
 A message's body holds MARK or CODE_MARK; its kind's line in OUTBOX_LATE_WORDS puts the real thing in as it leaves.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from outbox.models import ClientSession, LinkCode, LinkPurpose, Message, SecureL
 
 MARK = "[link]"
 CODE_MARK = "[code]"
+CODE_KIND = "link.code"
 DOORS = {LinkPurpose.ACCEPT: "accept_link"}  # the page at which a link of each purpose arrives
 COOKIE = "__Host-care" if settings.SECURE else "care"
 
@@ -52,10 +55,24 @@ def figures(code: LinkCode) -> str:
 
 
 def with_code(message: Message) -> str:
-    """Put the code into the mail as it leaves. The key of the message names it."""
-    code = LinkCode.objects.filter(pk=UUID(message.key.rpartition(":")[2])).first()
+    """Put the code into the message as it leaves. The key of the message names it."""
+    code = LinkCode.objects.filter(pk=code_of(message)).first()
     shown = figures(code) if code is not None else ""
     return message.body.replace(CODE_MARK, f"{shown[:3]} {shown[3:]}")
+
+
+def code_of(message: Message) -> UUID:
+    """Return the number of the code that a message carries: its key is `securelink:pk:code:pk`."""
+    return UUID(message.key.rpartition(":")[2])
+
+
+def run_out(messages: Sequence[Message], *, now: datetime) -> set[UUID]:
+    """Return which of these messages, by their number, carry a code that opens nothing any more."""
+    of = {message.pk: code_of(message) for message in messages if message.kind == CODE_KIND}
+    if not of:
+        return set()
+    alive = set(LinkCode.objects.alive(now).filter(pk__in=of.values()).values_list("pk", flat=True))
+    return {pk for pk, code in of.items() if code not in alive}
 
 
 def cookie_of(session: ClientSession) -> str:

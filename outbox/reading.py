@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from ctypes import create_string_buffer
+from functools import lru_cache
 from threading import Lock
 
 import pypdfium2
@@ -12,6 +13,7 @@ from pypdfium2 import raw
 _ONE_AT_A_TIME = Lock()  # PDFium knows no threads, and a web worker has four
 
 
+@lru_cache(maxsize=8)  # the terms of business go with every letter
 def text_of(pdf: bytes) -> str:
     """
     Return the words of a PDF in reading order, with ligatures undone and white space made single.

@@ -1,4 +1,4 @@
-"""How long the outbox tries and when it gives up; which mailbox may get the code of a link. Pure."""
+"""How long the outbox tries and when it gives up; which number or mailbox may get the code of a link. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +43,7 @@ class CodeWay(TextChoices):
     """How somebody got their code, the strongest first; the weaker one is recorded as such."""
 
     STAFF = "staff", "Given by us on a confirmed number"
+    TEXT = "text", "By text message to a confirmed mobile number"
     OTHER_MAILBOX = "other_mailbox", "By e-mail to another confirmed mailbox"
     SAME_MAILBOX = "same_mailbox", "By e-mail to the mailbox that the link went to"
 
@@ -51,41 +52,44 @@ class CodeWay(TextChoices):
         return self == CodeWay.SAME_MAILBOX
 
 
-class NoCodeByMail(Refusal):
-    """No code goes to any mailbox of this person: staff give it on a confirmed number (decisions 23)."""
+class NoSafeWay(Refusal):
+    """No mobile or mailbox of theirs may have it: staff give the code on a confirmed number (decisions 23)."""
 
-    code = "no_code_by_mail"
+    code = "no_safe_way"
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
-    """A confirmed mailbox of somebody. ``changed_at``: when it took the place of another, or came beside one."""
+class Point:
+    """A confirmed mailbox or mobile of somebody. ``changed_at``: when it took another's place, or came beside one."""
 
     address: str
     is_shared: bool = False
     changed_at: datetime | None = None
 
+    def is_trusted(self, now: datetime) -> bool:
+        return not self.is_shared and (self.changed_at is None or now - self.changed_at >= CHANGED_LATELY)
 
-def choose_mailbox(
-    mailboxes: Sequence[Mailbox], *, link_went_to: str, has_contact_rule: bool, now: datetime
-) -> tuple[Mailbox, CodeWay]:
-    """
-    Return where a code goes: another mailbox than the link's where there is one.
 
-    :raises NoCodeByMail: with the reason, for staff: the page tells a client only to ring
+def choose_way(
+    *, mobiles: Sequence[Point], mailboxes: Sequence[Point], link_went_to: str, has_contact_rule: bool, now: datetime
+) -> tuple[Point, CodeWay]:
     """
+    Return where a code goes: a mobile, as the link came by e-mail, else another mailbox than the link's.
+
+    ``has_contact_rule``: one that is against e-mail; ``mobiles`` are those to which no rule is against a text.
+
+    :raises NoSafeWay: with the reason, for staff: the page tells a client only to ring
+    """
+    if mobile := next((one for one in mobiles if one.is_trusted(now)), None):
+        return mobile, CodeWay.TEXT
     if has_contact_rule:
-        raise NoCodeByMail("There are rules for making contact with them.")
+        raise NoSafeWay("There are rules for making contact with them.")
     if not mailboxes:
-        raise NoCodeByMail("No mailbox of theirs may be used.")
-    trusted = [
-        one
-        for one in mailboxes
-        if not one.is_shared and (one.changed_at is None or now - one.changed_at >= CHANGED_LATELY)
-    ]
+        raise NoSafeWay("No mailbox of theirs may be used.")
+    trusted = [one for one in mailboxes if one.is_trusted(now)]
     if not trusted:
         shared = any(one.is_shared for one in mailboxes)
-        raise NoCodeByMail(
+        raise NoSafeWay(
             "Somebody else on record uses the same mailbox." if shared else "Their mailbox changed in the last 14 days."
         )
     other = next((one for one in trusted if one.address.casefold() != link_went_to.casefold()), None)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("post/paper/<int:pk>/", views.document, name="document"),
     path("<uuid:pk>/", views.message, name="message"),
     path("<uuid:pk>/retry/", views.retry, name="retry"),
+    path("<uuid:pk>/arrived/", views.arrived, name="arrived"),
 ]

@@ -23,7 +23,7 @@ _SHOWN = 100
 @require_GET
 @needs(Permission.OUTBOX_VIEW)
 def index(request: StaffRequest) -> HttpResponse:
-    """Show what failed first, then what waits, then what went."""
+    """Show what failed or may have first, then what waits, then what went."""
     visible = Message.objects.visible_to(request.user).newest_first()
     context = {
         "failed": visible.undelivered()[:_SHOWN],
@@ -49,8 +49,21 @@ def retry(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     except Refusal as refusal:
         context = {"message": _visible(request, pk), "refusal": refusal}
         return render(request, "outbox/message.html", context, status=refusal.status)
-    goes = "goes within seconds" if found.channel == Channel.EMAIL else "is in the post tray"
+    goes = "is in the post tray" if found.channel == Channel.PRINT else "goes within seconds"
     messages.success(request, f"The message is waiting again and {goes}, if the rules of contact allow it.")
+    return see_other("outbox:message", pk)
+
+
+@require_POST
+@needs(Permission.MY_DAY)
+def arrived(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _visible(request, pk)
+    try:
+        services.record_arrival(message_id=found.pk, by=request.user, now=clock.now())
+    except Refusal as refusal:
+        context = {"message": _visible(request, pk), "refusal": refusal}
+        return render(request, "outbox/message.html", context, status=refusal.status)
+    messages.success(request, "Recorded: the text arrived.")
     return see_other("outbox:message", pk)
 
 

@@ -234,6 +234,16 @@ class WorkingCalendar:
         local = self.local(instant)
         return self.is_open_on(local.date()) and self.opens_at <= local.time() < self.closes_at
 
+    def out_of_quiet_hours(self, moment: datetime, *, quiet_from: time, quiet_until: time) -> datetime:
+        """Return the moment itself if a client may be disturbed then, else the next working morning (domain 5.7)."""
+        local = self.local(moment)
+        day = local.date()
+        if local.time() >= quiet_from:
+            day += DAY
+        elif local.time() >= quiet_until and self.is_working_day(day):
+            return moment
+        return self.at(self.next_working_day_on_or_after(day), quiet_until)
+
     def opening(self, day: date) -> datetime:
         """Return the instant at which the office opens, or would open, on that day."""
         return self.at(day, self.opens_at)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from practice.unseen import where_unseen
 from practice.uploads import MOST_BYTES, NotAScan, Upload, read_scan
 
 _PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
@@ -86,6 +87,15 @@ class ClockField(forms.TimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%H:%M", "%H.%M", "%H%M"], **kwargs)
+
+
+class LetterText(forms.CharField):
+    """Words that a letter will print as they are typed. What nobody would see on the paper is refused."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if wrong := where_unseen(value):
+            raise ValidationError(wrong, code="unseen")
 
 
 class MoneyInput(forms.TextInput):

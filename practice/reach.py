@@ -18,6 +18,7 @@ NOT_PRIVILEGED: Final = "Not our client: what they tell us may not be privileged
 NO_LONGER: Final = {
     ContactKind.EMAIL: "That mailbox is no longer one that may be used.",
     ContactKind.ADDRESS: "That address is no longer one that may be used.",
+    ContactKind.PHONE: "That number is no longer one that may be used.",
 }
 
 
@@ -112,12 +113,21 @@ def check_person(party: Party | None, *, matter: Matter | None = None) -> None:
 
 
 def why_not_written(party: Party, kind: ContactKind) -> str:
-    """Say in words why nothing may go to any mailbox or address of theirs; "" if it may."""
+    """
+    Say in words why nothing may go to any mailbox or address of theirs, or no text to any number; "" if it may.
+
+    A text names the firm, and is read when the telephone is looked at: it keeps to no hours.
+    """
     rules = (
         (party.died_on is not None, "They have died."),
         (party.lacks_capacity, "They lack capacity: write to whoever acts for them."),
         (kind == ContactKind.EMAIL and not party.email_is_safe, "No e-mail may go to them."),
         (kind == ContactKind.ADDRESS and not party.post_is_safe, "No post may go to them."),
+        (
+            kind == ContactKind.PHONE
+            and bool(party.safe_contact.strip() or party.ring_from or not party.may_name_firm),
+            "There are rules for ringing them.",
+        ),
     )
     return next((words for holds, words in rules if holds), "")
 

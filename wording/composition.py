@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from wording import linter, liquid, readability, rules
 from wording import print as sheet
@@ -53,22 +55,46 @@ class Composition:
     """
     A letter as it stands. `screen` is for the page, `html` for the letter printer; both hold the same letter.
 
-    `problems` stop it (an empty list means that it may be issued), `warnings` do not.
+    `problems` stop it (an empty list means that it may be issued), `warnings` do not. What only a page asks for is
+    worked out when it asks.
     """
 
     template: TemplateText
     title: str
     file_name: str
-    screen: str
     html: str
     clauses: tuple[Included, ...]
     left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
-    readability: readability.Readability
     context: Context
     triggers: rules.Triggers
-    reading: Reading
+    placed: tuple[sheet.Placed, ...]
+    parts: Mapping[str, Any]
+    body: str
+
+    @cached_property
+    def screen(self) -> str:
+        return sheet.screen(self.body)
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(linter.check(self.template, self.placed, self.body, jargon()))
+
+    @cached_property
+    def readability(self) -> readability.Readability:
+        return readability.measure(self.body)
+
+    @cached_property
+    def reading(self) -> Reading:
+        parts = self.parts
+        return Reading(
+            heading=parts["heading"],
+            subheading=parts["subheading"],
+            opening=sheet.plain(parts["opening"]),
+            key_facts=tuple((label, sheet.plain(html)) for label, html in parts["key_facts"]),
+            sections=tuple(replace(one, html=sheet.plain(one.html)) for one in parts["sections"]),
+            closing=sheet.plain(parts["closing"]),
+        )
 
     @property
     def html_sha256(self) -> str:
@@ -131,7 +157,7 @@ def assemble(
     context["letter"]["large_print"] = large_print
     context["sections"] = {slot.clause: str(numbers.get(slot.clause, absent)) for slot in template.slots}
     context = liquid.Plain(context)
-    placed = [sheet.fill(clause, slot, context) for slot, clause in chosen]
+    placed = tuple(sheet.fill(clause, slot, context) for slot, clause in chosen)
     parts = sheet.parts(template, placed, context)
     body = sheet.body(parts)
     title = liquid.render_text(template.heading, context)
@@ -140,7 +166,6 @@ def assemble(
         template=template,
         title=title,
         file_name=f"{liquid.render_text(template.file_name, context)}.pdf",
-        screen=sheet.screen(body),
         html=sheet.paper(body, title=title, author=context["firm"]["name"], iso_date=context["letter"]["iso_date"]),
         clauses=tuple(
             Included(
@@ -157,16 +182,9 @@ def assemble(
         ),
         left_out=tuple(left_out),
         problems=tuple(problems),
-        warnings=tuple(linter.check(template, placed, body, jargon())),
-        readability=readability.measure(body),
         context=context,
         triggers=triggers,
-        reading=Reading(
-            heading=parts["heading"],
-            subheading=parts["subheading"],
-            opening=sheet.plain(parts["opening"]),
-            key_facts=tuple((label, sheet.plain(html)) for label, html in parts["key_facts"]),
-            sections=tuple(replace(one, html=sheet.plain(one.html)) for one in parts["sections"]),
-            closing=sheet.plain(parts["closing"]),
-        ),
+        placed=placed,
+        parts=parts,
+        body=body,
     )

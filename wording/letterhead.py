@@ -34,12 +34,12 @@ def firm(department: Department) -> Firm:
     )
 
 
-def person(user: User, *, does: str = "") -> Person:
+def person(user: User, of: Firm, *, does: str = "") -> Person:
     """Return somebody of the firm as letters name them; without a direct line, the firm's number."""
     return Person(
         name=user.name,
         role=user.job_title[:1].lower() + user.job_title[1:],
-        phone=user.direct_line or FirmProfile.objects.get().phone,
+        phone=user.direct_line or of.phone,
         email=user.email,
         does=does,
     )
@@ -95,7 +95,7 @@ def procedure_in_force(department: Department, *, on: date) -> ProcedureRow:
     return ProcedureRow.objects.in_force(department.profile.procedure.code, on=on)
 
 
-def procedure(row: ProcedureRow, *, contact: User, reviewer: User) -> Procedure:
+def procedure(row: ProcedureRow, of: Firm, *, contact: User, reviewer: User) -> Procedure:
     """Return a procedure in words, from the numbers its clocks run by (decisions 11)."""
     words = {
         rule.kind: counted(rule.settings["value"], rule.settings["unit"])
@@ -111,8 +111,8 @@ def procedure(row: ProcedureRow, *, contact: User, reviewer: User) -> Procedure:
         review=words["stage2_outcome"],
         eight_weeks=words["eight_week"],
         progress=words["progress_update"],
-        contact=person(contact),
-        reviewer=person(reviewer),
+        contact=person(contact, of),
+        reviewer=person(reviewer, of),
     )
 
 
@@ -122,27 +122,27 @@ def insurance(*, on: date) -> InsurancePolicy | None:
 
 
 def terms(
-    department: Department,
+    of: Firm,
     *,
     template: Template,
-    contact: User,
-    reviewer: User,
-    on: date,
+    policy: InsurancePolicy | None,
+    procedure: Procedure,
+    redress: Redress | None,
+    privacy_url: str,
     preset: str = "standard",
     client_money: bool = True,
 ) -> Terms:
     """Return the facts of the terms of business; `template`: the version that goes with the letter."""
-    policy = insurance(on=on)
     return Terms(
-        firm=firm(department),
+        firm=of,
         version=template.version,
         in_force_from=template.in_force_from.date(),
         insurer=policy.insurer if policy else None,
         insurer_contact=policy.contact if policy else None,
         insured_territory=policy.territory if policy else None,
-        privacy_url=FirmProfile.objects.get().privacy_url,
-        procedure=procedure(procedure_in_force(department, on=on), contact=contact, reviewer=reviewer),
-        redress=redress(department, on=on),
+        privacy_url=privacy_url,
+        procedure=procedure,
+        redress=redress,
         preset=preset,
         client_money=client_money,
     )
@@ -153,9 +153,10 @@ def published_procedure(
 ) -> ProcedureText:
     """Return the facts of the published complaints procedure: of one version, or of the one in force that day."""
     row = version or procedure_in_force(department, on=on)
+    letterhead = firm(department)
     return ProcedureText(
-        firm=firm(department),
-        procedure=procedure(row, contact=contact, reviewer=reviewer),
+        firm=letterhead,
+        procedure=procedure(row, letterhead, contact=contact, reviewer=reviewer),
         redress=redress(department, on=on),
     )
 

@@ -49,13 +49,24 @@ def compose(
 
     :raises NoWording: when the template was not in force at that time.
     """
-    template = _templates(now, [template_code]).get(template_code)
-    if template is None:
-        raise NoWording(f'There was no wording for "{template_code}" at that time. Run: manage.py load_wording')
-    companions = _templates(now, template.companions) if template.companions else {}
-    places = [slot.clause for one in (template, *companions.values()) for slot in one.slots]
-    library = Library(_clauses(ClauseVersion.objects.in_force(now).filter(clause__code__in=places)), companions)
+    library = library_for(template_code, now)
+    template = library.templates[template_code]
     return assemble(template, library, facts, large_print=large_print, put_in=put_in, taken_out=taken_out)
+
+
+def library_for(template_code: str, now: datetime) -> Library:
+    """
+    Return what one letter needs of the library: its template, what goes with it, and their clauses in force.
+
+    :raises NoWording: when the template was not in force at that time.
+    """
+    found = _templates(now, [template_code])
+    if template_code not in found:
+        raise NoWording(f'There was no wording for "{template_code}" at that time. Run: manage.py load_wording')
+    if companions := found[template_code].companions:
+        found |= _templates(now, companions)
+    places = {slot.clause for one in found.values() for slot in one.slots}
+    return Library(_clauses(ClauseVersion.objects.in_force(now).filter(clause__code__in=places)), found)
 
 
 def _templates(now: datetime, codes: Collection[str]) -> dict[str, TemplateText]:

@@ -2,12 +2,12 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from practice.unseen import unseen
 from wording import liquid, readability, rules
 from wording import print as sheet
 from wording.facts.plain import Context
@@ -21,14 +21,7 @@ _LEFT_OPEN = re.compile(r"\*\*|\[\[|\]\]|\+\+|~~")
 _WHOLE = re.compile(r"[\[{]'")  # how a list or a group of facts prints
 _AT_LINE = re.compile(r" (\d+):\d+$", re.MULTILINE)  # where the engine says that it stopped
 _ENDS, _TAGS = re.compile(r"</(?:p|li|td|th|h2)>|<br>"), re.compile(r"<[^>]+>")
-_ALLOWED_CONTROLS = "\n\t\r"
 _EXAMPLE = 60  # letters of a field's example
-_HIDDEN = {
-    "Cc": "a control character",
-    "Cf": "a character that nobody sees",
-    "Cn": "a character that does not exist",
-    "Co": "a private character",
-}
 
 
 @dataclass(frozen=True)
@@ -121,7 +114,7 @@ def _of_itself(clause: ClauseText) -> Iterator[Problem]:
         )
     for name, words in (("body", clause.body), ("required_text", clause.required_text)):
         for number, line in enumerate(words.splitlines(), start=1):
-            yield from (Problem("hidden", f"Line {number}: {what}.", name) for what in hidden(line))
+            yield from (Problem("hidden", f"Line {number}: {what}.", name) for what in unseen(line))
         try:
             liquid.analyse(words)
         except liquid.BadWording as problem:
@@ -141,12 +134,6 @@ def _first_line(problem: Exception) -> str:
     said, _, listing = str(problem).partition("\n")
     place = _AT_LINE.search(listing)
     return f"{said}, in line {place[1]}." if place else said
-
-
-def hidden(line: str) -> list[str]:
-    """Return what a line holds that nobody sees or that turns the direction of reading, each by its number."""
-    found = {letter for letter in line if unicodedata.category(letter) in _HIDDEN and letter not in _ALLOWED_CONTROLS}
-    return [f"{_HIDDEN[unicodedata.category(one)]}, U+{ord(one):04X}" for one in sorted(found)]
 
 
 def _unknown(clause: ClauseText, homes: Iterable[TemplateText], examples: Examples) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from callbacks.rules.judging import PromiseValue, last_moment
 from callbacks.rules.policy import Anchor, Applies, Audience, CallPolicyValue, ReminderPolicy, ReminderRule
-from practice.calendar import DAY, LatePolicy, WorkingCalendar
+from practice.calendar import LatePolicy, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,7 @@ def window_start(promise: PromiseValue, *, policy: CallPolicyValue, calendar: Wo
 
 def out_of_quiet_hours(moment: datetime, *, reminders: ReminderPolicy, calendar: WorkingCalendar) -> datetime:
     """Return the moment itself if a caller may be written to then, else the next working morning."""
-    local = calendar.local(moment)
-    day = local.date()
-    if local.time() >= reminders.quiet_from:
-        day += DAY
-    elif local.time() >= reminders.quiet_until and calendar.is_working_day(day):
-        return moment
-    return calendar.at(calendar.next_working_day_on_or_after(day), reminders.quiet_until)
+    return calendar.out_of_quiet_hours(moment, quiet_from=reminders.quiet_from, quiet_until=reminders.quiet_until)
 
 
 def _planned(

@@ -128,7 +128,7 @@ def read_now(user: User, *, now: datetime, calendar: WorkingCalendar) -> list[St
         label="Messages not delivered",
         numerator=failed.count(),
         rows=failed,
-        explanation="Refused for good, held by a rule of contact, or tried for a day.",
+        explanation="Refused for good, held by a rule of contact, tried for a day, or a text in doubt.",
         url=reverse("my_day") if not user.may(Permission.OUTBOX_VIEW) else reverse("outbox:index"),
     )
     overdue = replace(complaints.overdue(user, now=now), label="Complaints overdue")

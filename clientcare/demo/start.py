@@ -13,7 +13,7 @@ from callbacks.models import Callback, CallbackStage
 from clientcare.demo.case import Case
 from complaints.models import DeadlineStage
 from complaints.rules import DeadlineStatus
-from outbox.models import Channel, Message, MessageState
+from outbox.models import BY_WIRE, Message, MessageState
 from practice.models import Outcome
 
 CHOSEN = 12
@@ -37,7 +37,7 @@ def choose_what_goes(cases: Sequence[Case], *, now: datetime) -> int:
     calls = list(waiting[: CHOSEN - chosen])
     CallbackStage.objects.filter(pk__in=[stage.pk for stage in calls]).update(outcome="", because="", fired_at=None)
     _keep_quiet(now)
-    Message.objects.filter(channel=Channel.EMAIL, state=MessageState.PENDING).update(
+    Message.objects.filter(channel__in=BY_WIRE, state=MessageState.PENDING).update(
         state=MessageState.SENT, sent_at=F("created_at")
     )
     return chosen + len(calls)

@@ -68,7 +68,7 @@ def test_a_tab_without_a_page_is_an_error() -> None:
         context._links((context.Section("Ghosts", "ghosts"),), user=factories.user(), path="/")
 
 
-@pytest.mark.parametrize(("mode", "left_out"), [("demo", []), ("production", ["Components", "Mail kept here"])])
+@pytest.mark.parametrize(("mode", "left_out"), [("demo", []), ("production", ["Components", "Kept mail and texts"])])
 def test_what_production_does_not_mount_is_not_in_its_menu(mode: str, left_out: list[str], settings: Settings) -> None:
     everybody = factories.user(*Role)
     settings.MODE = mode

@@ -193,6 +193,7 @@ HARMLESS = {
     "my_day_task_done": _ONCE,
     "outbox:posted": _STAGE,
     "outbox:retry": _STAGE,
+    "outbox:arrived": _STAGE,
     "wording:preview": "shows the clause as it would be and changes nothing",
 }
 # Deeds on a complaint that would add something again, and so take the form's key.

@@ -58,6 +58,12 @@ def _check(environment: dict[str, str], *command: str) -> tuple[int, str]:
             " Unset EMAIL_URL to keep mail in .local/mail, or set DEMO_MAY_SEND_MAIL=yes as well.",
             id="demo mail to the world",
         ),
+        pytest.param(
+            {"MODE": "demo", "SMS_URL": "https://sms.example.com/?from=HV"},
+            "The demo would send texts through SMS_URL to whoever is in its data."
+            " Unset SMS_URL to keep texts in .local/mail, or set DEMO_MAY_SEND_TEXTS=yes as well.",
+            id="demo texts to the world",
+        ),
     ],
 )
 def test_a_wrong_environment_is_refused_in_a_sentence(environment: dict[str, str], sentence: str) -> None:

@@ -66,7 +66,7 @@ def a_client_accepts_on_a_phone_and_a_new_version_takes_its_place(story: Story) 
 
 
 def _open_with_figures(story: Story, phone: Page, *, number: int) -> None:
-    press(phone, "E-mail me the six figures")
+    press(phone, "Send me the six figures")
     mail = story.house.await_mail(to=MAILBOX, about="Your six figures are", number=number)
     found = re.search(r"^(\d{3} \d{3})\s*$", words_of(mail), re.MULTILINE)
     assert found is not None

@@ -85,7 +85,7 @@ class House:
 
 def _is_on_its_way(to: str) -> bool:
     waiting = Message.objects.filter(to_address=to, next_attempt_at__lte=clock.now())
-    return waiting.exclude(state__in=[MessageState.SENT, MessageState.FAILED, MessageState.WITHDRAWN]).exists()
+    return waiting.filter(state__in=[MessageState.PENDING, MessageState.SENDING]).exists()
 
 
 def sign_in(page: Page, person: User) -> None:

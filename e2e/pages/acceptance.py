@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 
 from e2e.pages.state import State, of, person
@@ -11,8 +12,8 @@ from engagement import services
 from engagement.models import LetterCopy
 from engagement.rules.acceptance import Standing
 from engagement.standing import standings
-from outbox import links
-from outbox.models import SecureLink
+from outbox import entering, links
+from outbox.models import Channel, Message, MessageState, SecureLink
 from practice import clock
 from practice.models import ContactPoint, User
 
@@ -39,6 +40,14 @@ def _link(state: Standing = Standing.SENT) -> SecureLink:
 
 def _door() -> str:
     return links.path(_link())
+
+
+def _door_after_a_lost_text() -> str:
+    link, now = _link(), clock.now()
+    with transaction.atomic():
+        entering.queue_code(link, reply_to="", owner=None, now=now)
+    Message.objects.filter(channel=Channel.SMS, state=MessageState.PENDING).update(state=MessageState.FAILED)
+    return links.path(link)
 
 
 def _forged() -> str:
@@ -75,6 +84,8 @@ _read = partial(_state, state=Standing.ASKED, page="accept_letter")
 STATES = {
     "accept_link": [
         State("before it is open", "", _door),
+        State("figures by text", "", _door, press="Send me the six figures"),
+        State("a text that got lost", "", _door_after_a_lost_text),
         State("no figures typed", "", _door, press="Open my letter", status=422),
         State("a link that never was", "", _forged, status=404),
     ],

@@ -22,6 +22,7 @@ mailings:ask mailings:put_in mailings:release mailings:send_back mailings:stop m
 matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
+outbox:arrived
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart
 wording:ask wording:publish wording:reviewed wording:send_back wording:take_back wording:withdraw
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on

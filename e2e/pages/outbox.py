@@ -7,14 +7,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from e2e.pages.state import State, at, of, person
-from outbox.models import Channel, Message
+from outbox.models import Channel, Message, MessageState
 from outbox.services import Notice, keep_document, queue
 from practice import clock
 from practice.models import ContactKind
 from practice.services.parties import PartyFacts, add_contact, record_party
 from practice.services.reach import end_contact_point
 
-_KEPT = "20261124T102000"
+_KEPT, _KEPT_TEXT = "20261124T102000", "20261124T102100"
 
 
 def _message(**wanted: object) -> object:
@@ -22,14 +22,40 @@ def _message(**wanted: object) -> object:
 
 
 def kept_mail(folder: Path) -> Path:
-    """Put one message into the folder, as the mail catcher would keep it."""
+    """Put one message into the folder, as the mail catcher would keep it, and one text."""
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = "Our reference C-26-031", "care@hv.example", "colin@mail.example"
     mail["Date"] = "Tue, 24 Nov 2026 10:20:00 +0000"
     mail.set_content("Dear Mr Fairbrother\n\nThank you for telling us.")
     mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="letter.pdf")
     (folder / f"{_KEPT}.eml").write_bytes(mail.as_bytes())
+    text = EmailMessage()
+    text["Subject"], text["To"], text["X-Parts"], text["Date"] = "Text message", "+447700900142", "1", mail["Date"]
+    text.set_content("Hartley & Vane LLP: your six figures are 402 117. They hold for 10 minutes.")
+    (folder / f"{_KEPT_TEXT}.eml").write_bytes(text.as_bytes())
     return folder
+
+
+def _in_doubt() -> str:
+    """Return a text of which nobody knows whether it arrived."""
+    by, now = person("solicitor"), clock.now()
+    party = record_party(facts=PartyFacts(name="Erna Harcastle"), by=by, now=now)
+    notice = Notice(
+        kind="test.text",
+        channel=Channel.SMS,
+        to_name=party.name,
+        to_address="07700 900 142",
+        party=party,
+        owner=by,
+        subject="The six figures that open your letter",
+        body="Hartley & Vane LLP: your six figures are on their way.",
+    )
+    with transaction.atomic():
+        message = queue(notice, key=f"test:{party.pk}:text", now=now)
+    assert message is not None
+    doubt = {"state": MessageState.UNKNOWN, "last_error": "No answer (ReadTimeoutError)", "attempts": 1}
+    Message.objects.filter(pk=message.pk).update(**doubt)
+    return reverse("outbox:message", args=[message.pk])
 
 
 def _tray() -> str:
@@ -65,10 +91,12 @@ STATES = {
     ],
     "outbox:index": [
         State("all", "compliance", at("outbox:index")),
+        State("one in doubt", "compliance", lambda: _in_doubt() and reverse("outbox:index")),
         State("not for this role", "reception", at("outbox:index"), status=403),
     ],
     "outbox:message": [
         State("sent", "compliance", of("outbox:message", lambda: _message(state="sent"))),
+        State("a text in doubt", "solicitor", _in_doubt),
         State("on paper", "compliance", of("outbox:message", lambda: _message(channel="print"))),
     ],
     "outbox:post_tray": [
@@ -76,6 +104,9 @@ STATES = {
         State("one not to post", "secretary", _tray),
     ],
     "demo_mail": [State("kept", "solicitor", at("demo_mail"))],
-    "demo_mail_message": [State("one", "solicitor", at("demo_mail_message", _KEPT))],
+    "demo_mail_message": [
+        State("one", "solicitor", at("demo_mail_message", _KEPT)),
+        State("a text", "solicitor", at("demo_mail_message", _KEPT_TEXT)),
+    ],
     "gallery": [State("all components", "solicitor", at("gallery"))],
 }

@@ -84,9 +84,9 @@ def care_letter(
     lines = cost_lines(about, answers)
     advance, advance_for = _in_advance(about, answers, lines)
     names = tuple(one.party.name for one in about.recipients if one != to)
-    lead = letterhead.person(matter.fee_earner)
-    helper = letterhead.person(matter.assistant, does="helps") if matter.assistant else None
-    head = letterhead.person(matter.supervisor, does="supervises") if matter.supervisor else None
+    lead = letterhead.person(matter.fee_earner, about.firm)
+    helper = letterhead.person(matter.assistant, about.firm, does="helps") if matter.assistant else None
+    head = letterhead.person(matter.supervisor, about.firm, does="supervises") if matter.supervisor else None
     updates = answers.get("updates", "")
     by = "by email" if to.channel == Channel.EMAIL else "by post"
     return CareLetter(

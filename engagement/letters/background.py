@@ -15,6 +15,7 @@ from practice.models import (
     CallPolicy,
     FirmProfile,
     GateKind,
+    InsurancePolicy,
     Matter,
     MatterRole,
     Party,
@@ -31,8 +32,6 @@ from practice.statuses import acting_for, may_be_reached, whom_instead
 from wording import letterhead
 from wording.facts import Firm, Procedure, Redress
 from wording.facts.plain import counted
-from wording.library import Library
-from wording.services import library_at
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -72,6 +71,8 @@ class Background:
     now: datetime
     calendar: WorkingCalendar
     firm: Firm
+    profile: FirmProfile
+    insurance: InsurancePolicy | None
     recipients: tuple[Recipient, ...]
     without_retainer: tuple[Party, ...]
     payer: Party | None
@@ -84,7 +85,6 @@ class Background:
     calls: CallPolicy | None
     identity_open: bool
     conflict_cleared: bool
-    library: Library
     agreed: tuple[AgreedStep, ...]
     quote: Quote | None  # the last that was given at the enquiry, with its lines
 
@@ -124,10 +124,11 @@ class Background:
 def background(matter: Matter, now: datetime) -> Background:
     """Read a matter's rows. The matter comes with its department, office and people."""
     department = matter.department
-    firm_row = FirmProfile.objects.select_related("complaints_partner").get()
+    profile = FirmProfile.objects.select_related("complaints_partner").get()
+    firm = letterhead.firm(department)
     partner = User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first()
-    contact = department.head or firm_row.complaints_partner
-    reviewer = partner if partner != contact else firm_row.complaints_partner
+    contact = department.head or profile.complaints_partner
+    reviewer = partner if partner != contact else profile.complaints_partner
     parties = list(matter.parties.select_related("party__only_number").prefetch_related("party__needs").order_by("pk"))
     calendar = load_calendar(department.office)
     today = calendar.local_date(now)
@@ -136,7 +137,9 @@ def background(matter: Matter, now: datetime) -> Background:
         matter=matter,
         now=now,
         calendar=calendar,
-        firm=letterhead.firm(department),
+        firm=firm,
+        profile=profile,
+        insurance=letterhead.insurance(on=today),
         recipients=tuple(_recipients([one for one in clients if not one.has_no_retainer], matter, on=today)),
         without_retainer=tuple(one for one in clients if one.has_no_retainer),
         payer=next((one.party for one in parties if one.role == MatterRole.PAYER), None),
@@ -145,6 +148,7 @@ def background(matter: Matter, now: datetime) -> Background:
         reviewer=reviewer,
         procedure=letterhead.procedure(
             letterhead.procedure_in_force(department, on=today),
+            firm,
             contact=contact or matter.fee_earner,
             reviewer=reviewer or contact or matter.fee_earner,
         ),
@@ -153,7 +157,6 @@ def background(matter: Matter, now: datetime) -> Background:
         calls=_call_policy(matter.fee_earner),
         identity_open=not matter.may(GateKind.IDENTITY, now),
         conflict_cleared=matter.may(GateKind.CONFLICT, now),
-        library=library_at(now),
         agreed=tuple(matter.agreed_steps.for_letter()),
         quote=Quote.objects.of(matter).select_related("given_by").prefetch_related("lines").first(),
     )

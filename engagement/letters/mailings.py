@@ -20,7 +20,7 @@ from wording.errors import NoWording
 from wording.facts import Addressee, ClientNotice, Firm, Person, Sheet
 from wording.library import Library, TemplateText
 from wording.models import Template
-from wording.services import library_at
+from wording.services import library_for
 
 NOTICE = "notice.to_clients"
 
@@ -43,27 +43,30 @@ class Setting:
 
     mailing: Mailing
     now: datetime
-    library: Library
     terms_rows: Mapping[str, Template]  # by code; none where the mailing encloses none
     profile: FirmProfile
     partner: User | None
+    _libraries: dict[str, Library] = field(default_factory=dict)
     _firms: dict[int, Firm] = field(default_factory=dict)
     _people: dict[int, Person] = field(default_factory=dict)
 
+    def library(self, code: str) -> Library:
+        """Return what the letter of a template needs of the wording. :raises NoWording: if there is no such wording"""
+        if code not in self._libraries:
+            self._libraries[code] = library_for(code, self.now)
+        return self._libraries[code]
+
     def template(self, code: str) -> TemplateText:
-        found = self.library.templates.get(code)
-        if found is None:
-            raise NoWording(f'There was no wording for "{code}" at that time. Run: manage.py load_wording')
-        return found
+        return self.library(code).templates[code]
 
     def firm(self, department: Department) -> Firm:
         if department.pk not in self._firms:
             self._firms[department.pk] = letterhead.firm(department)
         return self._firms[department.pk]
 
-    def person(self, user: User) -> Person:
+    def person(self, user: User, of: Firm) -> Person:
         if user.pk not in self._people:
-            self._people[user.pk] = letterhead.person(user)
+            self._people[user.pk] = letterhead.person(user, of)
         return self._people[user.pk]
 
     def today(self, department: Department) -> date:
@@ -89,7 +92,6 @@ def setting(mailing: Mailing, now: datetime) -> Setting:
     return Setting(
         mailing=mailing,
         now=now,
-        library=library_at(now),
         terms_rows={row.code: row for row in rows},
         profile=FirmProfile.objects.select_related("complaints_partner").get(),
         partner=User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first(),
@@ -99,7 +101,7 @@ def setting(mailing: Mailing, now: datetime) -> Setting:
 def compose_notice(shared: Setting, to: To) -> Composition:
     """Return one person's letter as it stands. Reads no rows but a department's, the first time."""
     return assemble(
-        shared.template(NOTICE), shared.library, notice_facts(shared, to), large_print=reads_large(shared, to)
+        shared.template(NOTICE), shared.library(NOTICE), notice_facts(shared, to), large_print=reads_large(shared, to)
     )
 
 
@@ -109,10 +111,10 @@ def reads_large(shared: Setting, to: To) -> bool:
 
 def notice_facts(shared: Setting, to: To) -> ClientNotice:
     mailing, department = shared.mailing, to.matter.department
-    terms = shared.terms_for(to.matter)
+    terms, firm = shared.terms_for(to.matter), shared.firm(department)
     return ClientNotice(
         sheet=Sheet(
-            firm=shared.firm(department),
+            firm=firm,
             to=_addressee(to),
             date_on=shared.today(department),
             reference=to.matter.reference or "",
@@ -123,7 +125,7 @@ def notice_facts(shared: Setting, to: To) -> ClientNotice:
         heading=mailing.heading,
         changes=mailing.changes,
         todo=tuple(line.strip() for line in mailing.todo.splitlines() if line.strip()),
-        lawyer=shared.person(to.matter.fee_earner),
+        lawyer=shared.person(to.matter.fee_earner, firm),
         applies_on=mailing.applies_on,
         terms_version=terms.version if terms else None,
         terms_from=terms.in_force_from.date() if terms else None,
@@ -139,16 +141,19 @@ def compose_terms(shared: Setting, matter: Matter, *, large_print: bool) -> Comp
     reviewer = shared.partner if shared.partner != contact else shared.profile.complaints_partner
     if contact is None:
         raise NoWording("Nobody is named to hear complaints. Compliance has to, before terms of business can go.")
+    on, firm = shared.today(department), shared.firm(department)
+    procedure = letterhead.procedure_in_force(department, on=on)
     facts = letterhead.terms(
-        department,
+        firm,
         template=row,
-        contact=contact,
-        reviewer=reviewer or contact,
-        on=shared.today(department),
+        policy=letterhead.insurance(on=on),
+        procedure=letterhead.procedure(procedure, firm, contact=contact, reviewer=reviewer or contact),
+        redress=letterhead.redress(department, on=on),
+        privacy_url=shared.profile.privacy_url,
         preset=preset(department),
         client_money=usual(matter.work_type).client_money,
     )
-    return assemble(shared.template(row.code), shared.library, facts, large_print=large_print)
+    return assemble(shared.template(row.code), shared.library(row.code), facts, large_print=large_print)
 
 
 def how(channel: str) -> str:

@@ -22,8 +22,9 @@ from wording import letterhead
 from wording.composition import Composition, assemble
 from wording.errors import NoWording
 from wording.facts import CareLetter, CostLine, Enclosed, Redress
-from wording.library import TemplateText
+from wording.library import Library, TemplateText
 from wording.models import Template
+from wording.services import library_for
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Package:
 
     letter: Letter
     about: Background
+    library: Library
     answers: costing.Answers
     defaults: answering.Defaults
     copies: tuple[Copy, ...]
@@ -118,22 +120,22 @@ def package(letter: Letter, now: datetime) -> Package:
     :raises NoWording: if the wording of that day does not have this letter
     """
     matter = _with_people(letter)
-    about = background(matter, now)
+    about, library = background(matter, now), library_for(letter.template_code, now)
     known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
-    wording = _template(about, letter.template_code)
-    terms_template = _template(about, terms_of(wording))
-    contact = about.complaints_contact or matter.fee_earner
+    wording = library.templates[letter.template_code]
+    terms_template = library.templates[terms_of(wording)]
     terms_facts = letterhead.terms(
-        matter.department,
+        about.firm,
         template=Template.objects.get(code=terms_template.code, version=terms_template.version),
-        contact=contact,
-        reviewer=about.reviewer or contact,
-        on=about.today,
+        policy=about.insurance,
+        procedure=about.procedure,
+        redress=about.redress,
+        privacy_url=about.profile.privacy_url,
         preset=subject.preset(matter.department),
         client_money=usual_of(about, answers).client_money,
     )
-    terms = assemble(terms_template, about.library, terms_facts, large_print=False)
+    terms = assemble(terms_template, library, terms_facts, large_print=False)
     redress = about.redress or _unchecked_redress(matter)
     agreements = tuple(letter.agreements.select_related("added_by").order_by("pk"))
     enclosed = tuple(Enclosed(one.name, one.words, one.sha256) for one in agreements)
@@ -145,7 +147,7 @@ def package(letter: Letter, now: datetime) -> Package:
         )  # fmt: skip
         made = assemble(
             wording,
-            about.library,
+            library,
             facts,
             large_print=needs.wants_large_print(to.party, about.today),
             put_in=letter.put_in,
@@ -165,7 +167,7 @@ def package(letter: Letter, now: datetime) -> Package:
         conflict_cleared=about.conflict_cleared,
         has_reference=bool(matter.reference),
         has_clients=bool(copies),
-        is_insured=letterhead.insurance(on=about.today) is not None,
+        is_insured=about.insurance is not None,
         redress_checked=about.redress is not None,
         complaints_named=about.complaints_contact is not None and about.reviewer is not None,
         approval_reasons=tuple(reasons),
@@ -182,11 +184,12 @@ def package(letter: Letter, now: datetime) -> Package:
     return Package(
         letter=letter,
         about=about,
+        library=library,
         answers=answers,
         defaults=known,
         copies=tuple(copies),
         terms=terms,
-        large_terms=assemble(terms_template, about.library, terms_facts, large_print=True) if is_large else None,
+        large_terms=assemble(terms_template, library, terms_facts, large_print=True) if is_large else None,
         agreements=agreements,
         costs=costs,
         against_quote=costing.against_quote(about, answers, costs),
@@ -220,13 +223,6 @@ def terms_of(letter: TemplateText) -> str:
     found = next((code for code in letter.companions if code.startswith("terms.")), "")
     if not found:
         raise NoWording(f'The letter "{letter.title}" names no terms of business. Ask compliance.')
-    return found
-
-
-def _template(about: Background, code: str) -> TemplateText:
-    found = about.library.templates.get(code)
-    if found is None:
-        raise NoWording(f'There was no wording for "{code}" at that time. Run: manage.py load_wording')
     return found
 
 

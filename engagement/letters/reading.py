@@ -31,7 +31,7 @@ def clauses(made: Package) -> Clauses:
     if not made.copies:
         return Clauses((), (), ())
     letter = made.copies[0].composition
-    conditional = {code for code, clause in made.about.library.clauses.items() if clause.trigger != "always"}
+    conditional = {code for code, clause in made.library.clauses.items() if clause.trigger != "always"}
     decided = tuple(one for one in letter.clauses if one.by_hand or one.code in conditional)
     return Clauses(decided, tuple(one for one in letter.clauses if one not in decided), letter.left_out)
 

@@ -40,7 +40,7 @@ def against_standard(made: Package) -> Standard | None:
     by_hand |= {one.code: (False, one.because) for one in letter.left_out if one.by_hand}
     found = []
     for slot in letter.template.slots:
-        clause = made.about.library.clauses.get(slot.clause)
+        clause = made.library.clauses.get(slot.clause)
         if clause is not None and slot.clause in by_hand:
             is_in, because = by_hand[slot.clause]
             said = _words(sheet.fill(clause, slot, letter.context).html)

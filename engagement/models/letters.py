@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from engagement.rules import OPEN_STAGES, LetterStage
-from outbox.models import Channel, Message, MessageState
+from outbox.models import OF_LETTERS, Message, MessageState
 from practice.models import Matter, Party, User
 from wording.models import IssuedLetter
 
@@ -189,14 +189,14 @@ class LetterCopy(models.Model):
         help_text="Where they read the terms of business in another size than the letter has them.",
     )
     message = models.OneToOneField(Message, models.PROTECT, related_name="letter_copy")
-    channel = models.CharField(max_length=8, choices=Channel.choices)
+    channel = models.CharField(max_length=8, choices=[(one.value, one.label) for one in OF_LETTERS])
 
     class Meta:
         verbose_name_plural = "letter copies"
         constraints = [
             models.UniqueConstraint(fields=["letter", "party"], name="engagement_one_copy_a_client"),
             models.CheckConstraint(
-                condition=models.Q(channel__in=Channel.values), name="engagement_copy_known_channel"
+                condition=models.Q(channel__in=[one.value for one in OF_LETTERS]), name="engagement_copy_known_channel"
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from engagement.rules.mailings import MailingKind, MailingStage, MailingStep, RowState, Why, steps_from
-from outbox.models import Channel, Message, MessageState
+from outbox.models import OF_LETTERS, Message, MessageState
 from practice.models import Department, Matter, Party, User
 from wording.models import IssuedLetter
 
@@ -123,7 +123,7 @@ class MailingRow(models.Model):
     state = models.CharField(max_length=10, choices=RowState.choices)
     why = models.CharField(max_length=16, choices=Why.choices, blank=True)
     because = models.CharField(max_length=300, blank=True, help_text="In words, where there is more to say.")
-    channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
+    channel = models.CharField(max_length=8, choices=[(one.value, one.label) for one in OF_LETTERS], blank=True)
     to_address = models.TextField(blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

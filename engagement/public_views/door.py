@@ -11,9 +11,9 @@ from engagement import public_forms, services
 from engagement.public_views.pages import over, show, slow_down, too_often
 from engagement.rules.acceptance import RequestKind
 from outbox import links
-from outbox.entering import LinkLocked
+from outbox.entering import LinkLocked, has_come_to_grief
 from outbox.models import LinkPurpose, SecureLink
-from outbox.rules import SESSION_LASTS, NoCodeByMail
+from outbox.rules import SESSION_LASTS, NoSafeWay
 from practice import clock
 from practice.actors import ClientLink
 from practice.errors import Refusal
@@ -131,14 +131,16 @@ def _door(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    sent = found.codes.alive(now).first()
     context = {
         "link": found,
         "token": token,
         "form": form or public_forms.TypeCode(),
         "send": public_forms.AskCode(),
-        "sent": found.codes.alive(now).first(),
-        "by_phone": isinstance(refusal, NoCodeByMail),
-        "refusal": None if isinstance(refusal, NoCodeByMail) or form else refusal,
+        "sent": sent,
+        "by_phone": isinstance(refusal, NoSafeWay),
+        "is_lost": sent is not None and has_come_to_grief(sent),
+        "refusal": None if isinstance(refusal, NoSafeWay) or form else refusal,
         "is_locked": found.locked_at is not None or isinstance(refusal, LinkLocked),
     }
     return show(request, "door", context, status=status)

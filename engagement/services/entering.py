@@ -1,4 +1,4 @@
-"""How a client comes to their letter: the code that opens it, given by mail or by us (decisions 23, B12)."""
+"""How a client comes to their letter: the code that opens it, sent or given by us (decisions 23, B12)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from outbox import entering
 from outbox import services as outbox
 from outbox.entering import LinkLocked, WrongCode
 from outbox.models import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureLink
-from outbox.rules import NoCodeByMail
+from outbox.rules import NoSafeWay
 from practice import journal, reach, receipts
 from practice.actors import SYSTEM, ClientLink
 from practice.models import ContactKind, ContactPoint, User
@@ -49,9 +49,9 @@ def copy_of(link: SecureLink) -> LetterCopy:
 
 def send_code(*, link_id: UUID, now: datetime, form_key: FormKey | None = None) -> LinkCode:
     """
-    Queue the six figures to a mailbox that may have them.
+    Queue the six figures to a mobile or mailbox that may have them.
 
-    :raises NoCodeByMail: if none may; whoever acts for them is asked to give the figures by telephone
+    :raises NoSafeWay: if none may; whoever acts for them is asked to give the figures by telephone
     :raises LinkLocked: after too many wrong ones
     :raises LinkOver: if the link opens nothing any more
     """
@@ -63,7 +63,7 @@ def send_code(*, link_id: UUID, now: datetime, form_key: FormKey | None = None) 
         owner = copy.letter.matter.fee_earner
         try:
             code = entering.queue_code(link, reply_to=owner.email, owner=owner, now=now)
-        except NoCodeByMail as no:
+        except NoSafeWay as no:
             refused = no
             _ask_to_ring(copy, f"Give {copy.party} the six figures for their letter, by telephone. {no}", now=now)
         else:
@@ -160,7 +160,7 @@ def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None
     Send a client a new link to the letter in force; the one before opens nothing any more.
 
     :raises NotWaiting: if the letter is not in force
-    :raises NoCodeByMail: if there is no confirmed mailbox that may be used
+    :raises NoSafeWay: if there is no confirmed mailbox that may be used
     """
     if (done := receipts.earlier(form_key, SecureLink)) is not None:
         return done
@@ -178,7 +178,7 @@ def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None
     today = calendar.local_date(now)
     mailbox = copy.client.contacts.usable_emails(today).first() if copy.client.email_is_safe else None
     if mailbox is None or reach.why_not_written(copy.client, ContactKind.EMAIL):
-        raise NoCodeByMail("There is no confirmed mailbox of theirs that may be used.")
+        raise NoSafeWay("There is no confirmed mailbox of theirs that may be used.")
     link = entering.make_link(
         purpose=LinkPurpose.ACCEPT,
         party=copy.client,

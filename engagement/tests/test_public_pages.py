@@ -1,6 +1,7 @@
 """A client at their letter: the link, the six figures, one acceptance, and what the house keeps of it."""
 
 import hashlib
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -17,9 +18,12 @@ from engagement.models import Acceptance, ClientRequest, Decline, Letter, Letter
 from engagement.tests import factories
 from engagement.tests.factories import NOW, copy_of
 from outbox import links
-from outbox.channels import _words
-from outbox.models import ClientSession, LinkCode, Message, SecureLink
+from outbox.channels import words
+from outbox.models import ClientSession, LinkCode, Message, MessageState, SecureLink
 from outbox.reading import text_of
+from outbox.services import deliver_next
+from outbox.tests.sms import gateway
+from practice import clock
 from practice.models import ConsentToShare, ContactPoint, GateKind, JournalEntry, Task
 from practice.tests import factories as firm
 from practice.tests.clock import set_clock
@@ -49,7 +53,7 @@ def send_code(browser: Client, copy: LetterCopy) -> str:
     message = Message.objects.filter(kind="link.code").latest("created_at")
     code = LinkCode.objects.latest("made_at")
     assert links.figures(code) not in message.body
-    assert f"{links.figures(code)[:3]} {links.figures(code)[3:]}" in _words(message)
+    assert f"{links.figures(code)[:3]} {links.figures(code)[3:]}" in words(message)
     return links.figures(code)
 
 
@@ -82,26 +86,21 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
 
     read = browser.get(page("letter", copy)).content.decode()
     shown = browser.get(page("paper", copy, "letter")).content
-    text = browser.get(page("paper", copy, "text"))
-    apart = browser.get(page("paper", copy, agreement.slug))
+    apart = [browser.get(page("paper", copy, which)).content for which in (agreement.slug, "agreement-0")]
     typed = ticked(browser, copy)
     answers = [browser.post(page("letter", copy), typed).status_code for _ in range(2)]
     certificate = browser.get(page("paper", copy, "certificate")).content
 
     said = Acceptance.objects.get()
-    assert "For Mr Joseph Adeyemi only" in read
-    assert "We check the title, the contract, the searches" in read
-    assert "The letter as plain text" in read
-    assert "We act for:       You to buy at £312,500 with a mortgage\n" in text.content.decode()
-    assert (text["Content-Type"], ".txt" in text["Content-Disposition"]) == ("text/plain; charset=utf-8", True)
+    assert all(words in read for words in ("For Mr Joseph Adeyemi only", "We check the title, the contract,"))
+    assert "We act for:       You to buy at £312,500" in browser.get(page("paper", copy, "text")).content.decode()
     assert hashlib.sha256(shown).hexdigest() == said.letter_sha256 == hashlib.sha256(issued).hexdigest()
     assert answers == [303, 200]  # the second shows what stands
     assert letter.matter.may(GateKind.ACCEPTANCE, NOW)
     assert (said.typed_name, said.session.address if said.session else "", sorted(said.codes)) == (
         "Joseph Adeyemi", "203.0.113.9", ["costs", "enclosed_1", "people", "read"],
     )  # fmt: skip
-    assert (apart.content, agreement.words in read) == (b"%PDF-1.7 signed", True)
-    assert browser.get(page("paper", copy, "agreement-0")).status_code == 404
+    assert (apart[0], b"%PDF" in apart[1], agreement.words in read) == (b"%PDF-1.7 signed", False, True)
     words = text_of(certificate)
     assert agreement.sha256 in words.replace(" ", "")
     assert f"Enclosed: terms of business, version 1, {agreement.words}" in words
@@ -116,6 +115,44 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
         hashlib.sha256(certificate).hexdigest(), said.terms_sha256,
     ]  # fmt: skip
     assert JournalEntry.objects.get(event="letter.accepted").actor_kind == "client_link"
+
+
+def test_a_code_by_text_opens_the_letter_and_how_it_came_is_kept(copy: LetterCopy) -> None:
+    browser = with_mobile(copy)
+    with gateway() as server:
+        browser.post(f"{door(copy)}code/", {"form_key": str(uuid4())})
+        shown = browser.get(door(copy)).content.decode()
+        deliver_next(clock=clock.now)
+        (text,) = server.got
+        opened = browser.post(door(copy), {"code": re.findall(r"\d{3} \d{3}", text.fields["text"])[0]})
+
+    said = text.fields["text"]
+    assert "to the mobile ending 142" in shown
+    assert (said.startswith("Hartley & Vane LLP: "), text.fields["to"]) == (True, "+447700900142")
+    assert opened.status_code == 303
+    told = JournalEntry.objects.get(event="letter.opened").facts["way"]
+    session = ClientSession.objects.get()
+    assert (told, session.code.sent_to) == ("By text message to a confirmed mobile number", text.fields["to"])
+
+
+def test_a_text_that_did_not_go_is_told_on_the_page_and_to_whoever_acts(copy: LetterCopy, settings: Settings) -> None:
+    browser = with_mobile(copy)
+    with gateway() as server:
+        server.answers = [400, 503, 201]
+        for minute in (0, 1):
+            set_clock(settings, NOW + timedelta(minutes=minute))
+            browser.post(f"{door(copy)}code/", {"form_key": str(uuid4())})
+            deliver_next(clock=clock.now)
+            pages = browser.get(door(copy)).content.decode()
+            assert ("may not have reached you" in pages) == (minute == 0)
+        Message.objects.exclude(kind="link.code").update(state=MessageState.WITHDRAWN)
+        set_clock(settings, NOW + timedelta(minutes=12))
+        deliver_next(clock=clock.now)
+
+    late = Message.objects.filter(kind="link.code").latest("created_at")
+    titles = [task.title for task in Task.objects.filter(owner=copy.letter.matter.fee_earner)]
+    assert (late.last_error, len(server.got)) == ("The six figures in it have run out.", 2)
+    assert [title for title in titles if title.startswith("Not delivered: The six figures")] != []
 
 
 def test_opening_the_link_says_nothing_of_the_letter_and_changes_nothing(copy: LetterCopy) -> None:
@@ -173,6 +210,12 @@ def test_five_wrong_figures_shut_the_link_tell_staff_and_staff_open_it_again(cop
     assert JournalEntry.objects.get(event="letter.code_given").facts["number"] == number.text
 
 
+def with_mobile(copy: LetterCopy) -> Client:
+    """Give the client's browser, and them a number that gets texts."""
+    copy.party.contacts.filter(kind="phone").update(text="07700 900 142", normalised="7700900142")
+    return Client()
+
+
 def firm_number(copy: LetterCopy) -> ContactPoint:
     return copy.party.contacts.get(kind="phone")
 
@@ -196,7 +239,7 @@ def test_no_code_is_mailed_to_a_shared_mailbox_and_whoever_acts_is_asked_to_ring
     answer = Client().post(f"{door(copy)}code/", {"form_key": str(uuid4())})
 
     assert (answer.status_code, Message.objects.filter(kind="link.code").count()) == (422, 0)
-    assert "We do not e-mail these figures to you" in answer.content.decode()
+    assert "We do not send these figures to you" in answer.content.decode()
     assert Task.objects.get(title__startswith="Give").owner == copy.letter.matter.fee_earner
 
 

@@ -36,7 +36,8 @@ def letter(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return pages.show(request, matter, form=_again(form.made, request.POST), refusal=refusal)
-    return see_other("engagement:letter", pk)
+    goes_on = "then_issue" in request.POST and letters.package(pages.letter_of(request, pk), now).may_go
+    return see_other("engagement:issue" if goes_on else "engagement:letter", pk)
 
 
 @require_POST

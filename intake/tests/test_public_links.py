@@ -13,7 +13,7 @@ from intake.models import EnquiryDraft
 from intake.tasks import sweep_enquiries
 from intake.tests.factories import NOON
 from intake.tests.public import ABOUT, FIRST, begun, filled, post, send
-from outbox.channels import _words
+from outbox.channels import words
 from outbox.models import Message
 from practice.tests import factories
 from practice.tests.clock import set_clock
@@ -96,11 +96,11 @@ def test_the_link_is_mailed_without_the_figures_once_a_day_and_exists_only_in_th
     assert ["on its way" in page for page in pages] == [True, False]
     assert (message.to_address, message.subject) == ("joseph@adeyemi.example", "The link to your form")
     assert links.token(draft.pk) not in message.body
-    assert links.address(draft.pk) in _words(message)
-    assert links.code(draft.pk) not in _words(message)
+    assert links.address(draft.pk) in words(message)
+    assert links.code(draft.pk) not in words(message)
     EnquiryDraft.objects.update(typed={}, enquiry=None, expires_at=NOON)
     draft.delete()
-    assert "(this form has been sent or deleted meanwhile)" in _words(message)
+    assert "(this form has been sent or deleted meanwhile)" in words(message)
 
 
 def test_what_nobody_sends_is_emptied_and_what_is_alive_is_not(settings: Settings) -> None:

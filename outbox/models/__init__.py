@@ -2,7 +2,9 @@
 
 from outbox.models.links import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureLink
 from outbox.models.messages import (
+    BY_WIRE,
     CONFLICT_LETTER,
+    OF_LETTERS,
     Attachment,
     Channel,
     Document,
@@ -12,7 +14,9 @@ from outbox.models.messages import (
 )
 
 __all__ = [
+    "BY_WIRE",
     "CONFLICT_LETTER",
+    "OF_LETTERS",
     "Attachment",
     "Channel",
     "ClientSession",

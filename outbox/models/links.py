@@ -82,7 +82,7 @@ class LinkCode(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     link = models.ForeignKey(SecureLink, models.PROTECT, related_name="codes")
     way = models.CharField(max_length=14, choices=CodeWay.choices)
-    sent_to = models.CharField(max_length=254, blank=True, help_text="The mailbox, or the number that staff rang.")
+    sent_to = models.CharField(max_length=254, blank=True, help_text="The mailbox, or the number.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     expires_at = models.DateTimeField()

@@ -15,6 +15,12 @@ from practice.permissions import Permission
 class Channel(models.TextChoices):
     EMAIL = "email", "E-mail"
     PRINT = "print", "Print and post"
+    SMS = "sms", "Text message"
+
+
+#: How a letter may go, and what leaves by itself once it is queued.
+OF_LETTERS = (Channel.EMAIL, Channel.PRINT)
+BY_WIRE = (Channel.EMAIL, Channel.SMS)
 
 
 class MessageState(models.TextChoices):
@@ -22,6 +28,7 @@ class MessageState(models.TextChoices):
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Not delivered"
+    UNKNOWN = "unknown", "Not known whether it arrived"
     WITHDRAWN = "withdrawn", "Withdrawn before it went"
 
 
@@ -67,19 +74,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def claimable(self, now: datetime) -> Self:
         """Due rows, and rows whose sender died: an expired lease is taken again."""
-        return self.filter(channel=Channel.EMAIL).filter(
+        return self.filter(channel__in=BY_WIRE).filter(
             models.Q(state=MessageState.PENDING, next_attempt_at__lte=now)
             | models.Q(state=MessageState.SENDING, lease_until__lt=now)
         )
 
     def waiting(self) -> Self:
-        return self.filter(channel=Channel.EMAIL, state__in=[MessageState.PENDING, MessageState.SENDING])
+        return self.filter(channel__in=BY_WIRE, state__in=[MessageState.PENDING, MessageState.SENDING])
 
     def hindered(self, on: date) -> Self:
         """
         Return those to a party who has died or lacks capacity, wants no such mail, or uses that address no more.
 
-        A postal address that is written otherwise than on record is among them: see leaving.py.
+        A postal address that is written otherwise than on record is among them, and every text: see leaving.py.
         """
         mailbox = ContactPoint.objects.usable_emails(on).filter(
             party=models.OuterRef("party"), normalised=Lower(models.OuterRef("to_address"))
@@ -92,6 +99,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             | models.Q(party__lacks_capacity=True)
             | models.Q(channel=Channel.EMAIL)
             & (models.Q(party__email_is_safe=False) | models.Q(party__isnull=False) & ~models.Exists(mailbox))
+            | models.Q(channel=Channel.SMS, party__isnull=False)
             | models.Q(channel=Channel.PRINT)
             & (models.Q(party__post_is_safe=False) | models.Q(party__isnull=False) & ~models.Exists(address))
         )
@@ -103,7 +111,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(asked | models.Q(pk__in=hindered.values("pk")), state=MessageState.PENDING)
 
     def undelivered(self) -> Self:
-        return self.filter(state=MessageState.FAILED)
+        """Those that a person has to look at: what did not go, and texts of which nobody knows."""
+        return self.filter(state__in=[MessageState.FAILED, MessageState.UNKNOWN])
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
@@ -157,7 +166,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=60)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.PENDING)
-    to_address = models.TextField(help_text="A mailbox, or a postal address to print.")
+    to_address = models.TextField(help_text="A mailbox, a postal address to print, or a number.")
     to_name = models.CharField(max_length=200)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="messages")
     staff = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="messages")

@@ -20,6 +20,8 @@ from outbox.renderer.pool import Child, Pool
 from outbox.renderer.server import AlreadyRunning, Server
 from outbox.tests.letters import LETTER, page
 
+TOO_LONG = page('<p style="break-after: page">x</p>' * 61)
+
 
 def test_a_bomb_is_stopped_at_the_deadline_and_the_next_letter_prints() -> None:
     pool = Pool(1, replace(Limits(), wall_seconds=0.05))
@@ -59,7 +61,7 @@ def test_memory_is_limited_and_running_out_of_it_is_a_refusal() -> None:
 
 
 def test_too_many_pages_are_refused(child: Child) -> None:
-    head, _ = child.render(page('<p style="break-after: page">x</p>' * 61))
+    head, _ = child.render(TOO_LONG)
 
     assert (head["ok"], head["why"], head["detail"]) == (False, "too_many_pages", "61 pages")
 
@@ -126,6 +128,18 @@ def test_the_service_prints_for_other_processes_with_the_same_bytes(service: Ser
     assert rendered.pages == 1
     assert rendered.pdf == child.render(LETTER.encode())[1]
     assert service.pool.free.queue[0].jobs_left == Limits().jobs - 1
+
+
+def test_the_same_paper_is_printed_once_and_a_refusal_is_not_kept(service: Server) -> None:
+    jobs = service.pool.free.queue[0].jobs_left
+
+    first, again, other = (pdf.render_pdf(html).pdf for html in (LETTER, LETTER, f"{LETTER}<p>More"))
+    for _ in range(2):
+        with pytest.raises(pdf.RenderFailed):
+            pdf.render_pdf(TOO_LONG.decode())
+
+    assert first == again != other
+    assert service.pool.free.queue[0].jobs_left == jobs - 4
 
 
 def test_a_second_service_on_the_same_socket_is_refused(service: Server) -> None:

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from outbox import channels, rules, services
 from outbox.models import Channel, Document, Message, MessageState
+from outbox.services import delivering
 from outbox.tests import factories
 from outbox.tests.smtp import Sink, sink
 from practice.models import JournalEntry, Task
@@ -108,7 +109,7 @@ def test_a_late_sender_settles_nothing(server: Sink) -> None:
     assert zombie is not None
     services.claim_next(now=NOW + rules.LEASE + timedelta(seconds=1))
 
-    services._settle_sent(zombie, now=NOW + timedelta(minutes=5))
+    delivering.settle_sent(zombie, now=NOW + timedelta(minutes=5))
 
     message.refresh_from_db()
     assert message.state == MessageState.SENDING

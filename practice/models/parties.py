@@ -203,6 +203,10 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
     def phones(self, on: date) -> Self:
         return self.current(on).filter(kind=ContactKind.PHONE).order_by("-is_preferred", "pk")
 
+    def usable_phones(self, on: date) -> Self:
+        """Confirmed numbers: the only ones a text goes to (decisions 23)."""
+        return self.phones(on).filter(confirmed_at__isnull=False)
+
     def usable_emails(self, on: date) -> Self:
         """Confirmed and never bounced: the only ones a letter, link or code goes to (decisions 23)."""
         mailboxes = self.current(on).filter(kind=ContactKind.EMAIL, confirmed_at__isnull=False, bounced_at=None)
