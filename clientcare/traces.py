@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import Bill, ClientRequest, CostUpdateCopy, CostWarning, LetterCopy, MailingRow
+from engagement.models import Bill, ClientRequest, CostUpdateCopy, CostWarning, LetterCopy, MailingRow, SideAgreement
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
@@ -53,7 +53,8 @@ _MATTER = (
     "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
-    "engagement:draft_terms_pdf engagement:costs engagement:record_bill engagement:note_unbilled "
+    "engagement:draft_terms_pdf engagement:add_agreement engagement:choose_order "
+    "engagement:costs engagement:record_bill engagement:note_unbilled "
     "engagement:cost_update engagement:start_update engagement:ask_update engagement:approve_update "
     "engagement:send_update_back engagement:issue_update engagement:stop_update engagement:update_draft_pdf "
     "matter_meeting_start matter_meeting_end intake:meeting intake:meeting_draft intake:meeting_record "
@@ -80,8 +81,8 @@ _CHECK = (
     "conflict_report conflict_report_pdf"
 ).split()
 _COPY = (
-    "engagement:copy_pdf engagement:terms_pdf engagement:certificate_pdf engagement:evidence engagement:record "
-    "engagement:give_code engagement:send_link"
+    "engagement:copy_pdf engagement:copy_text engagement:terms_pdf engagement:certificate_pdf engagement:evidence "
+    "engagement:record engagement:give_code engagement:send_link"
 ).split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
 ADDRESSES: dict[str, Find] = {
@@ -111,6 +112,7 @@ ADDRESSES: dict[str, Find] = {
     "engagement:cost_copy_pdf": _of(CostUpdateCopy, "update_of__matter"),
     "engagement:set_bill_aside": _of(Bill),
     "engagement:close_cost_warning": _of(CostWarning),
+    **dict.fromkeys(("engagement:agreement_pdf", "engagement:remove_agreement"), _of(SideAgreement, "letter__matter")),
     "engagement:answered": _of(ClientRequest, "copy__letter__matter"),
     **dict.fromkeys(("mailings:row_pdf", "mailings:take_out", "mailings:put_in"), _of(MailingRow)),
     "my_day_task_done": _of(Task),

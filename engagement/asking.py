@@ -130,6 +130,8 @@ def work_fields(standard: Usual, answers: Mapping[str, str]) -> dict[str, forms.
     return found
 
 
+# What is asked only of some who pay: it follows that answer on the page, and comes as soon as it is given.
+BY_PAYER = ("funding_payer", "insurer", "insured_up_to", "insurer_asks")
 # The page's questions in the order of the letter: the key is where sentences and gaps link to, then its fields.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("own_kind", ("own_kind",)),
@@ -162,10 +164,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cost_changes", ("cost_changes",)),
     ("on_account_for", ("on_account", "on_account_for")),
     ("billing", ("billing",)),
-    ("funding", ("funding", "funding_payer")),
-    ("insurer", ("insurer",)),
-    ("insured_up_to", ("insured_up_to",)),
-    ("insurer_asks", ("insurer_asks",)),
+    ("funding", ("funding", *BY_PAYER)),
     ("contentious", ("contentious",)),
     ("others_costs", ("others_costs",)),
     ("weeks", ("weeks_from", "weeks_to")),

@@ -13,13 +13,22 @@ from django.db import connection, models
 from outbox.pdf import Rendered, render_pdf
 from outbox.services import keep_document
 from practice.actors import Actor
+from practice.errors import WorldMoved
 from practice.models import Matter, Party, User
 from wording.composition import Composition, assemble
 from wording.errors import ClauseNotPrinted, LetterBlocked, NoWording
 from wording.facts.plain import Context, Facts
 from wording.library import Library, TemplateText
 from wording.models import ClauseVersion, FactSnapshot, IssuedLetter, Template, TemplateClause
+from wording.plaintext import to_text
 from wording.rules import ClauseText, Slot, Triggers
+
+
+class NotTheSameWords(WorldMoved):
+    """An issued letter cannot be made again as it was, so nothing can be made from it."""
+
+    code = "not_the_same_words"
+
 
 _PLACES = models.Prefetch("places", TemplateClause.objects.select_related("clause").order_by("position"))
 
@@ -183,6 +192,18 @@ def recompose(letter: IssuedLetter) -> Composition:
     library = Library(_clauses(versions), {})
     facts = Remembered(letter.snapshot.content)
     return assemble(kept, library, facts, large_print=facts.context()["letter"]["large_print"], put_in=wanted)
+
+
+def plain_text(letter: IssuedLetter) -> str:
+    """
+    Return an issued letter as plain text: from the very HTML that its file was printed from.
+
+    :raises NotTheSameWords: if that cannot be made again with the stored hash
+    """
+    again = recompose(letter)
+    if again.html_sha256 != letter.html_sha256:
+        raise NotTheSameWords("This letter cannot be shown as plain text. Its file is as it was sent.")
+    return to_text(again.html)
 
 
 def _clauses(versions: models.QuerySet[ClauseVersion]) -> dict[str, ClauseText]:

@@ -147,7 +147,7 @@ def build(people: Staff) -> World:
         recorded_at=NOON,
         recorded_by=people.lawyer,
     )
-    issued = letters.issued(letters.written(matter))
+    issued = letters.issued(letters.with_agreement(letters.written(matter)))
     call = book(
         people.lawyer,
         starts_at=NOON + timedelta(hours=2, minutes=20),

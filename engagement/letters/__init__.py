@@ -19,7 +19,8 @@ from engagement.letters.cost_updates import (
     replaced_by,
     update_package,
 )
-from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
+from engagement.letters.package import Copy, Package, package
+from engagement.letters.printing import Printed, PrintedCopy, bind_papers, print_package
 from engagement.letters.reading import clauses, must_be_in
 from engagement.letters.standard import against_standard
 from wording.sheets import draft_html

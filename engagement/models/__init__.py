@@ -1,6 +1,7 @@
 """Client care letters and their copies, what clients say to them, letters to many clients, and what matters cost."""
 
 from engagement.models.acceptance import Acceptance, AcceptanceStage, ClientRequest, Decline
+from engagement.models.agreements import SideAgreement
 from engagement.models.cost_updates import CostUpdate, CostUpdateCopy
 from engagement.models.costs import Bill, CostWarning, UnbilledNote
 from engagement.models.letters import Letter, LetterCopy, LetterQuerySet
@@ -22,4 +23,5 @@ __all__ = [
     "MailingRow",
     "MailingTerms",
     "UnbilledNote",
+    "SideAgreement",
 ]

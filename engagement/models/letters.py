@@ -66,6 +66,9 @@ class Letter(models.Model):
     answers = models.JSONField(default=dict, help_text="What people typed; the rest comes from the matter.")
     put_in = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     taken_out = models.JSONField(default=dict, help_text="Clauses taken out by hand, each with its reason.")
+    sign_order = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text="Clients one after the other; empty: all at once."
+    )
     draft_version = models.PositiveIntegerField(default=1, help_text="Goes up with every change of the draft.")
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_for = models.ForeignKey(User, models.PROTECT, related_name="care_letters")

@@ -11,6 +11,7 @@ from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.acceptance import Ending
 from engagement.services.cost_warnings import look_again
 from engagement.services.drafts import locked, new_version
+from engagement.services.enclosing import keep_agreements, keep_text
 from engagement.services.waiting import begin_waiting, end_waiting, resume_waiting
 from outbox import services as outbox
 from outbox.models import Message, MessageState
@@ -94,7 +95,8 @@ def issue_letter(
             "terms",
         ],
     )
-    hashes = {"terms": terms.document.sha256}
+    agreements = keep_agreements(letter, now=now)
+    hashes = {"terms": terms.document.sha256} | {f"agreement:{one.pk}": one.sha256 for one in agreements}
     for copy, paper in zip(made.copies, printed.copies, strict=True):
         issued = keep_letter(
             composition=copy.composition,
@@ -110,7 +112,12 @@ def issue_letter(
         if copy.composition.is_large and printed.large_terms is not None:
             own_terms = _keep_terms(letter, printed.large_terms, copy.to.party, by=by, now=now)
             hashes[f"terms:{copy.to.party.pk}"] = own_terms.document.sha256
-        notice = notices.letter(letter, copy=copy, issued=issued, terms=own_terms or terms, about=made.about)
+        also = [keep_text(one, now=now) for one in (paper, printed.terms)] if copy.goes_as_text else []
+        if also:
+            hashes[f"text:{copy.to.party.pk}"] = also[0].sha256
+        enclosed = [one.document for one in agreements if one.document]
+        papers = (issued.document, (own_terms or terms).document, *enclosed, *also)
+        notice = notices.letter(letter, copy=copy, papers=papers, about=made.about)
         message = outbox.queue(
             notice, key=f"letter:{letter.pk}:copy:{copy.to.party.pk}", now=now, send_at=now + STOP_WINDOW
         )

@@ -7,7 +7,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0017_how_long_drafts_are_kept"),
+        ("practice", "0019_options_said_in_a_meeting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
