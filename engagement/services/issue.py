@@ -150,7 +150,7 @@ def issue_letter(
         papers = [
             Asked(one.short, one.by) for one in made.copies[0].facts.actions[:1] if one.by
         ]  # the rest is on record
-        ask_of_client(letter.matter, papers, where=_place(letter), by=by, now=now)
+        ask_of_client(letter.matter, asked, where=_place(letter), by=by, now=now)
         for copy in made.copies:
             _ask_by_hand(letter, copy, made.about, now=now)
     journal.record(
