@@ -7,8 +7,9 @@ from django.template.loader import render_to_string
 
 from engagement.models import Acceptance, Letter, LetterCopy
 from outbox.links import MARK
-from outbox.models import Channel, SecureLink
+from outbox.models import Channel, MessageState, SecureLink
 from outbox.services import Notice
+from practice.models import Party
 from wording.models import IssuedLetter
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
             "facts": copy.facts,
             "firm": about.firm,
             "link": MARK if copy.to.channel == Channel.EMAIL else "",
-            "replaces": made.version > 1
-            and Letter.objects.of(matter).filter(version__lt=made.version, issued_at__isnull=False).exists(),
+            "replaces": _has_one_before(made, copy.to.party),
         },
     )
     return Notice(
@@ -50,6 +50,12 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
         send_on=about.today,
         documents=(issued.document, terms.document),
     )
+
+
+def _has_one_before(letter: Letter, party: Party) -> bool:
+    """Say whether an earlier version reached this client; one that was stopped never did."""
+    gone = LetterCopy.objects.filter(letter__matter=letter.matter_id, message__state=MessageState.SENT, party=party)
+    return letter.version > 1 and gone.filter(letter__version__lt=letter.version).exists()
 
 
 REMINDER_KIND = "letter.acceptance_reminder"
