@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 
 from engagement.models import Acceptance, Letter, LetterCopy
@@ -53,9 +54,9 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
 
 
 def _has_one_before(letter: Letter, party: Party) -> bool:
-    """Say whether an earlier version reached this client; one that was stopped never did."""
-    gone = LetterCopy.objects.filter(letter__matter=letter.matter_id, message__state=MessageState.SENT, party=party)
-    return letter.version > 1 and gone.filter(letter__version__lt=letter.version).exists()
+    """Say whether an earlier version reached this client or was accepted by them; one that was stopped never did."""
+    before = LetterCopy.objects.filter(letter__matter=letter.matter_id, letter__version__lt=letter.version, party=party)
+    return before.filter(Q(message__state=MessageState.SENT) | Q(acceptance__isnull=False)).exists()
 
 
 REMINDER_KIND = "letter.acceptance_reminder"

@@ -83,6 +83,8 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
     issued = bytes(copy.issued.document.content)
     browser = entered(copy)
 
+    again = browser.get(door(copy))
+    assert (again.status_code, again["Location"]) == (303, page("letter", copy))  # no second set of figures to read on
     read = browser.get(page("letter", copy)).content.decode()
     shown = browser.get(page("paper", copy, "letter")).content
     typed = ticked(browser, copy)
