@@ -179,7 +179,7 @@ def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None
     mailbox = copy.client.contacts.usable_emails(today).first() if copy.client.email_is_safe else None
     if mailbox is None or reach.why_not_written(copy.client, ContactKind.EMAIL):
         raise NoSafeWay(
-            "There is no confirmed mailbox of theirs that may be used: their answer comes on paper, or is recorded here."
+            "There is no confirmed mailbox of theirs that may be used. Record here what they answer on paper."
         )
     link = entering.make_link(
         purpose=LinkPurpose.ACCEPT,
