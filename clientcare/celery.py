@@ -106,6 +106,8 @@ app.conf.update(
         "seek-pairs": {"task": "practice.tasks.seek_pairs", "schedule": 300.0, "options": {"queue": "celery"}},
         # Whether an adjustment is still right is asked on its day: an hour is a small part of one.
         "sweep-reviews": {"task": "practice.tasks.sweep_reviews", "schedule": 3600.0, "options": {"queue": "sweep"}},
+        # What a client was asked for and has not brought is asked for again the day after.
+        "sweep-awaited": {"task": "practice.tasks.sweep_awaited", "schedule": 3600.0, "options": {"queue": "sweep"}},
         # Whether a clause is still right is asked in the week of its day: an hour is a small part of one.
         "sweep-wording": {"task": "wording.tasks.sweep_reviews", "schedule": 3600.0, "options": {"queue": "sweep"}},
         # A half-typed form is gone within the hour after its last day.

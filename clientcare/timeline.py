@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from callbacks.rules import AttemptResult, Judgement
+from clientcare.timeline_costs import COSTS
 from complaints.models import Complaint
 from practice.journal import subject_type
 from practice.models import ContactKind, JournalEntry, Matter, MatterRole, Party, User
@@ -89,12 +90,7 @@ LINES = {
         PEOPLE, "people", "Meeting begun", "by {by}", "{purpose} with {held_by}. {way}.", readers=INSIDE
     ),
     "interview.ended": Line(
-        DECISIONS,
-        "kept",
-        "Meeting finished",
-        "by {by}",
-        "{purpose}, {answered} of {mandatory} answered.",
-        readers=INSIDE,
+        DECISIONS, "kept", "Meeting finished", "by {by}", "{purpose}, {answered} of {mandatory} answered.", "", INSIDE
     ),
     "interview.overridden": Line(
         DECISIONS,
@@ -126,6 +122,8 @@ LINES = {
     "party.status_recorded": Line(PEOPLE, "person", "Status:", "{status}", "{since_on}. {evidence}. Recorded by {by}."),
     "party.status_ended": Line(PEOPLE, "person", "Status ended:", "{status}", "{because}. Ended by {by}."),
     "party.reach_changed": Line(PEOPLE, "shield", "Rules of contact changed", "by {by}", "{how}. Now: {rules}"),
+    "step.came": Line(LETTERS, "kept", "Came from the client:", "{what}", "Noted by {by}."),
+    "step.dropped": Line(LETTERS, "pen", "No longer asked of the client:", "{what}", "By {by}."),
     "share.agreed": Line(
         PEOPLE, "people", "Consent to tell {who}:", "until {until_on}", "{extent}. {way}. Recorded by {by}."
     ),
@@ -184,6 +182,7 @@ LINES = {
     "letter.accepted": Line(
         LETTERS, "kept", "{name} accepted the letter", "", "Version {version}. {way}.", tone="kept"
     ),
+    **{event: Line(*fields) for event, fields in COSTS.items()},
 }
 _HANDLERS = (Permission.COMPLAINT_HANDLE, Permission.COMPLAINT_REVIEW, Permission.COMPLAINT_OVERSEE)
 #: Told only of complaints that this person may read in full: reference and step, never what was said.

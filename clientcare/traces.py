@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import ClientRequest, LetterCopy, MailingRow
+from engagement.models import Bill, ClientRequest, CostUpdateCopy, CostWarning, LetterCopy, MailingRow, SideAgreement
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
@@ -47,12 +47,16 @@ def _of_complaint(named: dict[str, Any]) -> Any:
 
 _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
+    "matter_step_came matter_step_drop "
     "matter_barrier matter_barrier_end matter_glass "
     "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
     "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
-    "engagement:draft_terms_pdf "
+    "engagement:draft_terms_pdf engagement:add_agreement engagement:choose_order "
+    "engagement:costs engagement:record_bill engagement:note_unbilled "
+    "engagement:cost_update engagement:start_update engagement:ask_update engagement:approve_update "
+    "engagement:send_update_back engagement:issue_update engagement:stop_update engagement:update_draft_pdf "
     "matter_meeting_start matter_meeting_end intake:meeting intake:meeting_draft intake:meeting_record "
     "intake:identity intake:identity_record intake:identity_screen intake:report_suspicion intake:identity_owner "
     "intake:identity_owner_end intake:identity_measures intake:identity_measures_decide intake:identity_look "
@@ -77,8 +81,8 @@ _CHECK = (
     "conflict_report conflict_report_pdf"
 ).split()
 _COPY = (
-    "engagement:copy_pdf engagement:terms_pdf engagement:certificate_pdf engagement:evidence engagement:record "
-    "engagement:give_code engagement:send_link"
+    "engagement:copy_pdf engagement:copy_text engagement:terms_pdf engagement:certificate_pdf engagement:evidence "
+    "engagement:record engagement:give_code engagement:send_link"
 ).split()
 _CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
 ADDRESSES: dict[str, Find] = {
@@ -105,6 +109,10 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys("conflict_consent_withdraw conflict_consent_scan".split(), _of(Consent, "waiver__hit__matter")),
     "conflict_scan": _of(Scan, "waiver__hit__matter"),
     **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
+    "engagement:cost_copy_pdf": _of(CostUpdateCopy, "update_of__matter"),
+    "engagement:set_bill_aside": _of(Bill),
+    "engagement:close_cost_warning": _of(CostWarning),
+    **dict.fromkeys(("engagement:agreement_pdf", "engagement:remove_agreement"), _of(SideAgreement, "letter__matter")),
     "engagement:answered": _of(ClientRequest, "copy__letter__matter"),
     **dict.fromkeys(("mailings:row_pdf", "mailings:take_out", "mailings:put_in"), _of(MailingRow)),
     "my_day_task_done": _of(Task),

@@ -8,7 +8,7 @@ from django import forms
 
 from engagement.letters.fees import NEEDS, people
 from engagement.letters.work import OwnQuestion, Usual
-from practice.inputs import DayField, MoneyField, RadioList
+from practice.inputs import DayField, LetterText, MoneyField, RadioList
 from practice.models import Matter
 from wording.facts import FEES
 
@@ -17,9 +17,9 @@ _YES_NO_UNKNOWN = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 _PERIODS = [("week", "Week"), ("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 
 
-def line(label: str, rows: int = 0, *, longest: int = 400, **more: Any) -> forms.CharField:
+def line(label: str, rows: int = 0, *, longest: int = 400, **more: Any) -> LetterText:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, required=False, max_length=longest, widget=widget, **more)
+    return LetterText(label=label, required=False, max_length=longest, widget=widget, **more)
 
 
 def choice(label: str, options: list[tuple[str, str]], **more: Any) -> forms.ChoiceField:
@@ -130,6 +130,8 @@ def work_fields(standard: Usual, answers: Mapping[str, str]) -> dict[str, forms.
     return found
 
 
+# What is asked only of some who pay: it follows that answer on the page, and comes as soon as it is given.
+BY_PAYER = ("funding_payer", "insurer", "insured_up_to", "insurer_asks")
 # The page's questions in the order of the letter: the key is where sentences and gaps link to, then its fields.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("own_kind", ("own_kind",)),
@@ -162,10 +164,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cost_changes", ("cost_changes",)),
     ("on_account_for", ("on_account", "on_account_for")),
     ("billing", ("billing",)),
-    ("funding", ("funding", "funding_payer")),
-    ("insurer", ("insurer",)),
-    ("insured_up_to", ("insured_up_to",)),
-    ("insurer_asks", ("insurer_asks",)),
+    ("funding", ("funding", *BY_PAYER)),
     ("contentious", ("contentious",)),
     ("others_costs", ("others_costs",)),
     ("weeks", ("weeks_from", "weeks_to")),

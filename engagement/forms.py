@@ -1,6 +1,6 @@
 """What is typed about a client care letter. Shapes only: a draft may be saved half answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,16 @@ from engagement.asking import line as _text
 from engagement.letters import Package
 from engagement.letters.costs import rows, usual_of
 from engagement.letters.fees import LIMITS, limit_of
+from engagement.rules.acceptance import orders
 from practice.forms import KeyedForm
 from practice.inputs import MoneyField, RadioList
 from wording.limits import limit
 
-_SAME_QUESTION = {"calls_rate": "calls_and_emails", "on_account_for": "on_account"}
+_SAME_QUESTION = {
+    "calls_rate": "calls_and_emails",
+    "on_account_for": "on_account",
+    **dict.fromkeys(asking.BY_PAYER, "funding"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,30 @@ class Key(KeyedForm):
 
 class Issue(KeyedForm, Seen):
     """The button that sends a letter."""
+
+
+class ChooseOrder(Seen):
+    """In which order the clients accept."""
+
+    order = forms.ChoiceField(label="Who accepts when", required=False)
+
+    def __init__(self, made: Package, data: Any = None) -> None:
+        letter = made.letter
+        super().__init__(data, initial={"seen": letter.draft_version, "order": _joined(letter.sign_order)})
+        names = {copy.to.party.pk: copy.to.party.name for copy in made.copies}
+        field = self.fields["order"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", "All at once"),
+            *((_joined(one), ", then ".join(names[pk] for pk in one)) for one in orders(list(names))),
+        ]
+
+    def clean_order(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["order"].split(",") if pk]
+
+
+def _joined(order: Sequence[int]) -> str:
+    return ",".join(map(str, order))
 
 
 class SendBack(Seen):
@@ -129,7 +158,10 @@ class Answers(KeyedForm, Seen):
         matter = made.about.matter
         self.fields |= asking.own_fields(self.standard)
         self.fields |= asking.fee_fields(matter, made.answers.get("fee_model", ""), self.standard)
-        self.fields |= asking.work_fields(self.standard, made.answers)
+        payer = {"funding": data["funding"]} if data and "funding" in data else {}
+        self.fields |= asking.work_fields(self.standard, {**made.answers, **payer})
+        if matter.options_said:
+            self.fields["options"].help_text = "As written down in the meeting. Read it as they will."
         for row in rows(made.about, made.answers):
             name, label = f"cost_{row['code']}", f"{row['label']}, before VAT" if row["vat"] else row["label"]
             words = "Empty: it is not in the letter." if row.get("optional") else ""
@@ -189,6 +221,14 @@ class Answers(KeyedForm, Seen):
 
     def _was_sent(self, name: str, field: forms.Field) -> bool:
         return not field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+
+    def by_payer(self) -> list[BoundField]:
+        """Return what is asked of whoever pays, as far as that is known."""
+        return [self[name] for name in asking.BY_PAYER if name in self.fields]
+
+    def shows(self, asked: Collection[BoundField]) -> bool:
+        """Say if exactly these of the questions to whoever pays were on the page that was sent."""
+        return {field.name for field in asked} == {name for name in asking.BY_PAYER if name in self.data}
 
     def questions(self, missing: Collection[str]) -> list[Question]:
         """Return the questions in the order of the letter; `missing` are the keys that the letter still asks."""

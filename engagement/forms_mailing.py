@@ -9,7 +9,7 @@ from engagement.models import Mailing
 from engagement.rules.mailings import MailingKind
 from engagement.services.mailings import Selection, Words
 from practice.forms import KeyedForm
-from practice.inputs import DayField, RadioList
+from practice.inputs import DayField, LetterText, RadioList
 from practice.models import Department, WorkType
 from wording.models import Clause, Template
 
@@ -27,15 +27,15 @@ class WriteMailing(KeyedForm):
     reason = forms.CharField(
         label="Why we send it", max_length=300, help_text="For whoever asks in five years. Clients do not see it."
     )
-    heading = forms.CharField(label="Heading of the letter", max_length=120)
-    changes = forms.CharField(
+    heading = LetterText(label="Heading of the letter", max_length=120)
+    changes = LetterText(
         label="What changes",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="In plain words. A blank line begins a new paragraph.",
     )
     applies_on = DayField(label="From which day", required=False)
-    todo = forms.CharField(
+    todo = LetterText(
         label="What they have to do",
         max_length=2000,
         required=False,
@@ -62,7 +62,7 @@ class WriteMailing(KeyedForm):
         templates = Template.objects.order_by("title", "-version", "pk")
         self._choices("terms", [*_ANY, *_versions(templates.filter(kind=_TERMS))])
         self._choices("letter", [*_ANY, *_versions(templates.filter(kind=_CARE_LETTER))])
-        named = [(one.code, one.title) for one in Clause.objects.order_by("title", "pk")]
+        named = [(one.code, one.title) for one in Clause.objects.with_words().order_by("title", "pk")]
         code, _, version = (clause or str(self.initial.get("clause", ""))).partition(":")
         if version.isascii() and version.isdecimal() and len(version) < _LONGEST_NUMBER and code in dict(named):
             named.append((f"{code}:{version}", f"{dict(named)[code]}, version {version}"))

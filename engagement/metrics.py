@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from engagement.models import Letter
+from engagement.models import Bill, Letter
 from engagement.rules import LetterStage
 from practice.figures import Figure
 from practice.models import JournalEntry, User
@@ -56,4 +56,18 @@ def worked_before_acceptance(*, reader: User, first: date, last: date) -> Figure
         rows=early,
         explanation="Letters issued in this time, in force, whose clients were told that their matter goes on before "
         "all of them had accepted. Fewer is better: only first steps are agreed until then.",
+    )
+
+
+def billed_within_estimate(*, reader: User, first: date, last: date) -> Figure:
+    """Count bills of a stretch of days, and those with which no more was billed than the client was told (k_est)."""
+    bills = Bill.objects.visible_to(reader).standing().filter(estimate__isnull=False).dated_between(first, last)
+    within = bills.within_estimate().order_by("on", "pk")
+    return Figure(
+        label="Bills within the estimate",
+        numerator=within.count(),
+        denominator=bills.count(),
+        rows=within,
+        explanation="Bills dated in this time with which all that was billed on the matter came to no more than the "
+        "top of the estimate that the client had on that day. Matters without an estimate are left out.",
     )

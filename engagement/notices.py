@@ -1,5 +1,6 @@
 """What goes to a client with their letter, and after it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -7,11 +8,11 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from engagement.models import Acceptance, Letter, LetterCopy
+from engagement.rules.acceptance import waits_for
 from outbox.links import MARK
-from outbox.models import Channel, MessageState, SecureLink
+from outbox.models import Channel, Document, MessageState, SecureLink
 from outbox.services import Notice
 from practice.models import Party
-from wording.models import IssuedLetter
 
 if TYPE_CHECKING:
     from engagement.letters import Background, Copy
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 200  # of a message's addressee
 
 
-def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLetter, about: "Background") -> Notice:
+def letter(made: Letter, *, copy: "Copy", papers: Sequence[Document], about: "Background") -> Notice:
     """
-    Build the message that carries one client's copy and the terms of business.
+    Build the message that carries one client's copy, the terms of business and what goes with them.
 
     Its subject is the reference only (decisions 19). It leaves on the day that its dates count from, or not at all.
     """
     matter = about.matter
+    later = waits_for(copy.to.party.pk, made.sign_order, ()) is not None
     body = render_to_string(
         "engagement/email_letter.txt",
         {
@@ -33,7 +35,11 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
             "lawyer": matter.fee_earner,
             "facts": copy.facts,
             "firm": about.firm,
-            "link": MARK if copy.to.channel == Channel.EMAIL else "",
+            "link": MARK if copy.to.channel == Channel.EMAIL and not later else "",
+            "later": later,
+            "by_email": copy.to.channel == Channel.EMAIL,
+            "as_text": copy.goes_as_text,
+            "enclosed": [one.words for one in copy.facts.enclosed],
             "replaces": _has_one_before(made, copy.to.party),
         },
     )
@@ -49,7 +55,7 @@ def letter(made: Letter, *, copy: "Copy", issued: IssuedLetter, terms: IssuedLet
         subject=f"Our reference {matter.reference}",
         body=body,
         send_on=about.today,
-        documents=(issued.document, terms.document),
+        documents=papers,
     )
 
 
@@ -65,6 +71,11 @@ REMINDER_KIND = "letter.acceptance_reminder"
 def new_link(copy: LetterCopy, *, link: SecureLink) -> Notice:
     """Build the message with a new link to a letter that the client has."""
     return _to_client(copy, "engagement.link", "email_link.txt", to_address=link.sent_to, link=MARK)
+
+
+def their_turn(copy: LetterCopy, *, link: SecureLink) -> Notice:
+    """Build the message with the link of somebody who accepts after another: it says nothing of the other."""
+    return _to_client(copy, "engagement.turn", "email_turn.txt", to_address=link.sent_to, link=MARK)
 
 
 def reminder(copy: LetterCopy, *, to_address: str, is_automatic: bool = True) -> Notice:

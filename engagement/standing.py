@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engagement.models import AcceptanceStage, ClientRequest, LetterCopy
-from engagement.rules.acceptance import Standing, standing
+from engagement.rules.acceptance import Standing, standing, waits_for
 from outbox.models import ClientSession, MessageState, SecureLink
 
 _TONES = {
     Standing.NOT_SENT: "calm",
+    Standing.NOT_THEIR_TURN: "calm",
     Standing.SENT: "wait",
     Standing.OPENED: "wait",
     Standing.ASKED: "soon",
@@ -28,6 +29,7 @@ class CopyStanding:
     opened_at: datetime | None
     requests: tuple[ClientRequest, ...]
     reminder: AcceptanceStage | None
+    after: LetterCopy | None  # who has to accept before it is their turn
 
     @property
     def tone(self) -> str:
@@ -46,7 +48,8 @@ def standings(copies: Sequence[LetterCopy]) -> dict[int, CopyStanding]:
     """
     Return where each copy stands, by its number.
 
-    Fetch with message; prefetch acceptance, decline, requests and stages where there are many.
+    Fetch with message and letter; prefetch acceptance, decline, requests and stages where there are many. Whose turn
+    it is can be told only where all the copies of a letter are among them.
     """
     if not copies:
         return {}
@@ -54,7 +57,10 @@ def standings(copies: Sequence[LetterCopy]) -> dict[int, CopyStanding]:
     opened: dict[str, datetime] = {}
     for subject, at in ClientSession.objects.filter(link__in=links.values()).values_list("subject_id", "opened_at"):
         opened[subject] = min(at, opened.get(subject, at))
-    return {copy.pk: _one(copy, links.get(str(copy.pk)), opened.get(str(copy.pk))) for copy in copies}
+    after = _whom_they_wait_for(copies)
+    return {
+        copy.pk: _one(copy, links.get(str(copy.pk)), opened.get(str(copy.pk)), after.get(copy.pk)) for copy in copies
+    }
 
 
 def _links(copies: Iterable[LetterCopy]) -> dict[str, SecureLink]:
@@ -63,7 +69,24 @@ def _links(copies: Iterable[LetterCopy]) -> dict[str, SecureLink]:
     return {link.subject_id: link for link in found}
 
 
-def _one(copy: LetterCopy, link: SecureLink | None, opened_at: datetime | None) -> CopyStanding:
+def _whom_they_wait_for(copies: Iterable[LetterCopy]) -> dict[int, LetterCopy]:
+    by_client = {(copy.letter_id, copy.party_id): copy for copy in copies}
+    found = {}
+    for copy in by_client.values():
+        accepted = [
+            party
+            for (letter, party), one in by_client.items()
+            if letter == copy.letter_id and hasattr(one, "acceptance")
+        ]
+        first = waits_for(copy.party_id, copy.letter.sign_order, accepted)
+        if first is not None and (copy.letter_id, first) in by_client:
+            found[copy.pk] = by_client[copy.letter_id, first]
+    return found
+
+
+def _one(
+    copy: LetterCopy, link: SecureLink | None, opened_at: datetime | None, after: LetterCopy | None
+) -> CopyStanding:
     requests = tuple(sorted(copy.requests.all(), key=lambda one: (one.asked_at, one.pk)))
     state = standing(
         is_sent=copy.message.state == MessageState.SENT,
@@ -71,6 +94,7 @@ def _one(copy: LetterCopy, link: SecureLink | None, opened_at: datetime | None) 
         has_open_request=any(one.answered_at is None for one in requests),
         is_declined=hasattr(copy, "decline"),
         is_accepted=hasattr(copy, "acceptance"),
+        is_their_turn=after is None or link is not None,
     )
     reminders = [one for one in copy.stages.all() if one.kind == "reminder"]
-    return CopyStanding(copy, state, link, opened_at, requests, reminders[0] if reminders else None)
+    return CopyStanding(copy, state, link, opened_at, requests, reminders[0] if reminders else None, after)

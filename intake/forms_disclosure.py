@@ -4,38 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from intake.rules import Advice, Answer, ConsentForm, Side, Told
 from intake.services import DisclosureFacts, Reply
-from practice.inputs import DayField, RadioList
+from practice.inputs import DayField, RadioList, ScanField
 from practice.models import Party
-from practice.uploads import MOST_BYTES, NotAScan, Upload, read_scan
+from practice.uploads import Upload
 
 _LONGEST_YEARS = 50
-
-
-class ScanField(forms.FileField):
-    """A PDF, JPEG or PNG, read while it is checked: what is wrong with it is said beside it."""
-
-    widget = forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            allow_empty_file=True,
-            help_text=f"PDF, JPEG or PNG, up to {MOST_BYTES // 1_000_000} MB.",
-            error_messages={"required": "Choose the scan."},
-            **kwargs,
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> Upload | None:
-        file: UploadedFile[bytes] | None = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            return read_scan(file, size=file.size or 0, name=file.name or "")
-        except NotAScan as problem:
-            raise forms.ValidationError(str(problem)) from problem
 
 
 class WriteDisclosure(forms.Form):

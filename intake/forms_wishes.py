@@ -13,7 +13,13 @@ from practice.models import Adjustment
 #: What is asked before they are a client; the rest is agreed with them later.
 OFFERED: Final = (
     *(Adjustment.LARGE_PRINT, Adjustment.BRAILLE, Adjustment.AUDIO, Adjustment.EASY_READ, Adjustment.SIGN_LANGUAGE),
-    *(Adjustment.RELAY_SERVICE, Adjustment.LONGER_APPOINTMENTS, Adjustment.QUIET_ROOM, Adjustment.HOME_VISIT),
+    *(
+        Adjustment.PLAIN_TEXT,
+        Adjustment.RELAY_SERVICE,
+        Adjustment.LONGER_APPOINTMENTS,
+        Adjustment.QUIET_ROOM,
+        Adjustment.HOME_VISIT,
+    ),
 )
 _YES_NO = {"yes": True, "no": False}
 

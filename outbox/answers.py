@@ -17,6 +17,13 @@ def frozen(request: HttpRequest, document: Document) -> HttpResponse:
     return answer
 
 
+def plain(words: str, file_name: str) -> HttpResponse:
+    """Hand out plain text, to be saved or read by any program."""
+    shown = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
+    headers = {"Content-Disposition": shown, "Cache-Control": "private, no-cache"}
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", headers=headers)
+
+
 def pdf(content: bytes, file_name: str) -> HttpResponse:
     shown = content_disposition_header(as_attachment=False, filename=file_name) or "inline"
     headers = {"Content-Disposition": shown, "Cache-Control": "private, no-cache"}

@@ -1,4 +1,4 @@
-"""Form fields that ask the way people answer: a day in three numbers, a clock time, pounds, a list of choices."""
+"""Form fields that ask the way people answer: a day in three numbers, a clock time, pounds, choices, a scan."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from practice.unseen import where_unseen
+from practice.uploads import MOST_BYTES, NotAScan, Upload, read_scan
 
 _PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
 
@@ -85,6 +89,15 @@ class ClockField(forms.TimeField):
         super().__init__(input_formats=["%H:%M", "%H.%M", "%H%M"], **kwargs)
 
 
+class LetterText(forms.CharField):
+    """Words that a letter will print as they are typed. What nobody would see on the paper is refused."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if wrong := where_unseen(value):
+            raise ValidationError(wrong, code="unseen")
+
+
 class MoneyInput(forms.TextInput):
     """Pounds, shown behind a £ sign."""
 
@@ -128,3 +141,26 @@ def row_number(typed: object) -> int:
 
 class RadioList(forms.RadioSelect):
     """Radios below one another, for choices that are sentences. Short ones stand as chips: plain RadioSelect."""
+
+
+class ScanField(forms.FileField):
+    """A PDF, JPEG or PNG, read while it is checked: what is wrong with it is said beside it."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        usual = {
+            "allow_empty_file": True,
+            "help_text": f"PDF, JPEG or PNG, up to {MOST_BYTES // 1_000_000} MB.",
+            "error_messages": {"required": "Choose the scan."},
+        }
+        super().__init__(**{**usual, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> Upload | None:
+        file: UploadedFile[bytes] | None = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            return read_scan(file, size=file.size or 0, name=file.name or "")
+        except NotAScan as problem:
+            raise ValidationError(str(problem)) from problem

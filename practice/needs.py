@@ -13,6 +13,7 @@ LONGER: Final = 2
 #: What to do where nobody wrote anything else.
 USUAL_WORDS: Final[Mapping[Adjustment, str]] = {
     Adjustment.LARGE_PRINT: "Letters are printed at 16 point by themselves. Anything else on paper: the same size.",
+    Adjustment.PLAIN_TEXT: "Client care letters go as plain text too, by themselves. Anything else: send its text too.",
     Adjustment.BRAILLE: "Send each letter in braille too.",
     Adjustment.AUDIO: "Send each letter as a recording too.",
     Adjustment.EASY_READ: "Send each letter in easy read too.",
@@ -40,7 +41,7 @@ _BY_HAND: Final[Mapping[Adjustment, str]] = {
     Adjustment.COLOURED_PAPER: "on coloured paper",
 }
 _ICONS: Final[Mapping[Adjustment, str]] = {
-    **dict.fromkeys((*_BY_HAND, Adjustment.LARGE_PRINT), "page"),
+    **dict.fromkeys((*_BY_HAND, Adjustment.LARGE_PRINT, Adjustment.PLAIN_TEXT), "page"),
     Adjustment.INTERPRETER: "speech",
     Adjustment.SIGN_LANGUAGE: "speech",
     Adjustment.RELAY_SERVICE: "phone",
@@ -88,7 +89,16 @@ def shown(party: Party | None, on: date) -> list[Shown]:
 
 
 def wants_large_print(party: Party | None, on: date) -> bool:
-    return any(need.adjustment == Adjustment.LARGE_PRINT for need in in_force(party, on))
+    return _is_agreed(Adjustment.LARGE_PRINT, party, on)
+
+
+def wants_plain_text(party: Party | None, on: date) -> bool:
+    """Say if what we send them goes as plain text too, for a screen reader or by choice."""
+    return _is_agreed(Adjustment.PLAIN_TEXT, party, on)
+
+
+def _is_agreed(adjustment: Adjustment, party: Party | None, on: date) -> bool:
+    return any(need.adjustment == adjustment for need in in_force(party, on))
 
 
 def minutes_for(parties: Iterable[Party], on: date, *, usual: int) -> tuple[int, tuple[Party, ...]]:

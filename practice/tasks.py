@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from practice import clock, heartbeats, journal
-from practice.services import drafts, pairs, reviews
+from practice.services import agreed, drafts, pairs, reviews
 
 
 @shared_task(ignore_result=True)
@@ -25,6 +25,11 @@ def seek_pairs() -> None:
 @shared_task(ignore_result=True)
 def sweep_reviews() -> None:
     reviews.ask_for_reviews(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_awaited() -> None:
+    agreed.ask_for_overdue(now=clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -45,6 +45,11 @@ class Blast:
     def letter_count(self) -> int:
         return sum(one.count for one in self.in_force)
 
+    def old_words(self, published_as: int | None) -> str:
+        """Return the one version that letters in force have and a new one replaces, or "" where there are several."""
+        older = {one.version for one in self.in_force if published_as is None or one.version < published_as}
+        return str(older.pop()) if len(older) == 1 else ""
+
     @property
     def unlisted(self) -> int:
         """Letters in force that this person may see and that are not listed."""
@@ -52,16 +57,28 @@ class Blast:
 
 
 def blast(clause: Clause, *, for_user: User, now: datetime) -> Blast:
-    """Return what a change of this clause touches; six queries, however many letters there are."""
+    """Return what a change of this clause touches; seven queries, however many letters there are."""
     templates = templates_with(clause, now=now)
-    found = drafts_with(templates)
-    seen = visible_among(found, for_user=for_user)
-    visible = Matter.objects.visible_to(for_user)
-    letters = letters_in_force(clause)
-    mine = letters.filter(Q(matter=None) | Q(matter__in=visible))
+    letters = letters_in_force(Q(clauses__contains=[{"code": clause.code}]))
     counts: Counter[tuple[str, int]] = Counter()
     for title, clauses in letters.values_list("template__title", "clauses"):
         counts[title, next(one["version"] for one in clauses if one["code"] == clause.code)] += 1
+    return _blast(templates, letters, counts, for_user=for_user)
+
+
+def blast_of_order(template: Template, *, for_user: User) -> Blast:
+    """Return what another order of a template touches."""
+    letters = letters_in_force(Q(kind=template.code))
+    counts = Counter(letters.values_list("template__title", "template__version"))
+    return _blast([template], letters, counts, for_user=for_user)
+
+
+def _blast(
+    templates: Sequence[Template], letters: IssuedLetterQuerySet, counts: Counter[tuple[str, int]], *, for_user: User
+) -> Blast:
+    found = drafts_with(templates)
+    seen = visible_among(found, for_user=for_user)
+    mine = letters.filter(Q(matter=None) | Q(matter__in=Matter.objects.visible_to(for_user)))
     return Blast(
         templates=tuple(templates),
         drafts=tuple(seen),
@@ -94,11 +111,20 @@ def visible_among(found: Sequence[InTheMaking], *, for_user: User) -> list[InThe
     return [one for one in found if one.matter.pk in seen]
 
 
-def letters_in_force(clause: Clause) -> IssuedLetterQuerySet:
-    """Return the newest letter of its kind to each person on matters that are not closed, where it has the clause."""
+def by_owner(found: Sequence[InTheMaking]) -> list[tuple[User, list[InTheMaking]]]:
+    """Return whose drafts they are, each with those of their own that they may see."""
+    owned: dict[User, list[InTheMaking]] = {}
+    for one in found:
+        owned.setdefault(one.owner, []).append(one)
+    seen = [(owner, visible_among(drafts, for_user=owner)) for owner, drafts in owned.items()]
+    return [(owner, drafts) for owner, drafts in seen if drafts]
+
+
+def letters_in_force(which: Q) -> IssuedLetterQuerySet:
+    """Return those of the newest letters of their kind to each person on matters that are not closed."""
     of_whom = Coalesce("party", 0)  # a document for everybody has nobody
     newer = IssuedLetter.objects.alias(whom=of_whom).filter(
         kind=OuterRef("kind"), matter=OuterRef("matter"), whom=OuterRef("whom"), issued_at__gt=OuterRef("issued_at")
     )
-    with_it = IssuedLetter.objects.alias(whom=of_whom).filter(clauses__contains=[{"code": clause.code}])
-    return with_it.exclude(matter__stage=MatterStage.CLOSED).filter(~Exists(newer))
+    chosen = IssuedLetter.objects.alias(whom=of_whom).filter(which)
+    return chosen.exclude(matter__stage=MatterStage.CLOSED).filter(~Exists(newer))

@@ -11,6 +11,17 @@ from wording.library import DATA, Library, TemplateText
 from wording.rules import ClauseText, Level
 
 CARE_LETTER = "care_letter"
+KINDS = {
+    "care_letter": "Client care letters",
+    "terms": "Terms of business",
+    "cost_update": "Letters with a new estimate",
+    "closing": "Closing letters",
+    "complaint": "Letters about complaints",
+    "conflict": "Letters about conflicts of interest",
+    "enquiry": "Letters to people who asked",
+    "notice": "Letters to many clients",
+    "procedure": "What we publish",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,11 @@ class Said:
     when: str = ""
     must: bool = False
 
+    @property
+    def in_terms(self) -> bool:
+        """Say if a document that goes with the letter says it."""
+        return self.where not in ("", self.letter)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -38,8 +54,17 @@ class Row:
     said: tuple[Said, ...]
 
     @property
-    def gaps(self) -> int:
+    def gap_count(self) -> int:
         return sum(one.clause is None for one in self.said)
+
+    @property
+    def answers(self) -> list[tuple[Said, list[str]]]:
+        """Return each way in which it is said, or not, with the letters that say it so."""
+        found: dict[tuple[object, ...], tuple[Said, list[str]]] = {}
+        for one in self.said:
+            key = (one.clause.code if one.clause else "", one.in_terms, one.when, one.must)
+            found.setdefault(key, (one, []))[1].append(one.letter)
+        return list(found.values())
 
 
 @cache

@@ -1,41 +1,41 @@
 """What people do with the clauses of the library. One public function, one deed, one transaction."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
+from django.utils.text import slugify
 
-from practice import journal, receipts
-from practice.errors import Refusal, WorldMoved
+from practice import receipts
+from practice.errors import WorldMoved
 from practice.models import User
-from practice.office import local_date, main_office
 from practice.receipts import FormKey
-from practice.services.tasks import give_task, settle_tasks
-from wording import changes
-from wording.changes import OPEN_STAGES, ChangeStage, NotFit, Source, Step, StepNotAllowed
+from wording import changes, moving
+from wording.changes import OPEN_STAGES, ChangeStage, Source, Step
 from wording.models import Clause, ClauseDraft
-from wording.proposals import latest, may_withdraw, problems_of, publishers, second_people
+from wording.moving import DraftMoved
+from wording.proposals import latest_if_any, problems_of
 
-_WORDS = ("level", "trigger", "body", "required_text", "in_because", "out_because")
-
-
-class DraftMoved(WorldMoved):
-    """Somebody saved, published or gave up this proposal since the page was drawn."""
-
-    code = "draft_moved"
+OWN = "own_"  # what the firm's own codes begin with: what comes with the product later never takes one
+_LONGEST_CODE = 36  # so that a number fits behind it
 
 
-class NoComment(Refusal):
-    """A proposal is sent back with a comment, so that its writer knows what to do."""
+class CodeTaken(WorldMoved):
+    """Another clause has this code already."""
 
-    code = "no_comment"
+    code = "code_taken"
 
 
-class NotTheirs(Refusal):
-    """Only whoever wrote a proposal, or may publish it, gives it up."""
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a clause of the firm's own is, beside its words: settled once it has been published."""
 
-    code = "not_theirs"
+    title: str
+    owner_role: str
+    presets: list[str]
+    review_months: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +54,62 @@ class Proposal:
 
 
 @transaction.atomic(durable=True)
+def begin_clause(
+    *,
+    made_for: str,
+    code: str,
+    about: About,
+    words: Proposal,
+    by: User,
+    now: datetime,
+    form_key: FormKey | None = None,
+) -> ClauseDraft:
+    """
+    Begin a clause of the firm's own for a kind of letter; it is in none before it is published and given a place.
+
+    `code` "" is made from its title.
+
+    :raises CodeTaken: for a typed code that another clause has
+    :raises changes.WrongDay: for a day that is over
+    """
+    if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
+        return done
+    facts = {**asdict(about), "made_for": made_for}
+    for free in _codes(code or about.title):
+        clause, is_new = Clause.objects.get_or_create(code=free, defaults=facts)
+        if is_new:
+            break
+        if code:
+            raise CodeTaken(f"“{clause.title}” has the code {free} already. Choose another, or leave it empty.")
+    draft = _save(clause, words, seen=0, by=by, now=now)
+    receipts.keep(form_key, draft, at=now)
+    return draft
+
+
+def _codes(words: str) -> Iterator[str]:
+    """Yield codes for a clause, the plainest first: own_pets, own_pets_2."""
+    plain = re.sub(r"[^a-z0-9]+", "_", slugify(words)).removeprefix(OWN).strip("_")
+    base = f"{OWN}{plain or 'clause'}"[:_LONGEST_CODE].rstrip("_")
+    yield base
+    yield from (f"{base}_{number}" for number in range(2, 1000))
+
+
+@transaction.atomic(durable=True)
 def save_draft(
-    *, clause_id: int, words: Proposal, seen: int, by: User, now: datetime, form_key: FormKey | None = None
+    *,
+    clause_id: int,
+    words: Proposal,
+    seen: int,
+    by: User,
+    now: datetime,
+    about: About | None = None,
+    form_key: FormKey | None = None,
 ) -> ClauseDraft:
     """
     Keep what was typed as the firm's proposal, whether or not it could be published; `seen` is 0 for a new one.
 
     It is about the words in force now: whoever saves has seen them. One that waited to be published waits no more.
+    `about` counts only while the clause never had words.
 
     :raises DraftMoved: if somebody else saved, published or gave it up since
     :raises changes.WrongDay: for a day that is over
@@ -68,7 +117,17 @@ def save_draft(
     if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
         return done
     clause = Clause.objects.select_for_update(no_key=True).get(pk=clause_id)
-    changes.check_day(words.in_force_on, today=today(now))
+    if about is not None and latest_if_any(clause) is None:
+        for name, value in asdict(about).items():
+            setattr(clause, name, value)
+        clause.save(update_fields=list(asdict(about)))
+    draft = _save(clause, words, seen=seen, by=by, now=now)
+    receipts.keep(form_key, draft, at=now)
+    return draft
+
+
+def _save(clause: Clause, words: Proposal, *, seen: int, by: User, now: datetime) -> ClauseDraft:
+    changes.check_day(words.in_force_on, today=moving.today(now))
     draft = clause.drafts.filter(source=Source.FIRM, stage__in=OPEN_STAGES).first()
     if (draft.draft_version if draft else 0) != seen:
         raise DraftMoved("Somebody worked on this clause since you opened it. What you typed stands below.")
@@ -77,16 +136,14 @@ def save_draft(
     draft.stage = changes.next_stage(ChangeStage(draft.stage), Step.SAVE)
     for name, value in asdict(words).items():
         setattr(draft, name, value)
-    draft.based_on, draft.saved_at, draft.asked_at = latest(clause), now, None
+    draft.based_on, draft.saved_at, draft.asked_at = latest_if_any(clause), now, None
     draft.draft_version += 1
     draft.save()
     draft.writers.add(by)
-    settle_tasks(prefix=tasks(draft), by=by, now=now)
-    journal.record(
-        subject=draft, event="clause.proposed", by=by, at=now, code=clause.code, reason=words.reason,
-        draft_version=draft.draft_version,
-    )  # fmt: skip
-    receipts.keep(form_key, draft, at=now)
+    moving.settle(draft, by=by, now=now)
+    new = {} if draft.based_on else {"title": clause.title, "owner": clause.owner_role, "presets": clause.presets}
+    facts = {"reason": words.reason, "draft_version": draft.draft_version, **new}
+    moving.record(draft, "proposed", by=by, now=now, **facts)
     return draft
 
 
@@ -95,20 +152,15 @@ def ask_publication(
     *, draft_id: int, seen: int, by: User, now: datetime, form_key: FormKey | None = None
 ) -> ClauseDraft:
     """
-    Ask those who may publish; each gets the task, and whoever does it first settles it for all.
+    Ask those who may publish.
 
     :raises changes.NotFit: if it would fail in a letter
     """
     if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
         return done
     draft = locked(draft_id, seen=seen)
-    draft.stage = changes.next_stage(ChangeStage(draft.stage), Step.ASK)
     check_fit(draft, now=now)
-    draft.asked_at, draft.comment, draft.comment_by = now, "", None
-    draft.save(update_fields=["stage", "asked_at", "comment", "comment_by"])
-    for person in second_people(draft) or publishers():
-        give(draft, person, f"Publish the clause “{draft.clause.title}”, or send it back", now=now)
-    journal.record(subject=draft, event="clause.publication_asked", by=by, at=now, code=draft.clause.code)
+    moving.ask(draft, by=by, now=now)
     receipts.keep(form_key, draft, at=now)
     return draft
 
@@ -120,24 +172,12 @@ def send_back(
     """
     Send a proposal back with a comment.
 
-    :raises NoComment: without one
-    :raises changes.StepNotAllowed: for what came with the product: nobody here could change it
+    :raises moving.NoComment: without one
     """
     if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
         return done
     draft = locked(draft_id, seen=seen)
-    draft.stage = changes.next_stage(ChangeStage(draft.stage), Step.SEND_BACK)
-    if draft.written_by is None:
-        raise StepNotAllowed("These words came with ClientCare. Publish them, or keep your own.")
-    if not comment.strip():
-        raise NoComment("Say what has to change.")
-    draft.asked_at, draft.comment, draft.comment_by = None, comment.strip(), by
-    draft.save(update_fields=["stage", "asked_at", "comment", "comment_by"])
-    settle_tasks(prefix=tasks(draft), by=by, now=now)
-    give(draft, draft.written_by, f"Sent back: the clause “{draft.clause.title}”", now=now)
-    journal.record(
-        subject=draft, event="clause.sent_back", by=by, at=now, code=draft.clause.code, comment=comment.strip()
-    )
+    moving.send_back(draft, comment=comment, by=by, now=now)
     receipts.keep(form_key, draft, at=now)
     return draft
 
@@ -149,17 +189,12 @@ def withdraw_draft(
     """
     Give a proposal up; for what came with the product that is keeping the firm's own words.
 
-    :raises NotTheirs: if they neither wrote it nor may publish it
+    :raises moving.NotTheirs: if they neither wrote it nor may publish it
     """
     if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
         return done
     draft = locked(draft_id, seen=seen)
-    draft.stage, draft.ended_at = changes.next_stage(ChangeStage(draft.stage), Step.WITHDRAW), now
-    if not may_withdraw(draft, by):
-        raise NotTheirs("Whoever wrote it, or may publish it, gives it up.")
-    draft.save(update_fields=["stage", "ended_at"])
-    settle_tasks(prefix=tasks(draft), by=by, now=now)
-    journal.record(subject=draft, event="clause.given_up", by=by, at=now, code=draft.clause.code)
+    moving.give_up(draft, by=by, now=now)
     receipts.keep(form_key, draft, at=now)
     return draft
 
@@ -170,33 +205,11 @@ def locked(draft_id: int, *, seen: int) -> ClauseDraft:
     clause = Clause.objects.select_for_update(no_key=True).get(pk=clause_id)
     draft = ClauseDraft.objects.select_related("based_on", "written_by").get(pk=draft_id)
     draft.clause = clause
-    if draft.is_open and draft.draft_version != seen:
-        raise DraftMoved("Somebody saved other words since you opened this. Look at them first.")
+    moving.check_seen(draft, seen=seen)
     return draft
 
 
 def check_fit(draft: ClauseDraft, *, now: datetime) -> None:
-    if draft.based_on_id != latest(draft.clause).pk:
+    if draft.based_on != latest_if_any(draft.clause):
         raise DraftMoved("Other words were published since this was written. Look at them, then save it again.")
-    problems = problems_of(draft, now=now)
-    if problems:
-        raise NotFit(" ".join(problem.sentence for problem in problems))
-
-
-def give(draft: ClauseDraft, owner: User, title: str, *, now: datetime) -> None:
-    give_task(
-        key=f"{tasks(draft)}{draft.draft_version}:{draft.stage}:{now:%Y%m%dT%H%M%S}:{owner.pk}",
-        owner=owner,
-        title=title,
-        url=reverse("wording:draft", args=[draft.pk]),
-        due_on=today(now),
-        now=now,
-    )
-
-
-def tasks(draft: ClauseDraft) -> str:
-    return f"clause_draft:{draft.pk}:"
-
-
-def today(now: datetime) -> date:
-    return local_date(main_office(), now)
+    moving.check_fit(problems_of(draft, now=now))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from wording import examples_of_notices, examples_of_work
+from wording import examples_of_costs, examples_of_notices, examples_of_work
 from wording.facts import (
     Action,
     Addressee,
@@ -270,6 +270,7 @@ CONFLICT = DisclosureLetter(
 )
 
 CHANGED = examples_of_notices.to_many(PURCHASE)
+DEARER = examples_of_costs.of_purchase(PURCHASE)
 
 _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "care_letter": (PURCHASE, *WORKS.values(), *examples_of_work.others(PURCHASE, WORKS)),
@@ -286,6 +287,7 @@ _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "procedure": (PUBLISHED,),
     "enquiry": (DECLINED, replace(DECLINED, key_date_on=None)),
     "conflict": (CONFLICT,),
+    "cost_update": (DEARER, examples_of_costs.that_is_less(DEARER)),
     "notice": (CHANGED, examples_of_notices.that_asks_nothing(CHANGED)),
 }
 

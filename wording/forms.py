@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from practice.forms import KeyedForm
 from practice.inputs import DayField, RadioList
+from practice.permissions import Role
 from wording import saying
-from wording.deeds import Proposal
+from wording.deeds import About, Proposal
 from wording.models import Clause, Words
-from wording.rules import ClauseText, Level
+from wording.reviewing import MOST_MONTHS
+from wording.rules import FACTS, ClauseText, Level
 
 ROWS = 5
 _MOST = 40_000  # letters of a text; trying a clause says already at 12,000 that it is too long
@@ -91,7 +94,9 @@ class ChangeClause(KeyedForm):
         typed = self.cleaned_data
         return ClauseText(
             code=clause.code,
-            title=clause.title,
+            title=typed.get("title") or clause.title,
+            presets=tuple(typed.get("presets", clause.presets)),
+            made_for=clause.made_for,
             level=typed.get("level") or Level.RECOMMENDED,
             trigger=saying.together(typed.get("how") or "always", self._atoms(), typed.get("written", "")) or "always",
             body=_lines(typed.get("body", "")),
@@ -99,6 +104,45 @@ class ChangeClause(KeyedForm):
             in_because=typed.get("in_because", ""),
             out_because=typed.get("out_because", ""),
         )
+
+
+class OwnClause(ChangeClause):
+    """A clause of the firm's own that never had words: what it is, too."""
+
+    title = forms.CharField(
+        label="What is it called?", max_length=120, help_text="Among ourselves; no letter prints it."
+    )
+    owner_role = forms.ChoiceField(label="Who looks after it?", choices=Role.choices, initial=Role.COMPLIANCE)
+    presets = forms.MultipleChoiceField(
+        label="Where is it meant for?",
+        choices=[(code, saying.PRESETS[code]) for code in map(str, FACTS["preset"])],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None ticked: anywhere. Where it goes in is the condition’s to say.",
+    )
+    review_months = forms.IntegerField(
+        label="Look at it again every so many months", min_value=1, max_value=MOST_MONTHS, initial=12
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Why do we need it?"
+
+    def about(self) -> About:
+        """Return what the clause is. Only for a valid form."""
+        return About(**{name: self.cleaned_data[name] for name in About.__dataclass_fields__})
+
+
+class NewClause(OwnClause):
+    """A clause written from nothing. An empty code is made from its title."""
+
+    code = forms.CharField(
+        label="Its code",
+        required=False,
+        max_length=32,
+        help_text="For cross-references. Empty: made from what it is called.",
+        validators=[RegexValidator(r"^[a-z][a-z0-9_]*$", "Use small letters, figures and _ only, such as: pets.")],
+    )
 
 
 def _lines(typed: str) -> str:

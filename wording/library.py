@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,14 @@ class Library:
         """Return the templates that have a place for a clause, by their titles."""
         found = [one for one in self.templates.values() if any(slot.clause == code for slot in one.slots)]
         return sorted(found, key=lambda one: one.title)
+
+    def tried_in(self, clause: rules.ClauseText) -> list[TemplateText]:
+        """Return where a clause is tried: its homes; one that has none yet as if it stood last in what it is for."""
+        slot = rules.Slot(clause.code, rules.Place.SECTION, clause.title)
+        meant = [replace(one, slots=(*one.slots, slot)) for one in self.templates.values()]
+        return self.homes(clause.code) or sorted(
+            (one for one in meant if one.kind == clause.made_for), key=lambda one: one.title
+        )
 
 
 def read() -> Library:

@@ -6,7 +6,7 @@ from practice.models import User
 from practice.permissions import ROLES, Permission
 from wording import examples
 from wording.library import Library
-from wording.models import Clause, ClauseDraft, ClauseVersion, Words
+from wording.models import Clause, ClauseDraft, ClauseVersion, Proposed, Words
 from wording.rules import ClauseText, Problem
 from wording.services import library_at
 from wording.trying import Trial, tried
@@ -23,6 +23,8 @@ def text_of(words: Words, clause: Clause) -> ClauseText:
         required_text=words.required_text,
         in_because=words.in_because,
         out_because=words.out_because,
+        presets=tuple(clause.presets),
+        made_for=clause.made_for,
     )
 
 
@@ -38,14 +40,19 @@ def problems_of(draft: ClauseDraft, *, now: datetime, library: Library | None = 
 
 
 def unchanged(draft: ClauseDraft) -> list[Problem]:
-    if text_of(draft, draft.clause) != text_of(draft.based_on, draft.clause):
+    if draft.based_on is None or text_of(draft, draft.clause) != text_of(draft.based_on, draft.clause):
         return []
     return [Problem("unchanged", "These are the words in force: nothing would change.", "body")]
 
 
 def latest(clause: Clause) -> ClauseVersion:
     """Return the words that are in force or will be last: what a change is a change of."""
-    return clause.versions.filter(in_force_to=None).get()
+    return clause.versions.get(in_force_to=None)
+
+
+def latest_if_any(clause: Clause) -> ClauseVersion | None:
+    """Return the same, or None for a clause that never had words, or whose only ones were taken back."""
+    return clause.versions.filter(in_force_to=None).first()
 
 
 def publishers() -> list[User]:
@@ -54,16 +61,16 @@ def publishers() -> list[User]:
     return list(User.objects.working().filter(roles__overlap=roles).order_by("pk"))
 
 
-def authors_of(draft: ClauseDraft) -> set[int]:
+def authors_of(draft: Proposed) -> set[int]:
     return set(draft.writers.values_list("pk", flat=True))
 
 
-def second_people(draft: ClauseDraft) -> list[User]:
+def second_people(draft: Proposed) -> list[User]:
     """Return who may publish a proposal and did not write it."""
     authors = authors_of(draft)
     return [person for person in publishers() if person.pk not in authors]
 
 
-def may_withdraw(draft: ClauseDraft, person: User) -> bool:
+def may_withdraw(draft: Proposed, person: User) -> bool:
     """Say if this person may give a proposal up: one of its writers, or somebody who publishes."""
     return person.pk in authors_of(draft) or person.may(Permission.WORDING_PUBLISH)

@@ -1,22 +1,20 @@
 """Words that take over: published by a second person, at once or on their day, and taken back before they begin."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.calendar import add_months
 from practice.models import User
-from practice.office import main_office
 from practice.receipts import FormKey
-from practice.services.tasks import settle_tasks
-from wording import blast, changes, notices
-from wording.changes import ChangeStage, Step, StepNotAllowed
-from wording.deeds import check_fit, locked, tasks, today
-from wording.models import Clause, ClauseDraft, ClauseVersion
-from wording.proposals import authors_of, latest, second_people
+from wording import blast, changes, moving, notices
+from wording.changes import StepNotAllowed
+from wording.deeds import check_fit, locked
+from wording.models import Clause, ClauseDraft, ClauseVersion, Published
+from wording.proposals import latest_if_any
 
 _WORDS = ("level", "trigger", "body", "required_text", "in_because", "out_because")
 
@@ -44,21 +42,15 @@ def publish_draft(
     if (done := receipts.earlier(form_key, ClauseVersion)) is not None:
         return done
     draft = locked(draft_id, seen=seen)
-    draft.stage = changes.next_stage(ChangeStage(draft.stage), Step.PUBLISH)
-    alone = changes.check_publisher(
-        by.pk,
-        authors=authors_of(draft),
-        others={person.pk for person in second_people(draft)},
-        alone_because=alone_because,
-    )
+    alone = moving.publisher(draft, alone_because=alone_because, by=by)
     check_fit(draft, now=now)
     version = _take_over(draft, alone_because=alone, by=by, now=now)
     draft.ended_at, draft.published_as = now, version
     draft.save(update_fields=["stage", "ended_at", "published_as"])
     clause = draft.clause
-    clause.review_on = draft.review_on or add_months(today(now), clause.review_months)
+    clause.review_on = draft.review_on or add_months(moving.today(now), clause.review_months)
     clause.save(update_fields=["review_on"])
-    settle_tasks(prefix=tasks(draft), by=by, now=now)
+    moving.settle(draft, by=by, now=now)
     told = _tell_owners(version, now=now) if tell_owners else 0
     journal.record(
         subject=version, event="clause.published", by=by, at=now, code=clause.code, version=version.version,
@@ -71,15 +63,14 @@ def publish_draft(
 
 def _take_over(draft: ClauseDraft, *, alone_because: str, by: User, now: datetime) -> ClauseVersion:
     """End the words before on the day of the new ones; the database keeps two from being in force at a time."""
-    clause, on = draft.clause, draft.in_force_on
-    begins = _midnight(on) if on and on > today(now) else now
-    before = latest(clause)
-    changes.check_after(before.in_force_from, begins=begins)
-    before.in_force_to = begins
-    before.save(update_fields=["in_force_to"])
+    clause, begins, before = draft.clause, moving.begins(draft.in_force_on, now=now), latest_if_any(draft.clause)
+    if before is not None:
+        changes.check_after(before.in_force_from, begins=begins)
+        before.in_force_to = begins
+        before.save(update_fields=["in_force_to"])
     return ClauseVersion.objects.create(
         clause=clause,
-        version=clause.versions.order_by("-version").values_list("version", flat=True)[0] + 1,
+        version=(clause.versions.aggregate(last=Max("version"))["last"] or 0) + 1,
         source=draft.source,
         reason=draft.reason,
         written_by=draft.written_by,
@@ -89,6 +80,15 @@ def _take_over(draft: ClauseDraft, *, alone_because: str, by: User, now: datetim
         in_force_from=begins,
         **{name: getattr(draft, name) for name in _WORDS},
     )
+
+
+def state_of(version: Published, now: datetime) -> str:
+    """Say what a version is at a time: current, planned, over, or taken back before it began."""
+    if version.was_taken_back:
+        return "back"
+    if version.in_force_from > now:
+        return "planned"
+    return "over" if version.in_force_to is not None and version.in_force_to <= now else "current"
 
 
 @transaction.atomic(durable=True)
@@ -119,17 +119,8 @@ def take_back_version(
 
 
 def _tell_owners(version: ClauseVersion, *, now: datetime) -> int:
-    found = blast.drafts_with(blast.templates_with(version.clause, now=now))
-    owners, told = {one.owner.pk: one.owner for one in found}, 0
-    for owner in owners.values():
-        visible = blast.visible_among(found, for_user=owner)
-        own = [one for one in visible if one.owner.pk == owner.pk]
-        if own:
-            notice = notices.wording_changes(version, own, owner=owner)
-            outbox.queue(notice, key=f"clause_version:{version.pk}:changed:{owner.pk}", now=now)
-            told += 1
-    return told
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(main_office().zone))
+    owned = blast.by_owner(blast.drafts_with(blast.templates_with(version.clause, now=now)))
+    for owner, drafts in owned:
+        notice = notices.wording_changes(version, drafts, owner=owner)
+        outbox.queue(notice, key=f"clause_version:{version.pk}:changed:{owner.pk}", now=now)
+    return len(owned)

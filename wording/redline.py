@@ -57,17 +57,19 @@ def redline(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(_joined(_pieces(old, new)))
 
 
-def compare(before: Worded, after: Worded) -> list[Change]:
-    """Return every part of a clause with what changed in it, the words first."""
-    parts = [
-        ("Words", before.body, after.body),
-        ("Level", Level(before.level).label, Level(after.level).label),
-        ("Goes in", saying.in_words(before.trigger), saying.in_words(after.trigger)),
-        ("Must be shown", before.required_text, after.required_text),
-        ("Why it is in", before.in_because, after.in_because),
-        ("Why it is out", before.out_because, after.out_because),
-    ]
-    return [Change(label, redline(old, new)) for label, old, new in parts]
+def compare(before: Worded | None, after: Worded) -> list[Change]:
+    """Return every part of a clause with what changed in it, the words first; `before` None has no words yet."""
+    old = _parts(before) if before else [""] * len(_LABELS)
+    found = [Change(*one) for one in zip(_LABELS, map(redline, old, _parts(after)), strict=True)]
+    return found if before else [one for one in found if one.pieces]
+
+
+_LABELS = ("Words", "Level", "Goes in", "Must be shown", "Why it is in", "Why it is out")
+
+
+def _parts(one: Worded) -> list[str]:
+    when = saying.in_words(one.trigger)
+    return [one.body, Level(one.level).label, when, one.required_text, one.in_because, one.out_because]
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:

@@ -80,6 +80,8 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "has_actions": (True, False),
     "has_start_date": (True, False),
     "encloses_terms": (True, False),
+    "scope_changes": (True, False),
+    "was_billed": (True, False),
     "scheme": ("leo", "tpo", "slcc", "scc_ni", "ico"),
 }
 
@@ -202,6 +204,7 @@ class ClauseText:
     owner_role: str = "compliance"
     presets: tuple[str, ...] = ()
     review_months: int = 12
+    made_for: str = ""
 
 
 @dataclass(frozen=True)

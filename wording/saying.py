@@ -41,7 +41,9 @@ _YES_NO = {
     "payer_is_client": ("the client pays", "somebody else pays"),
     "referral": ("somebody introduced the client", "nobody introduced the client"),
     "reply_needed": ("an answer is needed", "no answer is needed"),
+    "scope_changes": ("what we do changes", "what we do stays as it is"),
     "third_party_instructs": ("somebody else gives us instructions", "the client gives us instructions"),
+    "was_billed": ("something was billed or waits to be", "nothing was billed"),
 }
 _VALUES = {
     "client_is_consumer": {
@@ -137,6 +139,10 @@ class Flat:
 
     how: str
     atoms: tuple[str, ...] = ()
+
+
+def meant_for(presets: Iterable[str]) -> list[str]:
+    return [PRESETS.get(code, code) for code in presets]
 
 
 def in_words(trigger: str) -> str:

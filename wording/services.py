@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,13 +13,22 @@ from django.db import connection, models
 from outbox.pdf import Rendered, render_pdf
 from outbox.services import keep_document
 from practice.actors import Actor
+from practice.errors import WorldMoved
 from practice.models import Matter, Party, User
 from wording.composition import Composition, assemble
 from wording.errors import ClauseNotPrinted, LetterBlocked, NoWording
 from wording.facts.plain import Context, Facts
 from wording.library import Library, TemplateText
 from wording.models import ClauseVersion, FactSnapshot, IssuedLetter, Template, TemplateClause
+from wording.plaintext import to_text
 from wording.rules import ClauseText, Slot, Triggers
+
+
+class NotTheSameWords(WorldMoved):
+    """An issued letter cannot be made again as it was, so nothing can be made from it."""
+
+    code = "not_the_same_words"
+
 
 _PLACES = models.Prefetch("places", TemplateClause.objects.select_related("clause").order_by("position"))
 
@@ -142,6 +151,16 @@ def library_at(now: datetime) -> Library:
     )
 
 
+def new_since(at: datetime, letters: Iterable[Composition]) -> list[str]:
+    """Return what began to be in force after a moment among the clauses and templates of these letters, by title."""
+    some = list(letters)
+    words = ClauseVersion.objects.filter(pk__in={one.version_id for letter in some for one in letter.clauses})
+    orders = Template.objects.filter(pk__in={letter.template.version_id for letter in some})
+    clauses = words.filter(in_force_from__gt=at).order_by("clause__title").values_list("clause__title", flat=True)
+    templates = orders.filter(in_force_from__gt=at).order_by("title").values_list("title", flat=True)
+    return [*clauses, *(f"the order of {title}" for title in templates)]
+
+
 @dataclass(frozen=True)
 class Remembered:
     """The facts of an issued letter, from its snapshot."""
@@ -175,6 +194,18 @@ def recompose(letter: IssuedLetter) -> Composition:
     return assemble(kept, library, facts, large_print=facts.context()["letter"]["large_print"], put_in=wanted)
 
 
+def plain_text(letter: IssuedLetter) -> str:
+    """
+    Return an issued letter as plain text: from the very HTML that its file was printed from.
+
+    :raises NotTheSameWords: if that cannot be made again with the stored hash
+    """
+    again = recompose(letter)
+    if again.html_sha256 != letter.html_sha256:
+        raise NotTheSameWords("This letter cannot be shown as plain text. Its file is as it was sent.")
+    return to_text(again.html)
+
+
 def _clauses(versions: models.QuerySet[ClauseVersion]) -> dict[str, ClauseText]:
     return {version.clause.code: _clause_text(version) for version in versions.select_related("clause")}
 
@@ -191,7 +222,14 @@ def _clause_text(row: ClauseVersion) -> ClauseText:
         out_because=row.out_because,
         version=row.version,
         version_id=row.pk,
+        presets=tuple(row.clause.presets),
+        made_for=row.clause.made_for,
     )
+
+
+def version_text(template_id: int) -> TemplateText:
+    """Return one version of a template as compose() sees it."""
+    return _template_text(Template.objects.prefetch_related(_PLACES).get(pk=template_id))
 
 
 def _template_text(row: Template) -> TemplateText:

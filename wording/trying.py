@@ -2,12 +2,12 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from practice.unseen import unseen
 from wording import liquid, readability, rules
 from wording import print as sheet
 from wording.facts.plain import Context
@@ -21,14 +21,7 @@ _LEFT_OPEN = re.compile(r"\*\*|\[\[|\]\]|\+\+|~~")
 _WHOLE = re.compile(r"[\[{]'")  # how a list or a group of facts prints
 _AT_LINE = re.compile(r" (\d+):\d+$", re.MULTILINE)  # where the engine says that it stopped
 _ENDS, _TAGS = re.compile(r"</(?:p|li|td|th|h2)>|<br>"), re.compile(r"<[^>]+>")
-_ALLOWED_CONTROLS = "\n\t\r"
 _EXAMPLE = 60  # letters of a field's example
-_HIDDEN = {
-    "Cc": "a control character",
-    "Cf": "a character that nobody sees",
-    "Cn": "a character that does not exist",
-    "Co": "a private character",
-}
 
 
 @dataclass(frozen=True)
@@ -52,8 +45,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class Trial:
-    """What became of a clause on the examples: as printed, how that reads, and what is wrong with it."""
+    """
+    What became of a clause on the examples: as printed, how that reads, and what is wrong with it.
 
+    Not `at_home`: no template has a place for it yet, and it was tried as if each of its kind had one.
+    """
+
+    at_home: bool
     shown: tuple[Shown, ...]
     problems: tuple[Problem, ...]
     reads: readability.Readability
@@ -63,7 +61,7 @@ class Trial:
 def tried(clause: ClauseText, library: Library, examples: Examples) -> Trial:
     """Try a clause, whatever was typed into it: what cannot be filled in is a problem, never an error."""
     found = list(_of_itself(clause))
-    homes = library.homes(clause.code)
+    homes = library.tried_in(clause)
     shown: dict[str, Shown] = {}
     if not found:
         found += _unknown(clause, homes, examples)
@@ -77,6 +75,7 @@ def tried(clause: ClauseText, library: Library, examples: Examples) -> Trial:
     slot = Slot(clause.code, Place.SECTION)
     placed = [sheet.Placed(clause, slot, one.html, ()) for one in shown.values()]
     return Trial(
+        at_home=bool(library.homes(clause.code)),
         shown=tuple(sorted(shown.values(), key=lambda one: not one.goes_in)),
         problems=tuple(dict.fromkeys(found)),
         reads=readability.measure(words),
@@ -84,9 +83,9 @@ def tried(clause: ClauseText, library: Library, examples: Examples) -> Trial:
     )
 
 
-def fields(code: str, library: Library, examples: Examples) -> list[Field]:
+def fields(clause: ClauseText, library: Library, examples: Examples) -> list[Field]:
     """Return what every letter that has a place for this clause knows, with an example of each."""
-    homes = library.homes(code)
+    homes = library.tried_in(clause)
     if not homes:
         return []
     shared = set.intersection(*(names_of_kind(kind, examples) for kind, _ in _by_kind(homes)))
@@ -121,7 +120,7 @@ def _of_itself(clause: ClauseText) -> Iterator[Problem]:
         )
     for name, words in (("body", clause.body), ("required_text", clause.required_text)):
         for number, line in enumerate(words.splitlines(), start=1):
-            yield from (Problem("hidden", f"Line {number}: {what}.", name) for what in hidden(line))
+            yield from (Problem("hidden", f"Line {number}: {what}.", name) for what in unseen(line))
         try:
             liquid.analyse(words)
         except liquid.BadWording as problem:
@@ -134,6 +133,12 @@ def _of_itself(clause: ClauseText) -> Iterator[Problem]:
         yield Problem("says_nothing", "A mandatory clause has to say which words the PDF must show.", "required_text")
     if clause.trigger.strip() != "always" and not clause.out_because.strip():
         yield Problem("no_reason_out", "Say why it is out where it does not go in.", "out_because")
+    if clause.made_for and clause.presets and not re.search(r"\bpreset\b", clause.trigger):
+        yield Problem(
+            "asks_not_where",
+            "It is not meant for everywhere, and would go in everywhere: choose a condition on whose rules apply.",
+            "how",
+        )
 
 
 def _first_line(problem: Exception) -> str:
@@ -143,26 +148,36 @@ def _first_line(problem: Exception) -> str:
     return f"{said}, in line {place[1]}." if place else said
 
 
-def hidden(line: str) -> list[str]:
-    """Return what a line holds that nobody sees or that turns the direction of reading, each by its number."""
-    found = {letter for letter in line if unicodedata.category(letter) in _HIDDEN and letter not in _ALLOWED_CONTROLS}
-    return [f"{_HIDDEN[unicodedata.category(one)]}, U+{ord(one):04X}" for one in sorted(found)]
-
-
 def _unknown(clause: ClauseText, homes: Iterable[TemplateText], examples: Examples) -> Iterator[Problem]:
     """Name each field and fact that some letter with this clause does not know."""
     for kind, some in _by_kind(homes):
         names = names_of_kind(kind, examples)
         known = {"always"}.union(*(triggers for _, triggers in examples[kind]))
-        for template in some:
-            allowed = names | {f"sections.{slot.clause}" for slot in template.slots}
-            for name, words in (("body", clause.body), ("required_text", clause.required_text)):
-                for stranger in sorted(liquid.analyse(words) - allowed):
-                    near = get_close_matches(stranger, allowed, n=1, cutoff=0.75)
-                    hint = f" Did you mean “{near[0]}”?" if near else ""
-                    yield Problem("unknown_field", f"{template.title} has no field “{stranger}”.{hint}", name)
+        for name, words in (("body", clause.body), ("required_text", clause.required_text)):
+            for stranger, without in _strangers(words, names, some).items():
+                allowed = names | {f"sections.{slot.clause}" for slot in without[0].slots}
+                near = get_close_matches(stranger, allowed, n=1, cutoff=0.75)
+                hint = f" Did you mean “{near[0]}”?" if near else ""
+                sentence = f"{_either(without)} has no field “{stranger}”.{hint}"
+                yield Problem("unknown_field", sentence, name)
         for stranger in sorted(rules.check_trigger(clause.trigger) - known):
-            yield Problem("unknown_fact", f"{some[0].title} does not know the fact “{stranger}”.", "how")
+            yield Problem("unknown_fact", f"{_either(some)} does not know the fact “{stranger}”.", "how")
+
+
+def _strangers(words: str, names: set[str], some: Iterable[TemplateText]) -> dict[str, list[TemplateText]]:
+    """Return each field that some templates do not know, with these."""
+    used, found = liquid.analyse(words), dict[str, list[TemplateText]]()
+    for template in some:
+        for stranger in sorted(used - names - {f"sections.{slot.clause}" for slot in template.slots}):
+            found.setdefault(stranger, []).append(template)
+    return found
+
+
+def _either(templates: list[TemplateText]) -> str:
+    """Name templates in few words, as what a sentence is about."""
+    if len(templates) == 1:
+        return templates[0].title
+    return f"{templates[0].title} (and {len(templates) - 1} more)"
 
 
 def _filled(

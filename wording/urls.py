@@ -5,6 +5,9 @@ from wording import views
 app_name = "wording"
 urlpatterns = [
     path("", views.clauses, name="clauses"),
+    path("new/", views.kinds, name="kinds"),
+    path("new/<slug:kind>/", views.new, name="new"),
+    path("new/<slug:kind>/preview/", views.preview_new, name="preview_new"),
     path("clauses/<slug:code>/", views.clause, name="clause"),
     path("clauses/<slug:code>/compare/", views.compare, name="compare"),
     path("clauses/<slug:code>/change/", views.change, name="change"),
@@ -20,4 +23,11 @@ urlpatterns = [
     path("templates/contents/", views.contents, name="contents"),
     path("templates/<str:code>/", views.template, name="template"),
     path("templates/<str:code>/pdf/", views.template_pdf, name="template_pdf"),
+    path("templates/<str:code>/order/", views.order, name="order"),
+    path("templates/versions/<int:pk>/take-back/", views.take_order_back, name="take_order_back"),
+    path("orders/<int:pk>/", views.template_draft, name="template_draft"),
+    path("orders/<int:pk>/ask/", views.ask_order, name="ask_order"),
+    path("orders/<int:pk>/publish/", views.publish_order, name="publish_order"),
+    path("orders/<int:pk>/send-back/", views.send_order_back, name="send_order_back"),
+    path("orders/<int:pk>/give-up/", views.withdraw_order, name="withdraw_order"),
 ]

@@ -27,6 +27,7 @@ _IN_TOUCH = (
     "callback.message_taken",
     "callback.called_again",
     "call.put_through",
+    "cost_update.issued",
     "expectation.written",
     "interview.started",
     "letter.issued",

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from callbacks.models import Promise
 from complaints.models import Deadline
-from engagement.models import Letter
+from engagement.models import Bill, Letter
 from intake.models import ConflictCheck, Enquiry
 from practice.models import JournalEntry, Matter
-from practice.phrases import hhmm, weekday
+from practice.phrases import hhmm, money, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,17 @@ def _letters(rows: QuerySet[Letter], most: int) -> list[Line]:
 
 def _gone(letter: Letter) -> str:
     return f"issued {weekday(letter.issued_on)}" if letter.issued_on else "not issued"
+
+
+def _bills(rows: QuerySet[Bill], most: int) -> list[Line]:
+    return [
+        Line(
+            reverse("engagement:costs", args=[one.matter_id]),
+            f"{one.matter.reference_or_stage}, {one.matter.title}",
+            f"{one}, {money(one.total)}, {weekday(one.on)}",
+        )
+        for one in rows.select_related("matter").order_by("on", "pk")[:most]
+    ]
 
 
 def _checks(rows: QuerySet[ConflictCheck], most: int) -> list[Line]:
@@ -110,6 +121,7 @@ def _moment(at: Any) -> str:
 
 _READERS: dict[Any, Callable[[Any, int], list[Line]]] = {
     Letter: _letters,
+    Bill: _bills,
     ConflictCheck: _checks,
     Enquiry: _enquiries,
     Deadline: _deadlines,

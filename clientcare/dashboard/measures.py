@@ -11,7 +11,7 @@ from callbacks.metrics import kept_promises
 from clientcare.dashboard.period import Month
 from clientcare.updates import updates_on_time, updates_overdue
 from complaints import metrics as complaints
-from engagement.metrics import accepted_in_time, issued_in_time, worked_before_acceptance
+from engagement.metrics import accepted_in_time, billed_within_estimate, issued_in_time, worked_before_acceptance
 from intake import metrics as intake
 from outbox.models import Message
 from practice.calendar import WorkingCalendar
@@ -31,6 +31,10 @@ def _accepted(user: User, month: Month, now: datetime) -> Figure:
 
 def _worked_early(user: User, month: Month, now: datetime) -> Figure:
     return worked_before_acceptance(reader=user, first=month.first, last=month.last)
+
+
+def _billed(user: User, month: Month, now: datetime) -> Figure:
+    return billed_within_estimate(reader=user, first=month.first, last=month.last)
 
 
 def _calls(user: User, month: Month, now: datetime) -> Figure:
@@ -96,6 +100,7 @@ MEASURES = {
         Measure("letters", "assurance", _letters, 95),
         Measure("accepted", "assurance", _accepted, 90),
         Measure("worked_early", "assurance", _worked_early),
+        Measure("billed", "assurance", _billed, 100),
         Measure("conflicts", "assurance", _conflicts, 95),
         Measure("acknowledged", "assurance", _acknowledged),
         Measure("automatic", "assurance", _automatic),

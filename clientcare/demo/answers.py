@@ -83,6 +83,7 @@ def _by_link(copy: LetterCopy, calendar: WorkingCalendar) -> Said:
         certainty=words["costs"]["certainty"],
         has_right_to_cancel="cancellation" in clauses,
         asks_early_start="early_start" in clauses,
+        enclosed=[one["words"] for one in words["enclosed"]],
     )
     return Said(
         way=AcceptanceWay.LINK,

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from clientcare.demo.calls import load_calls
 from clientcare.demo.care import load_care, load_positions, load_relations
 from clientcare.demo.complaints import load_complaints
+from clientcare.demo.costs import load_costs
 from clientcare.demo.enquiries import load_enquiries
 from clientcare.demo.firm import load_firm
 from clientcare.demo.letters import load_letters
@@ -56,6 +57,8 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         load_calls(rng, firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Client care letters")
         load_letters(firm=firm, matters=matters, now=now, calendar=calendar)
+        tell("Bills and a new estimate")
+        load_costs(now=now, calendar=calendar)
         tell("Enquiries and conflict checks")
         load_enquiries(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
         tell("First meetings")

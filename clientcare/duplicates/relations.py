@@ -83,6 +83,7 @@ class Stay:
 
 STAYS: Mapping[str, Stay] = {
     "engagement.LetterCopy.party": Stay("a copy that was issued never changes", matter="letter__matter"),
+    "engagement.CostUpdateCopy.party": Stay("a copy that was issued never changes", matter="update_of__matter"),
     "outbox.ClientSession.party": Stay("who came in by a link is evidence and never changes", matter="link__matter"),
     "engagement.MailingRow.party": Stay(
         "what went to many clients stays as it went; what waits follows the merge when it is made", matter="matter"

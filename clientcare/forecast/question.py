@@ -18,6 +18,7 @@ _COMPLAINT = "complaint"
 #: How the kinds of queued messages begin, and what one is.
 _QUEUED = {
     "engagement.letter": "Client care letter",
+    "engagement.cost_update": "Cost update",
     "engagement.": "Message about a client care letter",
     "link.code": "Six figures for a link",
     "mailing.notice": "Letter to many clients",

@@ -11,6 +11,7 @@ from clientcare.matter_page.forms import WriteUpdate
 from clientcare.matter_page.gates import may_start
 from clientcare.matter_page.listing import due_of
 from clientcare.promises import open_calls, with_tones
+from engagement.estimates import costs_of
 from intake.forms import RecordIdentity
 from intake.models import CddCheck, ConflictCheck, Interview
 from intake.progress import Progress, progress_of
@@ -58,6 +59,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "matter": matter,
         "today": today,
         "deputy": deputy_of(matter),
+        "costs": costs_of(matter) if inside else None,
         "care": panel_of(matter, user, [row.party for row in clients]) if inside else None,
         "clients": clients,
         "may_be_told": on_matter(matter, [row.party for row in clients], on=today),
@@ -82,6 +84,10 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "key_dates": [
             (one, Due(one.on, today, calendar.working_days_between(today, one.on)))
             for one in matter.key_dates.order_by("on", "pk")
+        ],
+        "awaited": [
+            (step, Due(step.due_on, today, calendar.working_days_between(today, step.due_on)))
+            for step in matter.agreed_steps.awaited()
         ],
         "next_update": due_of(matter, calendar, now),
         "calls": with_tones(open_calls(user).filter(callback__matter=matter), now=now),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.matter_page import care, meeting, properties, team, views
+from clientcare.matter_page import awaited, care, meeting, properties, team, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/add-party/", views.add_party, name="matter_add_party"),
     path("<int:pk>/add-property/", properties.add, name="matter_add_property"),
     path("<int:pk>/property/<int:property_id>/", properties.take_off, name="matter_property"),
+    path("<int:pk>/awaited/<int:step_id>/came/", awaited.came, name="matter_step_came"),
+    path("<int:pk>/awaited/<int:step_id>/drop/", awaited.drop, name="matter_step_drop"),
     path("<int:pk>/team/", team.team, name="matter_team"),
     path("<int:pk>/care/", care.plan, name="matter_care"),
     path("<int:pk>/care/reminders/", care.note_reminder, name="matter_reminder"),

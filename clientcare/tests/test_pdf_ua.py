@@ -44,6 +44,7 @@ def test_every_kind_of_print_passes_and_one_without_its_tags_does_not(tmp_path: 
         "terms": made("terms.standard", examples.TERMS),
         "complaint": made("complaint.L3", examples.COMPLAINT),
         "to-many": made("notice.to_clients", examples.CHANGED),
+        "cost-update": made("cost_update.standard", examples.DEARER),
     }
     files = [tmp_path / f"{name}.pdf" for name in (*letters, "accepted", "without-tags")]
     for file, letter in zip(files, letters.values(), strict=False):

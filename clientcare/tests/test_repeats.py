@@ -49,6 +49,10 @@ KEYED = {
     "engagement:issue": "engagement/issue.html",
     "engagement:letter": "engagement/_answers.html",
     "engagement:send_link": "engagement/_versions.html",
+    "engagement:cost_update": "engagement/costs/update.html",
+    "engagement:issue_update": "engagement/costs/_issue.html",
+    "engagement:note_unbilled": "engagement/costs/costs.html",
+    "engagement:record_bill": "engagement/costs/costs.html",
     "imports:index": "intake/imports.html",
     "intake:ask": "intake/detail.html",
     "intake:ask_more": "intake/detail.html",
@@ -75,9 +79,13 @@ KEYED = {
     "matter_reminder": "matter_page/care.html",
     "my_day_call": "my_day/_call.html",
     "note": "file_notes/write.html",
-    "wording:change": "wording/change.html",
-    **{f"wording:{deed}": "wording/draft.html" for deed in ("ask", "publish", "send_back", "withdraw")},
+    **{f"wording:{deed}": "wording/change.html" for deed in ("change", "new")},
+    "wording:order": "wording/order.html",
+    **{f"wording:{deed}": "wording/_decide.html" for deed in ("ask", "publish", "send_back", "withdraw")},
+    **{f"wording:{deed}_order": "wording/_decide.html" for deed in ("ask", "publish", "withdraw")},
+    "wording:send_order_back": "wording/_decide.html",
     **{f"wording:{deed}": "wording/clause.html" for deed in ("reviewed", "take_back")},
+    "wording:take_order_back": "wording/template.html",
 }
 _STAGE = "compare-and-set on its stage: the second is told that it has been done (409)"
 _VERSION = "compares the version that was seen: the second is told that the draft has changed (409)"
@@ -128,6 +136,8 @@ HARMLESS = {
     "conflict_interests": "one row for one person and one body: the second writes over the first",
     "conflict_waiver": _SAME,
     "conflict_low": "hits that are decided are not decided again",
+    "matter_step_came": "a second note changes nothing",
+    "matter_step_drop": "taken back once: the second finds nothing that is awaited",
     "matter_property": "taken off once: the second finds no such property",
     "desk_back": "a call comes back once: the second is 409",
     "desk_draft": "a draft is kept under the slip's own key",
@@ -146,6 +156,13 @@ HARMLESS = {
     "engagement:send_back": _STAGE,
     "engagement:start": "one draft a matter: the second opens the first's",
     "engagement:stop": _STAGE,
+    "engagement:approve_update": _STAGE,
+    "engagement:ask_update": _STAGE,
+    "engagement:close_cost_warning": "answered once: the second is 409",
+    "engagement:send_update_back": _STAGE,
+    "engagement:set_bill_aside": "set aside once: the second is 409",
+    "engagement:start_update": "one draft a matter: the second opens the first's",
+    "engagement:stop_update": _STAGE,
     "enquire": "an empty form is begun anew; what nobody sends is emptied",
     "enquire_check": "the draft's own number is its key: the second finds it sent",
     "enquire_mail": "one link a day",
@@ -194,7 +211,7 @@ HARMLESS = {
     "outbox:posted": _STAGE,
     "outbox:retry": _STAGE,
     "outbox:arrived": _STAGE,
-    "wording:preview": "shows the clause as it would be and changes nothing",
+    **{f"wording:{name}": "shows the clause as it would be and changes nothing" for name in ("preview", "preview_new")},
 }
 # Deeds on a complaint that would add something again, and so take the form's key.
 ADDS = {"contact", "eight-weeks-pass", "handler", "point", "remedy"}

@@ -45,6 +45,15 @@ INSIDE = {
     "expectation.changed",
     "expectation.written",
     "need.passed_on",
+    "bill.recorded",
+    "bill.set_aside",
+    "unbilled.noted",
+    "estimate.warned",
+    "estimate.warning_closed",
+    "cost_update.started",
+    "cost_update.approval_asked",
+    "cost_update.approved",
+    "cost_update.sent_back",
 }
 NEVER = [
     "complaint.logged",
@@ -64,6 +73,7 @@ NEVER = [
     "grievance.noted",
     "grievance.settled",
     "message.sent",
+    "cost_update.saved",
 ]
 
 

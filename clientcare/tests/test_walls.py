@@ -251,7 +251,11 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "intake:quote_given",
         "outbox:message",
         "outbox:document",
+        "engagement:agreement_pdf",
         "engagement:copy_pdf",
+        "engagement:copy_text",
         "engagement:terms_pdf",
+        "engagement:costs",
+        "engagement:cost_copy_pdf",
         "mailings:row_pdf",
     }

@@ -11,7 +11,7 @@ from complaints.models import AccountRequest, Complaint
 from complaints.models import Channel as ComplaintChannel
 from complaints.services import register
 from complaints.services.register import ComplaintFacts
-from engagement.models import LetterCopy, MailingRow
+from engagement.models import CostUpdateCopy, LetterCopy, MailingRow
 from engagement.tests import factories as letters
 from intake import services as intake
 from intake.models import ConflictCheck, ConflictHit, Disclosure, Enquiry, Scan
@@ -85,6 +85,7 @@ class World:
     call: Callback
     letter: LetterCopy
     mailing_row: MailingRow
+    cost_copy: CostUpdateCopy
     message: Message
     paper: Message
     document: Document
@@ -146,7 +147,7 @@ def build(people: Staff) -> World:
         recorded_at=NOON,
         recorded_by=people.lawyer,
     )
-    issued = letters.issued(letters.written(matter))
+    issued = letters.issued(letters.with_agreement(letters.written(matter)))
     call = book(
         people.lawyer,
         starts_at=NOON + timedelta(hours=2, minutes=20),
@@ -230,6 +231,7 @@ def build(people: Staff) -> World:
         call=call,
         letter=copy,
         mailing_row=hung.mailing_row(copy),
+        cost_copy=hung.cost_copy(copy, mark=MARK, by=people.lawyer),
         message=message,
         paper=paper,
         document=document,

@@ -65,7 +65,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         f"key={one}&month=2026-11"
         for one in (
             *("letters", "accepted", "worked_early", "conflicts", "acknowledged", "automatic", "outcomes", "calls"),
-            *("updates", "enquiries"),
+            *("billed", "updates", "enquiries"),
         )
     ),
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
@@ -98,6 +98,12 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:costs": lambda world: {"pk": world.matter.pk},
+    "engagement:cost_update": lambda world: {"pk": world.matter.pk},
+    "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},
+    "engagement:cost_copy_pdf": lambda world: {"pk": world.cost_copy.pk},
+    "engagement:agreement_pdf": lambda world: {"pk": world.letter.letter.agreements.get().pk},
+    "engagement:copy_text": lambda world: {"pk": world.letter.pk},
     "engagement:certificate_pdf": lambda world: {"pk": world.letter.pk},
     "engagement:evidence": lambda world: {"pk": world.letter.pk},
     "engagement:record": lambda world: {"pk": world.letter.pk},
@@ -151,10 +157,11 @@ APART = {
     ),
     **dict.fromkeys(
         "wording:clauses wording:clause wording:compare wording:change wording:templates wording:template "
-        "wording:template_pdf wording:contents".split(),
+        "wording:template_pdf wording:contents wording:kinds wording:new wording:order".split(),
         "what the firm says to everybody: words, and examples of nobody",
     ),
     "wording:draft": "what a change touches, walls kept: engagement/tests/test_wording_changes.py",
+    "wording:template_draft": "what another order touches, walls kept: engagement/tests/test_wording_changes.py",
     **dict.fromkeys(
         "mailings:detail mailings:change mailings:sample mailings:progress".split(),
         "letters to many clients; whoever is behind a wall is a number: engagement/tests/test_mailing_views.py",
@@ -203,7 +210,8 @@ NO_TRACE = {
     **dict.fromkeys(
         "wording:clause wording:compare wording:change wording:preview wording:reviewed wording:take_back "
         "wording:draft wording:ask wording:publish wording:send_back wording:withdraw wording:template "
-        "wording:template_pdf".split(),
+        "wording:template_pdf wording:new wording:preview_new wording:order wording:template_draft wording:ask_order "
+        "wording:publish_order wording:send_order_back wording:take_order_back wording:withdraw_order".split(),
         "words of the firm, about nobody",
     ),
 }

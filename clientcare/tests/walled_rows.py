@@ -1,7 +1,9 @@
 """Rows that hang on a matter behind its wall, written as they stand: the deeds that write them are tested elsewhere."""
 
+from decimal import Decimal
+
 from callbacks.tests.factories import NOON
-from engagement.models import LetterCopy, Mailing, MailingRow
+from engagement.models import Bill, CostUpdate, CostUpdateCopy, LetterCopy, Mailing, MailingRow
 from intake.models import ConflictCheck, ConflictHit, Disclosure, Scan, Waiver
 from intake.rules import Level, Side, Source, Told
 from outbox.models import ClientSession, LinkCode, SecureLink
@@ -36,6 +38,23 @@ def mailing_row(copy: LetterCopy) -> MailingRow:
         issued=copy.issued,
         message=copy.message,
         issued_at=NOON,
+    )
+
+
+def cost_copy(copy: LetterCopy, *, mark: str, by: User) -> CostUpdateCopy:
+    """A bill and a cost update that has gone to the client of this copy."""
+    letter, figure = copy.letter, Decimal(100)
+    Bill.objects.create(
+        matter=letter.matter, number=mark, on=NOON.date(), kind="interim", fees=figure, disbursements=0, vat=0,
+        estimate=figure, recorded_at=NOON, recorded_by=by,
+    )  # fmt: skip
+    update = CostUpdate.objects.create(
+        matter=letter.matter, number=1, stage="issued", replaces_letter=letter, answers={"changed": mark},
+        prepared_by=by, prepared_for=by, started_at=NOON, saved_at=NOON, saved_by=by, issued_at=NOON,
+        issued_on=NOON.date(), issued_by=by, estimate=figure, estimate_low=figure,
+    )  # fmt: skip
+    return CostUpdateCopy.objects.create(
+        update_of=update, party=copy.party, issued=copy.issued, message=copy.message, channel="email"
     )
 
 

@@ -58,6 +58,13 @@ STATES = {
     ],
     "engagement:letter": [
         State("a draft", "solicitor", of("engagement:letter", lambda: _letter(stage="draft").matter_id)),
+        State(
+            "no agreement chosen",
+            "solicitor",
+            of("engagement:letter", lambda: _letter(stage="draft").matter_id),
+            press="Put it with the letter",
+            status=422,
+        ),
         State("above the quote", "solicitor", of("engagement:letter", _above_its_quote)),
         State("to be approved", _approver, of("engagement:letter", lambda: _letter(stage="to_approve").matter_id)),
         State("issued", "solicitor", of("engagement:letter", lambda: _letter(stage="issued").matter_id)),

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from e2e.pages.state import State, at, of, person
 from practice import clock
-from wording import deeds
-from wording.deeds import Proposal, save_draft
-from wording.models import Clause, ClauseDraft
+from wording import arranging, deeds, ordering
+from wording.deeds import About, Proposal, begin_clause, save_draft
+from wording.models import Clause, ClauseDraft, Template, TemplateDraft
 from wording.proposals import latest
 from wording.publishing import publish_draft
+from wording.services import version_text
 
 _OLD = "We write with a new figure **before** any extra work."
 _NEW = "We write to you with a new figure, and why, **before** any extra work."
@@ -73,7 +74,86 @@ def _published() -> int:
     return ClauseDraft.objects.filter(stage="published").order_by("pk")[0].pk
 
 
+def _new(title: str = "Keeping pets in the home") -> ClauseDraft:
+    """Return the proposal of a clause of the firm's own, begun if there is none."""
+    found = ClauseDraft.objects.filter(clause__title=title).first()
+    if found:
+        return found
+    return begin_clause(
+        made_for="care_letter",
+        code="",
+        about=About(title=title, owner_role="compliance", presets=[], review_months=12),
+        words=Proposal(
+            level="R",
+            trigger='work_type == "lettings"',
+            body="Ask {{ people.lead.name }} before you let somebody keep a pet in the home.",
+            required_text="",
+            in_because="landlords asked",
+            out_because="nothing is let",
+            reason="Three landlords asked in October.",
+            review_on=None,
+            in_force_on=None,
+        ),
+        by=person("compliance"),
+        now=clock.now(),
+    )
+
+
+def _own() -> str:
+    """Return a published clause of the firm's own that no template has a place for."""
+    draft = _new("Smoke alarms")
+    if draft.stage == "draft":
+        draft = deeds.ask_publication(draft_id=draft.pk, seen=1, by=person("compliance"), now=clock.now())
+        publish_draft(draft_id=draft.pk, seen=1, by=person("partner"), now=clock.now())
+    return draft.clause.code
+
+
+_CARE = "care_letter.family"
+
+
+def _reordered(code: str, *, out: str = "") -> TemplateDraft:
+    """Return another order of a care letter: timescale further up, and perhaps a clause out of it."""
+    draft = ordering.open_draft(code)
+    slots = version_text(Template.objects.get(code=code, in_force_to=None).pk).slots
+    wanted = arranging.move_section(slots, "How long it takes", -1)
+    return ordering.save_order(
+        code=code,
+        slots=arranging.take_out(wanted, out),
+        reason="Families ask how long before they ask how much.",
+        in_force_on=None,
+        seen=draft.draft_version if draft else 0,
+        by=person("compliance"),
+        now=clock.now(),
+    )
+
+
+def _order_asked() -> int:
+    draft = _reordered("care_letter.residential_conveyancing")
+    return ordering.ask_order(draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()).pk
+
+
 STATES = {
+    "wording:kinds": [State("which letters", "compliance", at("wording:kinds"))],
+    "wording:new": [
+        State("from nothing", "compliance", at("wording:new", "care_letter")),
+        State("with nothing in it", "compliance", at("wording:new", "terms"), press="Save", status=422),
+    ],
+    "wording:order": [
+        State("as it is", "compliance", at("wording:order", _CARE)),
+        State("one step", "compliance", at("wording:order", "care_letter.employment"), press="Down"),
+        State("without a reason", "compliance", at("wording:order", "terms.standard"), press="Save", status=422),
+        State(
+            "a clause of our own",
+            "compliance",
+            lambda: at("wording:order", "care_letter.lettings", query=f"?put_in={_own()}")(),
+        ),
+    ],
+    "wording:template_draft": [
+        State(
+            "mandatory out", "compliance", of("wording:template_draft", lambda: _reordered(_CARE, out="complaints").pk)
+        ),
+        State("to be published", "partner", of("wording:template_draft", _order_asked)),
+    ],
     "wording:clauses": [
         State("all", "solicitor", at("wording:clauses")),
         State("nothing proposed in a letter", "compliance", at("wording:clauses", query="?show=proposed&q=zzzz")),
@@ -82,6 +162,7 @@ STATES = {
     "wording:clause": [
         State("to read", "reception", at("wording:clause", "complaints")),
         State("changed and due", "compliance", of("wording:clause", _changed)),
+        State("our own, in no letter", "compliance", of("wording:clause", _own)),
         State("reviewed wrongly", "compliance", at("wording:clause", "scope_in"), press="Still right"),
     ],
     "wording:compare": [
@@ -99,6 +180,7 @@ STATES = {
         State("to be published", "partner", of("wording:draft", _asked)),
         State("sent back without a word", "partner", of("wording:draft", _asked), press="Send it back", status=422),
         State("published", "compliance", of("wording:draft", _published)),
+        State("a new clause", "compliance", of("wording:draft", lambda: _new().pk)),
     ],
     "wording:templates": [State("all", "reception", at("wording:templates"))],
     "wording:template": [

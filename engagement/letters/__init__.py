@@ -1,7 +1,7 @@
 """What a client care letter says: the matter's rows and people's answers as facts, composed for each client."""
 
 from engagement.letters.answers import Defaults, defaults, template_of
-from engagement.letters.background import Background, Recipient, background, letter_policy
+from engagement.letters.background import Background, Recipient, background, letter_policy, matter_with_people
 from engagement.letters.certificate import (
     Certified,
     Said,
@@ -10,7 +10,17 @@ from engagement.letters.certificate import (
     has_right_to_cancel,
     print_certificate,
 )
-from engagement.letters.package import Copy, Package, Printed, PrintedCopy, bind_papers, package, print_package
+from engagement.letters.cost_updates import (
+    PrintedUpdate,
+    UpdateCopy,
+    UpdatePackage,
+    bind_update,
+    print_update,
+    replaced_by,
+    update_package,
+)
+from engagement.letters.package import Copy, Package, package
+from engagement.letters.printing import Printed, PrintedCopy, bind_papers, print_package
 from engagement.letters.reading import clauses, must_be_in
 from engagement.letters.standard import against_standard
 from wording.sheets import draft_html
@@ -23,11 +33,15 @@ __all__ = [
     "Package",
     "Printed",
     "PrintedCopy",
+    "PrintedUpdate",
     "Recipient",
     "Said",
+    "UpdateCopy",
+    "UpdatePackage",
     "against_standard",
     "background",
     "bind_papers",
+    "bind_update",
     "certificate_html",
     "certify",
     "clauses",
@@ -35,9 +49,13 @@ __all__ = [
     "draft_html",
     "has_right_to_cancel",
     "letter_policy",
+    "matter_with_people",
     "must_be_in",
     "package",
     "print_certificate",
     "print_package",
+    "print_update",
+    "replaced_by",
     "template_of",
+    "update_package",
 ]

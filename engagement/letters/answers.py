@@ -16,7 +16,7 @@ from practice.models import PartyKind
 from practice.organisations import who_may_instruct
 from practice.phrases import money
 from wording import letterhead
-from wording.facts import Action, CareLetter, CostLine, Redress, Sheet, Step
+from wording.facts import Action, CareLetter, CostLine, Enclosed, Redress, Sheet, Step
 from wording.facts.plain import gap, listed
 
 
@@ -49,6 +49,7 @@ def defaults(about: Background, typed: Answers) -> Defaults:
     values = {
         "property": _property(matter.title, standard.title_starts) if standard.has_property else "",
         "objectives": matter.objective,
+        "options": matter.options_said,
         "calls_returned": about.calls_returned(),
         "updates": about.updates(),
         "replies_within": about.replies_within(),
@@ -69,7 +70,14 @@ def accept_by(about: Background, answers: Answers) -> date:
 
 
 def care_letter(
-    about: Background, answers: Answers, to: Recipient, *, terms_version: int, version: int, redress: Redress
+    about: Background,
+    answers: Answers,
+    to: Recipient,
+    *,
+    terms_version: int,
+    version: int,
+    redress: Redress,
+    enclosed: tuple[Enclosed, ...] = (),
 ) -> CareLetter:
     """Return the facts of one client's copy. Nothing of the other clients is in it but their names (decisions 21)."""
     matter, standard = about.matter, usual_of(about, answers)
@@ -95,6 +103,9 @@ def care_letter(
             reference=matter.reference or "",
             signed_by=lead,
             notes=(f"Letter 1, version {version}",),
+            enclosures=(f"terms of business, version {terms_version}", *(one.words for one in enclosed))
+            if enclosed
+            else (),
         ),
         transaction=standard.transaction,
         property_address=answers.get("property"),
@@ -140,6 +151,7 @@ def care_letter(
         paying=subject.paying(about, answers),
         cancelling=subject.cancelling(answers),
         extras=subject.extras(about, answers, to),
+        enclosed=enclosed,
     )
 
 

@@ -162,6 +162,18 @@ def background(matter: Matter, now: datetime) -> Background:
     )
 
 
+def matter_with_people(matter_id: int) -> Matter:
+    """Return a matter as `background` reads it."""
+    return Matter.objects.select_related(
+        "department__office",
+        "department__profile__procedure",
+        "department__head__department__office",
+        "fee_earner__department__office",
+        "assistant__department__office",
+        "supervisor__department__office",
+    ).get(pk=matter_id)
+
+
 def letter_policy(standards: dict[str, ServiceStandard]) -> LetterPolicy:
     """Return a department's promises about letters from its service standards; those not set have their defaults."""
     typed: dict[str, Any] = {}

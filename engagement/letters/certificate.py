@@ -106,6 +106,7 @@ def _facts(
         "letter_sha256": copy.issued.document.sha256,
         "terms_pages": copy.terms.pages,
         "terms_sha256": copy.terms.document.sha256,
+        "agreements": letter.agreements.order_by("pk"),
         "session": {
             "opened": _moment(session.opened_at, calendar),
             "address": session.address or "not known",

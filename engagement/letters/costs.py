@@ -125,6 +125,11 @@ def estimate(lines: tuple[CostLine, ...]) -> Decimal | None:
     return sum((line.total for line in lines), Decimal(0))
 
 
+def least(lines: tuple[CostLine, ...]) -> Decimal:
+    """Return the lower end of the whole cost with VAT. Only where no line is open."""
+    return sum((line.least_total for line in lines), Decimal(0))
+
+
 def against_quote(about: Background, answers: Answers, lines: tuple[CostLine, ...]) -> Comparison | None:
     """Hold the estimate against what was quoted; None where nothing was."""
     if about.quote is None:

@@ -1,20 +1,19 @@
-"""A letter with all its copies and its terms of business, composed as they would go now, and printed."""
+"""A letter with all its copies and its terms of business, composed as they would go now."""
 
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from engagement.letters import agreements as apart
 from engagement.letters import answers as answering
 from engagement.letters import costs as costing
 from engagement.letters import subject
-from engagement.letters.background import Background, Recipient, background
+from engagement.letters.background import Background, Recipient, background, matter_with_people
 from engagement.letters.costs import usual_of
-from engagement.models import Letter
+from engagement.models import Letter, SideAgreement
 from engagement.rules import ApprovalFacts, Readiness, Stop, follow_up, stops, why_approval
-from outbox.pdf import Rendered
-from outbox.renderer.server import CHILDREN
+from outbox.models import Channel
 from practice import needs
 from practice.comparing import Comparison
 from practice.models import Matter
@@ -22,10 +21,10 @@ from practice.permissions import Permission
 from wording import letterhead
 from wording.composition import Composition, assemble
 from wording.errors import NoWording
-from wording.facts import CareLetter, CostLine, Redress
+from wording.facts import CareLetter, CostLine, Enclosed, Redress
 from wording.library import Library, TemplateText
 from wording.models import Template
-from wording.services import library_for, print_letter
+from wording.services import library_for
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,11 @@ class Copy:
     facts: CareLetter
     composition: Composition
     also_needed: tuple[str, ...] = ()
+    wants_text: bool = False  # they read plain text better
+
+    @property
+    def goes_as_text(self) -> bool:
+        return self.wants_text and self.to.channel == Channel.EMAIL
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Package:
     copies: tuple[Copy, ...]
     terms: Composition
     large_terms: Composition | None  # where a copy is in large print
+    agreements: tuple[SideAgreement, ...]
     costs: tuple[CostLine, ...]
     against_quote: Comparison | None
     accept_by: date
@@ -59,6 +64,10 @@ class Package:
     @property
     def estimate(self) -> Decimal | None:
         return costing.estimate(self.costs)
+
+    @property
+    def estimate_low(self) -> Decimal | None:
+        return None if self.estimate is None else costing.least(self.costs)
 
     @property
     def all_fixed(self) -> bool:
@@ -108,36 +117,13 @@ class Package:
         return bool(self.approval_reasons) and {stop.code for stop in self.stops} <= {"not_approved"}
 
 
-@dataclass(frozen=True)
-class PrintedCopy:
-    """One client's copy, printed: the party's id and what was made for it."""
-
-    party_id: int
-    composition: Composition
-    rendered: Rendered
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A letter printed before its transaction (decisions B23). What it was made from is compared again inside it."""
-
-    draft_version: int
-    copies: tuple[PrintedCopy, ...]
-    terms: PrintedCopy
-    large_terms: PrintedCopy | None
-
-    def hashes(self) -> list[str]:
-        large = (self.large_terms,) if self.large_terms else ()
-        return [one.composition.html_sha256 for one in (*self.copies, self.terms, *large)]
-
-
 def package(letter: Letter, now: datetime) -> Package:
     """
     Compose every copy of a letter and its terms from what is known now. Reads only.
 
     :raises NoWording: if the wording of that day does not have this letter
     """
-    matter = _with_people(letter)
+    matter = matter_with_people(letter.matter_id)
     about, library = background(matter, now), library_for(letter.template_code, now)
     known = answering.defaults(about, letter.answers)
     answers = known.with_typed(letter.answers)
@@ -155,11 +141,14 @@ def package(letter: Letter, now: datetime) -> Package:
     )
     terms = assemble(terms_template, library, terms_facts, large_print=False)
     redress = about.redress or _unchecked_redress(matter)
+    agreements = tuple(letter.agreements.select_related("added_by").order_by("pk"))
+    enclosed = tuple(Enclosed(one.name, one.words, one.sha256) for one in agreements)
     copies = []
     for to in about.recipients:
         facts = answering.care_letter(
-            about, answers, to, terms_version=terms_template.version, version=letter.version, redress=redress
-        )
+            about, answers, to, terms_version=terms_template.version, version=letter.version, redress=redress,
+            enclosed=enclosed,
+        )  # fmt: skip
         made = assemble(
             wording,
             library,
@@ -168,7 +157,13 @@ def package(letter: Letter, now: datetime) -> Package:
             put_in=letter.put_in,
             taken_out=letter.taken_out,
         )
-        copies.append(Copy(to, facts, made, needs.by_hand(to.party, about.today)))
+        as_text = needs.wants_plain_text(to.party, about.today)
+        by_hand = needs.by_hand(to.party, about.today)
+        if as_text and to.channel == Channel.PRINT:
+            by_hand = (*by_hand, "as plain text")
+        if agreements and (as_text or made.is_large):
+            by_hand = (*by_hand, "what is enclosed, so that they can read it")
+        copies.append(Copy(to, facts, made, by_hand, as_text))
     is_large = any(copy.composition.is_large for copy in copies)
     costs = costing.cost_lines(about, answers)
     reasons = _approval_reasons(about, copies, costing.estimate(costs))
@@ -181,6 +176,11 @@ def package(letter: Letter, now: datetime) -> Package:
         complaints_named=about.complaints_contact is not None and about.reviewer is not None,
         approval_reasons=tuple(reasons),
         is_approved=letter.is_approved,
+        order_is_stale=bool(letter.sign_order)
+        and sorted(letter.sign_order) != sorted(copy.to.party.pk for copy in copies),
+        missing_agreements=tuple(
+            one.name for one in apart.missing(answers.get("fee_model", ""), [one.kind for one in agreements])
+        ),
         unreachable=tuple(to.party.name for to in about.recipients if to.channel is None and not to.instead),
         instead=tuple(to.instead for to in about.recipients if to.instead),
         without_retainer=tuple(party.name for party in about.without_retainer),
@@ -194,50 +194,13 @@ def package(letter: Letter, now: datetime) -> Package:
         copies=tuple(copies),
         terms=terms,
         large_terms=assemble(terms_template, library, terms_facts, large_print=True) if is_large else None,
+        agreements=agreements,
         costs=costs,
         against_quote=costing.against_quote(about, answers, costs),
         accept_by=answering.accept_by(about, answers),
         approval_reasons=tuple(reasons),
         stops=tuple(stops(ready, _said([copy.composition for copy in copies], terms))),
     )
-
-
-def print_package(made: Package) -> Printed:
-    """
-    Print every copy and the terms. For doors: call it outside any transaction; 0.2 to 0.4 seconds a copy.
-
-    Two at a time, as there are two renderers (decisions B23): the one is read back while the next is set.
-
-    :raises wording.errors.LetterBlocked: when something in the wording stops it
-    :raises wording.errors.ClauseNotPrinted: when a mandatory sentence is not in a PDF
-    :raises outbox.pdf.RenderFailed: when one does not become a PDF
-    """
-    with ThreadPoolExecutor(CHILDREN) as pool:
-        return bind_papers(made, list(pool.map(print_letter, made.papers)))
-
-
-def bind_papers(made: Package, printed: Sequence[Rendered]) -> Printed:
-    """Put what was printed, in the order of `papers`, with what it was printed from."""
-    copies, rest = printed[: len(made.copies)], printed[len(made.copies) :]
-    return Printed(
-        draft_version=made.letter.draft_version,
-        copies=tuple(
-            PrintedCopy(copy.to.party.pk, copy.composition, one) for copy, one in zip(made.copies, copies, strict=True)
-        ),
-        terms=PrintedCopy(0, made.terms, rest[0]),
-        large_terms=PrintedCopy(0, made.large_terms, rest[1]) if made.large_terms else None,
-    )
-
-
-def _with_people(letter: Letter) -> Matter:
-    return Matter.objects.select_related(
-        "department__office",
-        "department__profile__procedure",
-        "department__head__department__office",
-        "fee_earner__department__office",
-        "assistant__department__office",
-        "supervisor__department__office",
-    ).get(pk=letter.matter_id)
 
 
 def _unchecked_redress(matter: Matter) -> Redress:

@@ -1,13 +1,20 @@
-"""Client care letters, the copy each client gets, what each says to it, and letters to many clients at once."""
+"""Client care letters and their copies, what clients say to them, letters to many clients, and what matters cost."""
 
 from engagement.models.acceptance import Acceptance, AcceptanceStage, ClientRequest, Decline
+from engagement.models.agreements import SideAgreement
+from engagement.models.cost_updates import CostUpdate, CostUpdateCopy
+from engagement.models.costs import Bill, CostWarning, UnbilledNote
 from engagement.models.letters import Letter, LetterCopy, LetterQuerySet
 from engagement.models.mailings import Mailing, MailingRow, MailingTerms
 
 __all__ = [
     "Acceptance",
     "AcceptanceStage",
+    "Bill",
     "ClientRequest",
+    "CostUpdate",
+    "CostUpdateCopy",
+    "CostWarning",
     "Decline",
     "Letter",
     "LetterCopy",
@@ -15,4 +22,6 @@ __all__ = [
     "Mailing",
     "MailingRow",
     "MailingTerms",
+    "UnbilledNote",
+    "SideAgreement",
 ]

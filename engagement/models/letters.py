@@ -72,6 +72,9 @@ class Letter(models.Model):
     answers = models.JSONField(default=dict, help_text="What people typed; the rest comes from the matter.")
     put_in = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     taken_out = models.JSONField(default=dict, help_text="Clauses taken out by hand, each with its reason.")
+    sign_order = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text="Clients one after the other; empty: all at once."
+    )
     draft_version = models.PositiveIntegerField(default=1, help_text="Goes up with every change of the draft.")
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_for = models.ForeignKey(User, models.PROTECT, related_name="care_letters")
@@ -92,6 +95,9 @@ class Letter(models.Model):
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     accept_by = models.DateField(null=True, blank=True)
     estimate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, help_text="As issued, GBP.")
+    estimate_low = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="Its lower end; empty where it was not kept."
+    )
     terms = models.ForeignKey(IssuedLetter, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped or replaced.")
     accepted_at = models.DateTimeField(null=True, blank=True, help_text="When the last of its clients accepted.")

@@ -3,18 +3,25 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagement import letters, public_forms, services
 from engagement.letters import Said
+from engagement.models import SideAgreement
 from engagement.public_views.pages import Visit, letter_page, show, slow_down, too_often, visit_of
 from engagement.rules.acceptance import AcceptanceWay
 from engagement.rules.acceptance import ticks as lines_to_tick
-from outbox.answers import frozen
+from outbox.answers import frozen, plain
+from outbox.models import Document
 from practice import clock
 from practice.errors import Refusal
+from practice.inputs import row_number
 from practice.responses import see_other
+from wording.plaintext import plain_name
+from wording.services import NotTheSameWords, plain_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +100,11 @@ def paper(request: HttpRequest, link_id: UUID, which: str) -> HttpResponse:
     visit = visit_of(request, link_id, now=clock.now())
     if not isinstance(visit, Visit):
         return visit
+    if which == "text":
+        return _as_text(visit)
+    if which.startswith("agreement-"):
+        agreements = visit.copy.letter.agreements.select_related("document")
+        return frozen(request, _document_of(agreements, which.removeprefix("agreement-")))
     documents = {
         "letter": visit.copy.issued.document,
         "terms": visit.copy.terms.document,
@@ -102,3 +114,18 @@ def paper(request: HttpRequest, link_id: UUID, which: str) -> HttpResponse:
     if document is None:
         raise Http404
     return frozen(request, document)
+
+
+def _document_of(agreements: QuerySet[SideAgreement], number: str) -> Document:
+    found = get_object_or_404(agreements.filter(document__isnull=False), pk=row_number(number))
+    assert found.document is not None
+    return found.document
+
+
+def _as_text(visit: Visit) -> HttpResponse:
+    """Hand out the same words as plain text, if they can be shown to be the same."""
+    issued = visit.copy.issued
+    try:
+        return plain(plain_text(issued), plain_name(issued.document.file_name))
+    except NotTheSameWords as unlike:
+        raise Http404 from unlike

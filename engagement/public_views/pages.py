@@ -57,6 +57,7 @@ class Visit:
             "certainty": costs.get("certainty", "an estimate"),
             "has_right_to_cancel": letters.has_right_to_cancel(self.copy),
             "asks_early_start": "early_start" in clauses,
+            "enclosed": [one["words"] for one in self.words.get("enclosed", ())],
         }
 
     def shares(self) -> QuerySet[ConsentToShare]:
@@ -82,6 +83,7 @@ class Visit:
             "copy": self.copy,
             "letter": letter,
             "terms": self.copy.terms,
+            "agreements": letter.agreements.order_by("pk"),
             "lawyer": letter.matter.fee_earner,
             "words": self.words,
             "joint": self.words.get("clients", {}).get("others", ""),

@@ -1,8 +1,9 @@
 """What a client has to say to a letter, in which ways, and what follows (product 1.4, decisions 21, B12). Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import permutations
 
 from django.db.models import TextChoices
 
@@ -49,6 +50,7 @@ class Standing(TextChoices):
     """Where one client's copy stands. It is read from rows, never kept."""
 
     NOT_SENT = "not_sent", "Not sent yet"
+    NOT_THEIR_TURN = "not_their_turn", "Waits for their turn"
     SENT = "sent", "Sent, not opened"
     OPENED = "opened", "Opened, not accepted"
     ASKED = "asked", "Asked something"
@@ -97,9 +99,12 @@ def ticks(
     certainty: str,
     has_right_to_cancel: bool,
     asks_early_start: bool,
+    enclosed: Iterable[str] = (),
 ) -> tuple[Tick, ...]:
     """
     Return the lines to tick, each apart (product 1.4). ``about``: the estimate as the letter says it, or "".
+
+    ``enclosed``: the agreements that came with it, each of which is read and ticked by itself.
 
     The right to cancel and the request to start early come only with their clauses.
     """
@@ -112,6 +117,10 @@ def ticks(
         ),
         Tick("costs", f"I understand that {costs}, and what could change it."),
         Tick("people", "I know who to call, when you will update me, and how to complain."),
+    ]
+    lines += [
+        Tick(f"enclosed_{number}", f"I have read the other agreement that came with this letter: {words}.")
+        for number, words in enumerate(enclosed, start=1)
     ]
     if has_right_to_cancel:
         lines.append(
@@ -165,8 +174,34 @@ def is_accepted(copies: Collection[int], accepted: Collection[int]) -> bool:
     return bool(copies) and set(copies) <= set(accepted)
 
 
+_MOST_ORDERS = 3  # clients of whom every order is offered; of more, who is first
+
+
+def orders(clients: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the orders in which clients may be asked to accept, one after the other."""
+    if len(clients) < 2:
+        return []
+    if len(clients) <= _MOST_ORDERS:
+        return list(permutations(clients))
+    return [(first, *(one for one in clients if one != first)) for first in clients]
+
+
+def waits_for(client: int, order: Sequence[int], accepted: Collection[int]) -> int | None:
+    """Return whose acceptance a client's turn waits for, or None where it is theirs or all are asked at once."""
+    if client not in order:
+        return None
+    before = order[: list(order).index(client)]
+    return next((one for one in before if one not in accepted), None)
+
+
 def standing(
-    *, is_sent: bool, is_opened: bool, has_open_request: bool, is_declined: bool, is_accepted: bool
+    *,
+    is_sent: bool,
+    is_opened: bool,
+    has_open_request: bool,
+    is_declined: bool,
+    is_accepted: bool,
+    is_their_turn: bool = True,
 ) -> Standing:
     """Return where a copy stands: what was said last and matters most."""
     if is_accepted:
@@ -177,6 +212,8 @@ def standing(
         return Standing.ASKED
     if is_opened:
         return Standing.OPENED
+    if is_sent and not is_their_turn:
+        return Standing.NOT_THEIR_TURN
     return Standing.SENT if is_sent else Standing.NOT_SENT
 
 

@@ -180,6 +180,8 @@ class Readiness:
     unreachable: tuple[str, ...]
     has_clients: bool = True
     without_retainer: tuple[str, ...] = ()  # treated as clients: nobody writes them a client care letter
+    order_is_stale: bool = False  # other clients than those whose order was chosen
+    missing_agreements: tuple[str, ...] = ()  # that the way to charge needs
     instead: tuple[str, ...] = ()  # of clients who have died or lack capacity: whom to write to
 
 
@@ -212,6 +214,12 @@ def stops(ready: Readiness, wording: Iterable[Stop]) -> list[Stop]:
         for name in ready.unreachable
     ]
     found += [Stop("not_to_them", sentence) for sentence in ready.instead]
+    if ready.order_is_stale:
+        found.append(Stop("order_stale", "The clients changed since their order was chosen. Choose it again.", "order"))
+    found += [
+        Stop("agreement_missing", f"This way to charge needs a signed paper with the letter: {name}.", "agreements")
+        for name in ready.missing_agreements
+    ]
     named = {(stop.code, stop.sentence) for stop in found}
     found += [stop for stop in wording if (stop.code, stop.sentence) not in named]
     if ready.approval_reasons and not ready.is_approved:

@@ -8,6 +8,7 @@ from engagement.services.acceptance import (
     ask_us,
     decline_letter,
 )
+from engagement.services.agreements import SamePaper, add_agreement, remove_agreement
 from engagement.services.approval import (
     NoApprover,
     NoReason,
@@ -20,6 +21,7 @@ from engagement.services.approval import (
 from engagement.services.drafts import (
     ClauseNotOptional,
     change_clause,
+    choose_order,
     hand_over_draft,
     save_answers,
     start_letter,
@@ -37,14 +39,17 @@ __all__ = [
     "NoReasonGiven",
     "NothingAsked",
     "NothingToApprove",
+    "SamePaper",
     "TooLateToStop",
     "accept_letter",
+    "add_agreement",
     "answer_request",
     "approve_letter",
     "approvers_of",
     "ask_approval",
     "ask_us",
     "change_clause",
+    "choose_order",
     "copy_of",
     "decline_letter",
     "enter",
@@ -52,6 +57,7 @@ __all__ = [
     "hand_over_draft",
     "issue_letter",
     "messages_to_come",
+    "remove_agreement",
     "save_answers",
     "send_back",
     "send_code",

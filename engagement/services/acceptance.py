@@ -18,7 +18,7 @@ from engagement.rules.acceptance import (
     check_moment,
 )
 from engagement.services.drafts import locked
-from engagement.services.waiting import end_for, open_if_accepted
+from engagement.services.waiting import end_for, give_next_turn, open_if_accepted
 from outbox import services as outbox
 from outbox.models import Channel, ClientSession, MessageState
 from practice import journal, receipts
@@ -110,6 +110,8 @@ def accept_letter(
         last = max(Acceptance.objects.filter(copy__letter=letter).values_list("accepted_at", flat=True))
         letter.accepted_at, letter.accepted_on = last, calendar.local_date(last)
         letter.save(update_fields=["accepted_at", "accepted_on"])
+    elif not replay:
+        give_next_turn(letter, calendar=calendar, now=now)
     if copy.channel == Channel.EMAIL and not replay:
         last_day = cancel_until(calendar.local_date(said.accepted_at)) if has_right_to_cancel(copy) else None
         notice = notices.accepted(copy, made, last_day=last_day)
@@ -141,7 +143,10 @@ def decline_letter(*, copy_id: int, reason: str, by: Actor, session: ClientSessi
         recorded_by=by if isinstance(by, User) else None,
     )
     end_for(copy, because="Declined", now=now)
-    _ask_fee_earner(copy, "declined", f"{copy.party} declined the client care letter: read why, and ring", now=now)
+    title = f"{copy.party} declined the client care letter: read why, and ring"
+    if letter.sign_order:
+        title += ". Whoever comes after them is not asked"
+    _ask_fee_earner(copy, "declined", title, now=now)
     _journal(copy, "letter.declined", by=by, now=now, words=reason.strip())
     return made
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from engagement import letters, rules
-from engagement.models import Letter
+from engagement.models import CostUpdate, Letter
 from engagement.rules import LetterStage, Step
 from engagement.services.drafts import locked
 from practice import journal
@@ -35,7 +35,7 @@ class NoReason(Refusal):
     code = "no_reason"
 
 
-def approvers_of(letter: Letter) -> list[User]:
+def approvers_of(letter: Letter | CostUpdate) -> list[User]:
     """
     Return who may approve a letter, the one to ask first and the stand-in after: head, their substitute, partner.
 
@@ -52,7 +52,7 @@ def approvers_of(letter: Letter) -> list[User]:
     return [person for person in found.values() if Matter.objects.visible_to(person).filter(pk=matter.pk).exists()]
 
 
-def authors_of(letter: Letter) -> set[int]:
+def authors_of(letter: Letter | CostUpdate) -> set[int]:
     return {letter.prepared_by_id, letter.prepared_for_id, letter.saved_by_id}
 
 

@@ -1,5 +1,6 @@
 """Starting and changing the draft of a client care letter."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from engagement import letters, rules
 from engagement.models import Letter
 from engagement.rules import LetterStage, Step
+from engagement.services.enclosing import carry_over
 from practice import journal, receipts
 from practice.errors import Refusal
 from practice.models import Matter, Task, User
@@ -72,6 +74,7 @@ def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetim
         answers=before.answers if before else {},
         put_in=before.put_in if before else [],
         taken_out=before.taken_out if before else {},
+        sign_order=before.sign_order if before else [],
         prepared_by=by,
         prepared_for=matter.fee_earner,
         started_at=now,
@@ -82,6 +85,8 @@ def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetim
             instructed_on or calendar.local_date(now), policy=letters.letter_policy(standards), calendar=calendar
         ),
     )
+    if before is not None:
+        carry_over(before, letter)
     journal.record(
         subject=letter,
         event="letter.started",
@@ -114,11 +119,11 @@ def save_answers(
     if (done := receipts.earlier(form_key, Letter)) is not None:
         return done
     letter = locked(letter_id)
-    _change(letter, seen=seen, by=by, now=now)
+    begin_change(letter, seen=seen, by=by, now=now)
     changed = sorted(name for name in {*answers, *letter.answers} if answers.get(name) != letter.answers.get(name))
     letter.answers = answers
-    letter.save(update_fields=["answers", *_CHANGED])
-    _journal(letter, "letter.answers_saved", by=by, now=now, answers=changed)
+    letter.save(update_fields=["answers", *CHANGED])
+    journal_change(letter, "letter.answers_saved", by=by, now=now, answers=changed)
     receipts.keep(form_key, letter, at=now)
     return letter
 
@@ -133,7 +138,7 @@ def change_clause(
     :raises ClauseNotOptional: for a mandatory clause, or without a reason
     """
     letter = locked(letter_id)
-    _change(letter, seen=seen, by=by, now=now)
+    begin_change(letter, seen=seen, by=by, now=now)
     clause = ClauseVersion.objects.in_force(now).select_related("clause").get(clause__code=code)
     if put_in:
         if code in letter.taken_out:
@@ -148,9 +153,20 @@ def change_clause(
         if not reason.strip():
             raise ClauseNotOptional(f'Say why "{clause.clause.title}" is not wanted.')
         letter.taken_out = {**letter.taken_out, code: reason.strip()}
-    letter.save(update_fields=["put_in", "taken_out", *_CHANGED])
+    letter.save(update_fields=["put_in", "taken_out", *CHANGED])
     event = "letter.clause_put_in" if put_in else "letter.clause_taken_out"
-    _journal(letter, event, by=by, now=now, clause=code, reason=reason.strip())
+    journal_change(letter, event, by=by, now=now, clause=code, reason=reason.strip())
+    return letter
+
+
+@transaction.atomic(durable=True)
+def choose_order(*, letter_id: int, order: Sequence[int], seen: int, by: User, now: datetime) -> Letter:
+    """Keep in which order its clients accept, each asked when the one before has; an empty one asks all at once."""
+    letter = locked(letter_id)
+    begin_change(letter, seen=seen, by=by, now=now)
+    letter.sign_order = list(order)
+    letter.save(update_fields=["sign_order", *CHANGED])
+    journal_change(letter, "letter.order_chosen", by=by, now=now, order=letter.sign_order)
     return letter
 
 
@@ -165,15 +181,15 @@ def hand_over_draft(*, matter: Matter, was: User, to: User, by: User, now: datet
     if letter is None or letter.prepared_for_id != was.pk:
         return None
     writer, said_at, letter.matter = letter.saved_by, letter.saved_at, matter
-    _change(letter, seen=letter.draft_version, by=by, now=now)
+    begin_change(letter, seen=letter.draft_version, by=by, now=now)
     letter.saved_by, letter.saved_at, letter.prepared_for = writer, said_at, to
-    letter.save(update_fields=["prepared_for", *_CHANGED])
+    letter.save(update_fields=["prepared_for", *CHANGED])
     Task.objects.filter(key__startswith=f"letter:{letter.pk}:", owner=was, done_at=None).update(owner=to)
-    _journal(letter, "letter.handed_over", by=by, now=now, instead_of=was.name)
+    journal_change(letter, "letter.handed_over", by=by, now=now, instead_of=was.name)
     return letter
 
 
-_CHANGED = [
+CHANGED = [
     "stage",
     "draft_version",
     "saved_at",
@@ -186,7 +202,13 @@ _CHANGED = [
 ]
 
 
-def _change(letter: Letter, *, seen: int, by: User, now: datetime) -> None:
+def begin_change(letter: Letter, *, seen: int, by: User, now: datetime) -> None:
+    """
+    Move a locked letter on to a changed draft, unsaved; whoever calls saves `CHANGED`.
+
+    :raises rules.DraftChanged: if somebody saved since
+    :raises rules.StepNotAllowed: if the letter has gone
+    """
     stage = rules.next_stage(LetterStage(letter.stage), Step.CHANGE)
     rules.check_draft(seen, letter.draft_version)
     if letter.stage != LetterStage.DRAFT:
@@ -197,7 +219,7 @@ def _change(letter: Letter, *, seen: int, by: User, now: datetime) -> None:
     letter.approver = letter.asked_at = letter.approved_at = letter.approved_by = letter.approved_draft_version = None
 
 
-def _journal(letter: Letter, event: str, *, by: User, now: datetime, **facts: Any) -> None:
+def journal_change(letter: Letter, event: str, *, by: User, now: datetime, **facts: Any) -> None:
     journal.record(
         subject=letter,
         event=event,

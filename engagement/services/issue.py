@@ -9,15 +9,19 @@ from engagement import letters, notices, rules
 from engagement.models import Letter, LetterCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.acceptance import Ending
+from engagement.services.cost_warnings import look_again
 from engagement.services.drafts import locked, new_version
+from engagement.services.enclosing import keep_agreements, keep_text
 from engagement.services.waiting import begin_waiting, end_waiting, resume_waiting
 from outbox import services as outbox
 from outbox.models import Message, MessageState
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
 from practice.models import GateKind, GateState, Party, User
+from practice.office import local_date
 from practice.permissions import Permission
 from practice.receipts import FormKey
+from practice.services.agreed import Asked, ask_again, ask_of_client, take_back
 from practice.services.matters import set_gate
 from practice.services.tasks import give_task, reopen_task, settle_tasks
 from wording.models import IssuedLetter
@@ -78,11 +82,21 @@ def issue_letter(
     terms = _keep_terms(letter, printed.terms, None, by=by, now=now)
     letter.stage, letter.issued_at, letter.issued_by = stage, now, by
     letter.issued_on, letter.accept_by, letter.estimate = made.about.today, made.accept_by, made.estimate
-    letter.terms = terms
+    letter.terms, letter.estimate_low = terms, made.estimate_low
     letter.save(
-        update_fields=["stage", "issued_at", "issued_by", "issued_on", "accept_by", "estimate", "terms"],
+        update_fields=[
+            "stage",
+            "issued_at",
+            "issued_by",
+            "issued_on",
+            "accept_by",
+            "estimate",
+            "estimate_low",
+            "terms",
+        ],
     )
-    hashes = {"terms": terms.document.sha256}
+    agreements = keep_agreements(letter, now=now)
+    hashes = {"terms": terms.document.sha256} | {f"agreement:{one.pk}": one.sha256 for one in agreements}
     for copy, paper in zip(made.copies, printed.copies, strict=True):
         issued = keep_letter(
             composition=copy.composition,
@@ -98,14 +112,19 @@ def issue_letter(
         if copy.composition.is_large and printed.large_terms is not None:
             own_terms = _keep_terms(letter, printed.large_terms, copy.to.party, by=by, now=now)
             hashes[f"terms:{copy.to.party.pk}"] = own_terms.document.sha256
-        notice = notices.letter(letter, copy=copy, issued=issued, terms=own_terms or terms, about=made.about)
+        also = [keep_text(one, now=now) for one in (paper, printed.terms)] if copy.goes_as_text else []
+        if also:
+            hashes[f"text:{copy.to.party.pk}"] = also[0].sha256
+        enclosed = [one.document for one in agreements if one.document]
+        papers = (issued.document, (own_terms or terms).document, *enclosed, *also)
+        notice = notices.letter(letter, copy=copy, papers=papers, about=made.about)
         message = outbox.queue(
             notice, key=f"letter:{letter.pk}:copy:{copy.to.party.pk}", now=now, send_at=now + STOP_WINDOW
         )
         if message is None:
             raise RuntimeError(f"Letter {letter.pk} had a message before it was issued.")
         if replay:
-            _mark_sent(message, at=now + STOP_WINDOW, by=by)
+            mark_sent(message, at=now + STOP_WINDOW, by=by)
         LetterCopy.objects.create(
             letter=letter,
             party=copy.to.party,
@@ -124,9 +143,13 @@ def issue_letter(
         now=now,
     )
     begin_waiting(letter, calendar=made.about.calendar, by=by, now=now)
+    look_again(letter.matter, today=made.about.today, now=now)
     for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
         settle_tasks(prefix=asked, by=by, now=now)
     if not replay:
+        # Only the papers: what was agreed in a meeting is on record.
+        wanted = [Asked(one.short, one.by) for one in made.copies[0].facts.actions[:1] if one.by]
+        ask_of_client(letter.matter, wanted, where=_place(letter), by=by, now=now)
         for copy in made.copies:
             _ask_by_hand(letter, copy, made.about, now=now)
     journal.record(
@@ -168,7 +191,9 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     letter.save(update_fields=["stage", "ended_at"])
     settle_tasks(prefix=f"letter:{letter.pk}:also:", by=by, now=now)
     end_waiting(letter, because=Ending.STOPPED, by=by, now=now)
+    take_back(where=_place(letter), by=by, now=now)
     before = _restore(letter, by=by, now=now)
+    look_again(letter.matter, today=local_date(letter.matter.department.office, now), now=now)
     if before is None:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
     set_gate(
@@ -225,6 +250,7 @@ def _supersede(letter: Letter, *, by: User, now: datetime) -> None:
     before.ended_at = now
     before.save(update_fields=["stage", "ended_at"])
     end_waiting(before, because=Ending.SUPERSEDED, by=by, now=now)
+    take_back(where=_place(before), by=by, now=now)
     journal.record(
         subject=before, event="letter.superseded", by=by, at=now, matter=letter.matter, by_version=letter.version
     )
@@ -240,10 +266,17 @@ def _restore(stopped: Letter, *, by: User, now: datetime) -> Letter | None:
     before.save(update_fields=["stage", "ended_at"])
     before.matter = stopped.matter
     resume_waiting(before, by=by, now=now)
+    ask_again(where=_place(before), struck_at=stopped.issued_at)
     return before
 
 
-def _mark_sent(message: Message, *, at: datetime, by: User) -> None:
+def _place(letter: Letter) -> str:
+    """Return where the client was asked, as steps note it."""
+    return f"letter:{letter.pk}"
+
+
+def mark_sent(message: Message, *, at: datetime, by: User) -> None:
+    """Mark a past message as sent, for demo data and imports (B20)."""
     message.state, message.sent_at = MessageState.SENT, at
     message.posted_by = by if message.channel == "print" else None
     message.save(update_fields=["state", "sent_at", "posted_by"])

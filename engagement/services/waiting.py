@@ -7,16 +7,20 @@ Helpers in the transactions of the deeds that issue, replace, stop and accept.
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 
+from engagement import notices
 from engagement.models import Acceptance, AcceptanceStage, Letter, LetterCopy
-from engagement.rules.acceptance import LINK_LASTS, Ending, is_accepted, reminder_at
+from engagement.rules.acceptance import LINK_LASTS, Ending, is_accepted, reminder_at, waits_for
 from outbox import services as outbox
 from outbox.entering import make_link, restore_links, revoke_links
-from outbox.models import Channel, LinkPurpose
+from outbox.models import Channel, LinkPurpose, SecureLink
+from practice import journal
+from practice.actors import SYSTEM
 from practice.calendar import LatePolicy, WorkingCalendar
 from practice.models import GateKind, GateState, Outcome, User
 from practice.services.matters import set_gate
-from practice.services.tasks import settle_tasks
+from practice.services.tasks import give_task, settle_tasks
 
 REMINDER, EXPIRED = "reminder", "expired"
 _TAKEN_BACK = "The letter was replaced or stopped"
@@ -24,29 +28,67 @@ _TAKEN_BACK = "The letter was replaced or stopped"
 
 def begin_waiting(letter: Letter, *, calendar: WorkingCalendar, by: User, now: datetime) -> None:
     """Give each client of an issued letter their link, plan what follows if they say nothing, and shut the gate."""
-    assert letter.issued_on is not None  # it has just been issued
-    ends_at = calendar.end_of_day(calendar.local_date(now + LINK_LASTS))
     for copy in letter.copies.select_related("party", "message").order_by("pk"):
-        if copy.channel == Channel.EMAIL:
-            make_link(
-                purpose=LinkPurpose.ACCEPT,
-                party=copy.party,
-                subject=copy,
-                matter=letter.matter,
-                sent_to=copy.message.to_address,
-                expires_at=ends_at,
-                now=now,
-            )
-        for kind, fire_at in ((REMINDER, reminder_at(letter.issued_on, calendar=calendar)), (EXPIRED, ends_at)):
-            AcceptanceStage.objects.create(copy=copy, kind=kind, fire_at=fire_at, late_policy=LatePolicy.ALWAYS)
+        if waits_for(copy.party_id, letter.sign_order, ()) is None:
+            _let_answer(copy, calendar=calendar, now=now)
     if letter.matter.may(GateKind.ACCEPTANCE, now):
         _set(letter, GateState.CLOSED, f"Version {letter.version} of the letter waits for acceptance", by=by, now=now)
+
+
+def _let_answer(copy: LetterCopy, *, calendar: WorkingCalendar, now: datetime) -> SecureLink | None:
+    """Give a client their link, if they have a mailbox for it, and plan what follows if they say nothing."""
+    today, link = calendar.local_date(now), None
+    ends_at = calendar.end_of_day(calendar.local_date(now + LINK_LASTS))
+    if copy.channel == Channel.EMAIL:
+        link = make_link(
+            purpose=LinkPurpose.ACCEPT,
+            party=copy.party,
+            subject=copy,
+            matter=copy.letter.matter,
+            sent_to=copy.message.to_address,
+            expires_at=ends_at,
+            now=now,
+        )
+    for kind, fire_at in ((REMINDER, reminder_at(today, calendar=calendar)), (EXPIRED, ends_at)):
+        AcceptanceStage.objects.create(copy=copy, kind=kind, fire_at=fire_at, late_policy=LatePolicy.ALWAYS)
+    return link
+
+
+def give_next_turn(letter: Letter, *, calendar: WorkingCalendar, now: datetime) -> None:
+    """Let the client answer whose turn it has become: by a link of their own, or told by whoever acts for them."""
+    copies = letter.copies.select_related("party__merged_into", "message", "issued__snapshot").order_by("pk")
+    accepted = list(Acceptance.objects.filter(copy__letter=letter).values_list("copy__party", flat=True))
+    for copy in copies.filter(party__in=letter.sign_order, stages=None, acceptance=None, decline=None):
+        if waits_for(copy.party_id, letter.sign_order, accepted) is not None:
+            continue
+        copy.letter = letter
+        link = _let_answer(copy, calendar=calendar, now=now)
+        if link is not None:
+            outbox.queue(notices.their_turn(copy, link=link), key=_turn_key(copy), now=now)
+            journal.record(
+                subject=letter, event="letter.link_sent", by=SYSTEM, at=now, matter=letter.matter, party=copy.party_id
+            )
+            continue
+        give_task(
+            key=f"letter:{letter.pk}:waiting:{copy.pk}:turn",
+            owner=letter.matter.fee_earner,
+            title=f"Tell {copy.party} that they can accept the client care letter now"[:200],
+            url=reverse("engagement:letter", args=[letter.matter_id]),
+            due_on=calendar.local_date(now),
+            now=now,
+            matter=letter.matter,
+        )
+
+
+def _turn_key(copy: LetterCopy) -> str:
+    return f"letter:{copy.letter_id}:turn:{copy.party_id}"
 
 
 def end_waiting(letter: Letter, *, because: Ending, by: User | None, now: datetime) -> None:
     """Take back what was planned for a letter that no longer stands; its links say why they open nothing."""
     for copy in letter.copies.order_by("pk"):
         revoke_links(copy, because=because, now=now)
+        outbox.withdraw(key=_turn_key(copy))
     _withdraw(AcceptanceStage.objects.filter(copy__letter=letter), because=_TAKEN_BACK, now=now)
     for stage in AcceptanceStage.objects.filter(copy__letter=letter, kind=REMINDER).select_related("copy"):
         outbox.withdraw(key=reminder_key(stage))

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from engagement import letters, services
+from engagement.letters.agreements import kinds
 from engagement.models import Acceptance, Letter, LetterCopy
 from engagement.rules.acceptance import AcceptanceWay
 from outbox.pdf import Rendered
@@ -26,6 +27,7 @@ from practice.permissions import Role
 from practice.services.matters import set_gate
 from practice.services.parties import add_contact
 from practice.tests import factories
+from practice.uploads import Upload
 
 NOW: datetime = factories.TUESDAY_NOON
 PAPER = Rendered(pdf=b"%PDF-1.7 stands in for paper", sha256="", pages=3, engine={})
@@ -90,6 +92,20 @@ def written(about: Matter, *, now: datetime = NOW, **answers: str) -> Letter:
     draft = services.start_letter(matter_id=about.pk, by=about.fee_earner, now=now)
     return services.save_answers(
         letter_id=draft.pk, answers={**ANSWERS, **answers}, seen=draft.draft_version, by=about.fee_earner, now=now
+    )
+
+
+def with_agreement(draft: Letter, kind: str = "cfa", *, pages: bytes = b"%PDF-1.7 signed") -> Letter:
+    """Put a signed agreement with a draft."""
+    return services.add_agreement(
+        letter_id=draft.pk,
+        kind=kind,
+        name=next(one.name for one in kinds() if one.code == kind),
+        dated_on=NOW.date(),
+        file=Upload(pages, "application/pdf", f"{kind}.pdf"),
+        seen=draft.draft_version,
+        by=draft.prepared_by,
+        now=NOW,
     )
 
 

@@ -16,16 +16,18 @@ from engagement.rules.acceptance import (
     check_moment,
     check_ticks,
     is_accepted,
+    orders,
     reminder_at,
     standing,
     ticks,
+    waits_for,
 )
 from practice.tests.calendars import calendar_of
 
 ISSUED = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def lines(*, cancel: bool, early: bool) -> tuple[Tick, ...]:
+def lines(*, cancel: bool, early: bool, enclosed: tuple[str, ...] = ()) -> tuple[Tick, ...]:
     return ticks(
         version=3,
         terms_version=14,
@@ -33,6 +35,7 @@ def lines(*, cancel: bool, early: bool) -> tuple[Tick, ...]:
         certainty="an estimate",
         has_right_to_cancel=cancel,
         asks_early_start=early,
+        enclosed=enclosed,
     )
 
 
@@ -50,6 +53,36 @@ def test_each_line_is_apart_and_comes_with_its_clause(cancel: bool, early: bool,
     assert [one.code for one in offered] == codes
     assert offered[0].words.startswith("I have read this letter, version 3, and the terms of business, version 14.")
     assert offered[1].words == "I understand that about £7,893 is an estimate, and what could change it."
+
+
+def test_each_agreement_that_came_with_it_is_a_line_of_its_own_that_nobody_may_leave_open() -> None:
+    offered = lines(cancel=True, early=False, enclosed=("A of 1 May 2026", "B of 2 May 2026"))
+
+    assert [one.code for one in offered] == ["read", "costs", "people", "enclosed_1", "enclosed_2", "cancellation"]
+    assert offered[4].words == "I have read the other agreement that came with this letter: B of 2 May 2026."
+    with pytest.raises(NotTicked):
+        check_ticks(offered, ["read", "costs", "people", "enclosed_1", "cancellation"])
+
+
+@pytest.mark.parametrize(
+    ("order", "accepted", "whom"),
+    [
+        pytest.param([], [], [None, None, None], id="all at once"),
+        pytest.param([2, 1, 3], [], [2, None, 2], id="nobody has"),
+        pytest.param([2, 1, 3], [2], [None, None, 1], id="the first has"),
+        pytest.param([2, 1, 3], [1], [2, None, 2], id="the second has, out of turn"),
+        pytest.param([2, 1], [], [2, None, None], id="not in the order"),
+    ],
+)
+def test_each_waits_for_the_first_before_them_who_has_not_accepted(
+    order: list[int], accepted: list[int], whom: list[int | None]
+) -> None:
+    assert [waits_for(client, order, accepted) for client in (1, 2, 3)] == whom
+
+
+def test_every_order_of_a_few_is_offered_and_of_many_who_is_first() -> None:
+    assert [orders([7]), orders([1, 2])] == [[], [(1, 2), (2, 1)]]
+    assert (len(orders([1, 2, 3])), orders([1, 2, 3, 4])[2]) == (6, (3, 1, 2, 4))
 
 
 def test_an_early_start_may_stay_open_and_nothing_else_may() -> None:

@@ -15,6 +15,7 @@ from practice.models import Adjustment, ContactPoint, GateKind, JournalEntry, Ta
 from practice.permissions import Role
 from practice.tests import factories as firm
 from wording.models import ClauseVersion, IssuedLetter
+from wording.services import plain_text
 
 NOW: datetime = factories.NOW
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,7 @@ def test_joint_clients_get_separate_copies_and_none_shows_the_others_contact() -
     )  # fmt: skip
     firm.agree(nkechi, Adjustment.LARGE_PRINT)
     firm.agree(nkechi, Adjustment.BRAILLE)
+    firm.agree(nkechi, Adjustment.PLAIN_TEXT)
     letter = factories.written(factories.matter(clients=(joseph, nkechi)))
 
     services.issue_letter(
@@ -92,15 +94,27 @@ def test_joint_clients_get_separate_copies_and_none_shows_the_others_contact() -
         assert other.name in papers[own]
         hidden = [address[other], other.contacts.get(kind="email").text, "07700"]
         assert [words for words in hidden if words in papers[own] or words in copies[own].message.body] == []
-    assert "We have arranged for you: large print and braille." in papers[nkechi]
+    assert "We have arranged for you: large print, plain text and braille." in papers[nkechi]
     assert "We have arranged for you" not in papers[joseph]
     sizes = {party: sizes_of(bytes(copy.issued.document.content)) for party, copy in copies.items()}
     assert (min(sizes[nkechi]), min(sizes[joseph]) < 10, 12 in sizes[joseph]) == (16, True, True)
     letter.refresh_from_db()
     terms = {party: copy.terms.document for party, copy in copies.items()}
     assert (min(sizes_of(bytes(terms[nkechi].content))), 12 in sizes_of(bytes(terms[joseph].content))) == (16, True)
-    sent = {party: [one.document for one in copy.message.attachments.all()] for party, copy in copies.items()}
-    assert sent == {party: [copy.issued.document, terms[party]] for party, copy in copies.items()}
+    sent = {
+        party: [one.document for one in copy.message.attachments.order_by("position")] for party, copy in copies.items()
+    }
+    *as_files, text, terms_text = sent[nkechi]
+    assert {joseph: sent[joseph], nkechi: as_files} == {
+        party: [copy.issued.document, terms[party]] for party, copy in copies.items()
+    }
+    assert bytes(text.content).decode() == plain_text(copies[nkechi].issued)
+    assert "TERMS OF BUSINESS" in bytes(terms_text.content).decode().upper()
+    assert JournalEntry.objects.get(event="letter.issued").facts["sha256"][f"text:{nkechi.pk}"] == text.sha256
+    assert ("as plain text" in copies[nkechi].message.body, "as plain text" in copies[joseph].message.body) == (
+        True,
+        False,
+    )
     tasks = Task.objects.filter(key__startswith=f"letter:{letter.pk}:also:", done_at=None)
     assert [(task.owner, task.title) for task in tasks] == [
         (letter.prepared_by, "Letter to Mrs Nkechi Adeyemi, also needed: in braille")

@@ -75,11 +75,12 @@ def ticked(browser: Client, copy: LetterCopy, **changed: object) -> dict[str, ob
 
 
 def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificate(letter: Letter) -> None:
+    letter = factories.with_agreement(letter, "insurance")
     services.issue_letter(
-        letter_id=letter.pk, printed=letters.print_package(letters.package(letter, NOW)), expected_version=2,
+        letter_id=letter.pk, printed=letters.print_package(letters.package(letter, NOW)), expected_version=3,
         by=letter.prepared_for, now=NOW,
     )  # fmt: skip
-    copy = copy_of(letter)
+    copy, agreement = copy_of(letter), letter.agreements.get()
     issued = bytes(copy.issued.document.content)
     browser = entered(copy)
 
@@ -87,20 +88,24 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
     assert (again.status_code, again["Location"]) == (303, page("letter", copy))  # no second set of figures to read on
     read = browser.get(page("letter", copy)).content.decode()
     shown = browser.get(page("paper", copy, "letter")).content
+    apart = [browser.get(page("paper", copy, which)).content for which in (agreement.slug, "agreement-0")]
     typed = ticked(browser, copy)
     answers = [browser.post(page("letter", copy), typed).status_code for _ in range(2)]
     certificate = browser.get(page("paper", copy, "certificate")).content
 
     said = Acceptance.objects.get()
-    assert "For Mr Joseph Adeyemi only" in read
-    assert "We check the title, the contract, the searches" in read
+    assert all(words in read for words in ("For Mr Joseph Adeyemi only", "We check the title, the contract,"))
+    assert "We act for:       You to buy at £312,500" in browser.get(page("paper", copy, "text")).content.decode()
     assert hashlib.sha256(shown).hexdigest() == said.letter_sha256 == hashlib.sha256(issued).hexdigest()
     assert answers == [303, 200]  # the second shows what stands
     assert letter.matter.may(GateKind.ACCEPTANCE, NOW)
     assert (said.typed_name, said.session.address if said.session else "", sorted(said.codes)) == (
-        "Joseph Adeyemi", "203.0.113.9", ["costs", "people", "read"],
+        "Joseph Adeyemi", "203.0.113.9", ["costs", "enclosed_1", "people", "read"],
     )  # fmt: skip
+    assert (apart[0], b"%PDF" in apart[1], agreement.words in read) == (b"%PDF-1.7 signed", False, True)
     words = text_of(certificate)
+    assert agreement.sha256 in words.replace(" ", "")
+    assert f"Enclosed: terms of business, version 1, {agreement.words}" in words
     assert words.startswith(text_of(issued))
     for part in (said.letter_sha256, said.terms_sha256, "203.0.113.9", "A phone", "Tue 24 Nov 2026, 12:00:00 GMT"):
         assert part in words.replace(" ", "") or part in words

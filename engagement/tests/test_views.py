@@ -64,8 +64,10 @@ def test_the_issued_paper_is_the_same_bytes_every_time_and_its_hash_is_the_etag(
 
     first, second = lawyer.get(address), lawyer.get(address)
     again = lawyer.get(address, headers={"If-None-Match": first["ETag"]})
+    text = lawyer.get(reverse("engagement:copy_text", args=[copy.pk])).content.decode()
 
     stored = bytes(copy.issued.document.content)
+    assert "Your purchase of 27 Quarry Mount\n====" in text
     assert first.content == second.content == stored
     assert first["ETag"] == f'"{sha256(stored).hexdigest()}"' == f'"{copy.issued.document.sha256}"'
     assert (again.status_code, again.content) == (304, b"")
@@ -149,6 +151,32 @@ def test_typing_shows_in_the_live_page_and_is_not_saved(matter: Matter, lawyer: 
 
     assert "£312,500 with a mortgage" in shown
     assert Letter.objects.get().answers == {}
+
+
+def test_what_is_asked_of_another_who_pays_comes_as_soon_as_they_are_named_and_is_kept(
+    matter: Matter, lawyer: Client
+) -> None:
+    lawyer.post(factories.page("start", matter))
+    insured = {**TYPED, "seen": "1", "funding": "legal_expenses"}
+
+    def live(**typed: str) -> str:
+        return lawyer.post(factories.page("live_page", matter), {**insured, **typed}).content.decode()
+
+    first, typing, other = (
+        live(),
+        live(insurer="Aldgate 7", insured_up_to="", insurer_asks=""),
+        live(funding="third_party"),
+    )
+
+    assert ['id="by-payer" hx-swap-oob="true"' in answer for answer in (first, typing, other)] == [True, False, True]
+    names = ("insurer", "insured_up_to", "insurer_asks", "funding_payer")
+    assert [f'name="{name}"' in first for name in names] == [True, True, True, False]
+    assert [f'name="{name}"' in other for name in names] == [False, False, False, True]
+    saved = lawyer.post(factories.page("letter", matter), {**insured, "insurer": "Aldgate 7"})
+    page = lawyer.get(saved["Location"]).content.decode()
+    assert (Letter.objects.get().answers["insurer"], 'id="q-insurer"' in page) == ("Aldgate 7", True)
+    back = live(funding="self", seen="2")
+    assert 'hx-swap-oob="true"' not in back  # nothing of them was on the page that was sent, nothing is asked
 
 
 def test_approval_is_asked_given_and_a_letter_goes_back_with_a_comment(matter: Matter, lawyer: Client) -> None:

@@ -8,16 +8,17 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from engagement import letters, services
-from engagement.models import Letter
+from engagement.models import Letter, Mailing, MailingRow
 from engagement.tests import factories
 from outbox.models import Message
 from practice.models import Matter, User
 from practice.permissions import Role
 from practice.tests import factories as people
-from wording import deeds, publishing
-from wording.blast import blast
-from wording.models import Clause, ClauseDraft
+from wording import arranging, deeds, ordering, publishing
+from wording.blast import blast, blast_of_order
+from wording.models import Clause, ClauseDraft, Template
 from wording.proposals import latest
+from wording.services import new_since, version_text
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
@@ -156,6 +157,40 @@ def test_the_clients_who_have_the_words_can_be_written_to_from_there(letter: Let
     factories.issued(letter)
     draft = asked("scope_out", writer, old="please get a survey", new="please have it surveyed")
 
-    page = factories.browser_of(writer).get(reverse("wording:draft", args=[draft.pk])).content.decode()
+    browser = factories.browser_of(writer)
+    page = browser.get(reverse("wording:draft", args=[draft.pk])).content.decode()
+    address = f"{reverse('mailings:make')}?clause=scope_out:1"
+    assert f'href="{address}"' in page
+    form = browser.get(address).context["form"]
+    typed = {"title": "Survey", "reason": "Plainer.", "heading": "Your survey", "changes": "Have it surveyed."}
+    made = browser.post(address, {**{one.name: one.value() for one in form if one.value()}, **typed})
 
-    assert f'href="{reverse("mailings:make")}?clause=scope_out"' in page
+    assert (made.status_code, form["kind"].value()) == (303, "own_words")
+    assert Mailing.objects.get().selection["clause"] == "scope_out:1"
+    assert [row.party for row in MailingRow.objects.all()] == [letter.matter.parties.get(role="client").party]
+
+
+def test_another_order_counts_drafts_and_letters_and_drafts_say_that_it_changed(letter: Letter, writer: User) -> None:
+    other = factories.written(factories.matter())
+    factories.issued(other)
+    hidden = factories.written(walled(factories.matter()))
+    last = Template.objects.get(code=letter.template_code, in_force_to=None)
+    slots = arranging.take_out(version_text(last.pk).slots, "options")
+
+    draft = ordering.save_order(
+        code=last.code, slots=slots, reason="Shorter.", in_force_on=None, seen=0, by=writer, now=NOW
+    )
+    found = blast_of_order(last, for_user=writer)
+    shown = factories.browser_of(writer).get(reverse("wording:template_draft", args=[draft.pk])).content.decode()
+    draft = ordering.ask_order(draft_id=draft.pk, seen=1, by=writer, now=NOW)
+    partner, later = people.user(Role.MANAGING_PARTNER), NOW + timedelta(minutes=1)
+    ordering.publish_order(draft_id=draft.pk, seen=1, by=partner, now=later, tell_owners=True)
+
+    assert ([one.matter for one in found.drafts], found.hidden_drafts, found.letter_count) == ([letter.matter], 1, 1)
+    assert str(hidden.matter.reference) not in shown
+    assert f"?letter={last.pk}" in shown
+    told = {message.staff for message in Message.objects.filter(kind="wording.changed")}
+    assert told == {letter.prepared_for, hidden.prepared_for}
+    before, after = (letters.package(letter, at).papers for at in (NOW, later))
+    assert new_since(letter.saved_at, before) == []
+    assert new_since(letter.saved_at, after) == [f"the order of {last.title}"]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from engagement import checks, letters, services
-from engagement.letters import work
+from engagement.letters import agreements, work
 from engagement.models import Letter
 from engagement.tests import factories
 from practice.models import Matter, MatterParty, MatterRole, PartyKind, WorkType
@@ -35,9 +35,6 @@ ENOUGH: dict[str, dict[str, Any]] = {
     "survey": {"own_kind": "homebuyer", "cost_fee": "560", "property": "4 Mill Row"},
 }  # fmt: skip
 
-# Two pages do not hold what a client of these must be told: that they may cancel, and what they pay if they lose.
-LONGER = {work_type: ["long_letter"] for work_type in ("family", "personal_injury")}
-
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("work_type", WorkType.values)
@@ -46,13 +43,15 @@ def test_every_kind_of_work_has_a_letter_that_may_go_once_its_own_questions_are_
     draft = services.start_letter(matter_id=matter.pk, by=matter.fee_earner, now=NOW)
     answers = {"property": "27 Quarry Mount", "calls_and_emails": "included", **ENOUGH[work_type]}
     answers = {name: text for name, text in answers.items() if name != "property" or work.usual(work_type).has_property}
-    services.save_answers(letter_id=draft.pk, answers=answers, seen=1, by=matter.fee_earner, now=NOW)
+    draft = services.save_answers(letter_id=draft.pk, answers=answers, seen=1, by=matter.fee_earner, now=NOW)
+    for needed in agreements.missing(letters.package(draft, NOW).answers["fee_model"], ()):
+        draft = factories.with_agreement(draft, needed.code)
 
     made = letters.package(Letter.objects.get(), NOW)
 
     assert [(stop.code, stop.sentence) for stop in made.stops if stop.code != "not_approved"] == []
     assert made.copies[0].composition.template.code == work.usual(work_type).template
-    assert [warning.code for warning in made.copies[0].composition.warnings] == LONGER.get(work_type, [])
+    assert [warning.code for warning in made.copies[0].composition.warnings] == []  # two pages, decisions 22
 
 
 @pytest.mark.django_db
@@ -134,6 +133,25 @@ def test_another_fee_model_brings_its_questions_with_one_save_and_keeps_what_was
     assert [f'name="{name}"' in before for name in asked] == [True, False]
     assert [f'name="{name}"' in after for name in asked] == [False, True]
     assert Letter.objects.get().answers["fee_rate_lead"] == "220"
+
+
+@pytest.mark.django_db
+def test_the_options_of_the_meeting_stand_in_the_letter_until_somebody_writes_them_otherwise() -> None:
+    matter = factories.matter(
+        work_type="disputes", title="Claim by Joseph Adeyemi", options_said="We advised to write first."
+    )
+    browser = factories.browser_of(matter.fee_earner)
+    browser.post(factories.page("start", matter))
+
+    page = browser.get(factories.page("letter", matter)).content.decode()
+    before = letters.package(Letter.objects.get(), NOW).copies[0].composition
+    _page_of(matter, browser, options="Writing comes first.")
+    after = letters.package(Letter.objects.get(), NOW).copies[0].composition
+
+    assert "As written down in the meeting" in page
+    assert "options" in {one.code for one in before.clauses}
+    assert ["We advised to write first" in one.screen for one in (before, after)] == [True, False]
+    assert "Writing comes first" in after.screen
 
 
 @pytest.mark.django_db

@@ -1,18 +1,23 @@
 """Pages of client care letters: the list, the composer, the deeds, the papers."""
 
 from engagement.views.accepting import answered, certificate_pdf, evidence, give_code, record, send_link
+from engagement.views.agreements import add_agreement, agreement_pdf, remove_agreement
 from engagement.views.composer import letter, live_page, start
-from engagement.views.deeds import approve, ask, change_clause, issue, send_back, stop
+from engagement.views.deeds import approve, ask, change_clause, choose_order, issue, send_back, stop
 from engagement.views.lists import index
-from engagement.views.papers import copy_pdf, draft_pdf, draft_terms_pdf, terms_pdf
+from engagement.views.papers import copy_pdf, copy_text, draft_pdf, draft_terms_pdf, terms_pdf
 
 __all__ = [
+    "add_agreement",
+    "agreement_pdf",
     "answered",
     "approve",
     "ask",
     "certificate_pdf",
     "change_clause",
+    "choose_order",
     "copy_pdf",
+    "copy_text",
     "draft_pdf",
     "draft_terms_pdf",
     "evidence",
@@ -22,6 +27,7 @@ __all__ = [
     "letter",
     "live_page",
     "record",
+    "remove_agreement",
     "send_back",
     "send_link",
     "start",

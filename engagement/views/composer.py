@@ -36,20 +36,28 @@ def letter(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return pages.show(request, matter, form=_again(form.made, request.POST), refusal=refusal)
-    return see_other("engagement:letter", pk)
+    goes_on = "then_issue" in request.POST and letters.package(pages.letter_of(request, pk), now).may_go
+    return see_other("engagement:issue" if goes_on else "engagement:letter", pk)
 
 
 @require_POST
 @needs(Permission.LETTER_WRITE)
 def live_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show the letter as it would be with the answers typed so far. Writes nothing; what cannot be read is left out."""
+    """
+    Show the letter as it would be with the answers typed so far, and what is asked of another who pays.
+
+    Writes nothing; what cannot be read is left out.
+    """
     draft, now = pages.letter_of(request, pk), clock.now()
     made = letters.package(draft, now)
     form = forms.Answers(made, request.POST)
+    asked = form.by_payer()
     if form.is_valid():
         draft.answers = form.typed()
         made = letters.package(draft, now)
-    return render(request, "engagement/_page.html", pages.page(request, made))
+        asked = forms.Answers(made).by_payer()
+    context = {**pages.page(request, made), "by_payer": asked, "payer_changed": not form.shows(asked)}
+    return render(request, "engagement/_live.html", context)
 
 
 @require_POST

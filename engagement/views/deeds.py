@@ -26,6 +26,13 @@ def change_clause(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.LETTER_WRITE)
+def choose_order(request: StaffRequest, pk: int) -> HttpResponse:
+    made = letters.package(pages.letter_of(request, pk), clock.now())
+    return _answer(request, pk, forms.ChooseOrder(made, request.POST), services.choose_order)
+
+
+@require_POST
+@needs(Permission.LETTER_WRITE)
 def ask(request: StaffRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, forms.Seen(request.POST), services.ask_approval, "{0.approver} has been asked.")
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from engagement import forms_mailing as forms
 from engagement import letters
 from engagement.models import Mailing
+from engagement.rules.mailings import MailingKind
 from engagement.services import mailings as services
 from engagement.views import mailing_page as pages
 from outbox.answers import frozen, pdf
@@ -33,10 +34,11 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MAILING_MAKE)
 def make(request: StaffRequest) -> HttpResponse:
-    """Write a letter to many clients; ?clause= chooses those who have that clause from us."""
+    """Write a letter to many clients; ?clause=, ?letter= and ?terms= choose those who have that from us."""
     if request.method == "GET":
-        clause = request.GET.get("clause", "")
-        return _write(request, forms.WriteMailing(clause=clause, initial={"clause": clause, "kind": "new_terms"}))
+        chosen = {name: request.GET.get(name, "") for name in ("clause", "letter", "terms")}
+        kind = MailingKind.NEW_TERMS if chosen["terms"] or not any(chosen.values()) else MailingKind.OWN_WORDS
+        return _write(request, forms.WriteMailing(clause=chosen["clause"], initial={**chosen, "kind": kind}))
     form = forms.WriteMailing(request.POST, clause=request.POST.get("clause", ""))
     if form.is_valid():
         try:

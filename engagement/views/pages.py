@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from engagement import forms, letters
+from engagement.forms_agreement import AddAgreement
 from engagement.models import Letter
 from engagement.rules import LetterStage, Step, steps_from
 from engagement.services import approvers_of
@@ -19,6 +20,7 @@ from practice.models import Matter
 from practice.office import load_calendar
 from practice.permissions import Permission
 from practice.phrases import Due
+from wording.services import new_since
 
 
 def matter_of(request: StaffRequest, pk: int) -> Matter:
@@ -45,6 +47,7 @@ def show(
     form: forms.Answers | None = None,
     refusal: Refusal | None = None,
     send_back: forms.SendBack | None = None,
+    agreement: AddAgreement | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the letter of a matter where it stands: not begun, being written, or gone."""
@@ -53,7 +56,9 @@ def show(
     if found is None or not found.is_in_the_making:
         return render(request, "engagement/gone.html", _gone(matter, found, refusal, now), status=status)
     made = letters.package(found, now)
-    return render(request, "engagement/letter.html", _composer(request, made, form, refusal, send_back), status=status)
+    context = _composer(request, made, form, refusal, send_back)
+    context["agreement"] = agreement or AddAgreement(initial={"seen": found.draft_version}, today=made.about.today)
+    return render(request, "engagement/letter.html", context, status=status)
 
 
 def page(request: HttpRequest, made: letters.Package) -> dict[str, Any]:
@@ -99,11 +104,13 @@ def _composer(
         "must_there": sum(one.is_there for one in must),
         "due": due(letter, made.about.now),
         "refusal": refusal,
+        "new_words": new_since(letter.saved_at, made.papers),
         "approvers": approvers,
         "may_approve": letter.stage == LetterStage.TO_APPROVE and request.user in approvers,
         "may_issue": request.user.may(Permission.LETTER_ISSUE),
         "may_ask": made.may_be_asked and Step.ASK in steps_from(LetterStage(letter.stage)),
         "deed": forms.Seen(initial=seen),
+        "order": forms.ChooseOrder(made) if len(made.copies) > 1 else None,
         "send_back": send_back or forms.SendBack(made, initial=seen),
     }
 
@@ -130,6 +137,7 @@ def _versions(matter: Matter) -> list[Letter]:
         Letter.objects.of(matter)
         .select_related("issued_by", "terms__document")
         .prefetch_related(
+            "agreements",
             "copies__message",
             "copies__party",
             "copies__issued__document",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from engagement import letters
 from engagement.models import Letter, LetterCopy
 from engagement.views import pages
-from outbox.answers import frozen, pdf
+from outbox.answers import frozen, pdf, plain
 from outbox.pdf import render_pdf
 from practice import clock
 from practice.errors import Refusal
@@ -15,6 +15,8 @@ from practice.http import StaffRequest
 from practice.models import Matter
 from practice.permissions import Permission, needs
 from wording.composition import Composition
+from wording.plaintext import plain_name
+from wording.services import plain_text
 
 _READERS = (Permission.LETTER_WRITE, Permission.COMPLAINT_HANDLE)
 
@@ -29,6 +31,16 @@ def copy_pdf(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(*_READERS)
 def terms_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     return frozen(request, _copy(request, pk).terms.document)
+
+
+@require_GET
+@needs(*_READERS)
+def copy_text(request: StaffRequest, pk: int) -> HttpResponse:
+    copy = _copy(request, pk)
+    try:
+        return plain(plain_text(copy.issued), plain_name(copy.issued.document.file_name))
+    except Refusal as refusal:
+        return pages.show(request, copy.letter.matter, refusal=refusal)
 
 
 @require_GET
@@ -57,7 +69,15 @@ def _in_the_making(request: StaffRequest, pk: int) -> Letter:
 def _copy(request: StaffRequest, pk: int) -> LetterCopy:
     visible = LetterCopy.objects.filter(letter__matter__in=Matter.objects.visible_to(request.user))
     return get_object_or_404(
-        visible.select_related("issued__document", "own_terms__document", "letter__terms__document"), pk=pk
+        visible.select_related(
+            "issued__document",
+            "issued__snapshot",
+            "own_terms__document",
+            "letter__terms__document",
+            "letter__matter__department__office",
+            "letter__matter__fee_earner",
+        ),
+        pk=pk,
     )
 
 

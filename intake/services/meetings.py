@@ -108,7 +108,8 @@ def close_interview(
     """
     Write down the last words and finish, in the caller's transaction; return it, and whether this finished it.
 
-    Our next steps become tasks, the first date a key date, what they want the matter's objective.
+    Our next steps become tasks, the first date a key date, what they want the matter's objective. The options and what
+    was advised wait on the matter for its letter.
     ``reason``: why it may be finished with something open; by a supervisor who did not hold it.
 
     :raises MeetingNotComplete: if something mandatory is open and there is no reason
@@ -180,6 +181,10 @@ def _follow_up(interview: Interview, stands: Progress, *, now: datetime) -> None
     if wanted and interview.number == 1:
         matter.objective = wanted
         matter.save(update_fields=["objective"])
+    options = stands.said_to("options").words
+    if options:
+        matter.options_said = options
+        matter.save(update_fields=["options_said"])
     first = stands.said_to("key_dates")
     if first.on is not None:
         KeyDate.objects.get_or_create(matter=matter, on=first.on, label=first.words[:120] or "First date given")

@@ -42,6 +42,7 @@ def test_a_whole_meeting_opens_its_gate_gives_tasks_and_fills_what_the_letter_re
         (colleague, f"Order the searches: {matter}", FRIDAY),
     ]
     assert [step.what for step in matter.agreed_steps.for_letter()] == ["Send three payslips"]
+    assert matter.options_said == "About options"
     assert (matter.objective, [(one.label, one.on) for one in KeyDate.objects.filter(matter=matter)]) == (
         "About objectives",
         [("The offer ends", date(2027, 2, 26))],

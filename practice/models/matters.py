@@ -121,6 +121,9 @@ class Matter(models.Model):
     assistant = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="assisted_matters")
     is_restricted = models.BooleanField(default=False)
     objective = models.TextField(blank=True, help_text="What the client wants, in the client's words.")
+    options_said = models.TextField(
+        blank=True, default="", help_text="The options talked about in a meeting, and what we advised."
+    )
     instructed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     status_line = models.TextField(blank=True, help_text="One plain paragraph that may be said to the client.")

@@ -15,6 +15,7 @@ class Adjustment(models.TextChoices):
     """What we do otherwise for somebody."""
 
     LARGE_PRINT = "large_print", "Large print"
+    PLAIN_TEXT = "plain_text", "Plain text"
     BRAILLE = "braille", "Braille"
     AUDIO = "audio", "Audio"
     EASY_READ = "easy_read", "Easy read"

@@ -13,6 +13,7 @@ from wording.facts.care import (
     Cancelling,
     CareLetter,
     CostLine,
+    Enclosed,
     Extras,
     Fee,
     KeyDate,
@@ -25,6 +26,7 @@ from wording.facts.closing import ClosingLetter
 from wording.facts.common import Addressee, Firm, Person, Procedure, Redress, Sheet
 from wording.facts.complaint import ComplaintLetter, Head, Promise
 from wording.facts.conflict import DisclosureLetter
+from wording.facts.cost_update import CostUpdateLetter, PastEstimate
 from wording.facts.enquiry import NonEngagement
 from wording.facts.firmwide import ProcedureText, Terms
 from wording.facts.notice import ClientNotice
@@ -41,7 +43,9 @@ __all__ = [
     "ClosingLetter",
     "ComplaintLetter",
     "CostLine",
+    "CostUpdateLetter",
     "DisclosureLetter",
+    "Enclosed",
     "Extras",
     "Facts",
     "Fee",
@@ -49,6 +53,7 @@ __all__ = [
     "Head",
     "KeyDate",
     "NonEngagement",
+    "PastEstimate",
     "Paying",
     "Person",
     "Procedure",

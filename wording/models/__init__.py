@@ -1,8 +1,9 @@
 """What the practice says: clauses and templates with their versions, and the letters that were made from them."""
 
+from wording.models.changing import Proposed, Published
 from wording.models.clauses import Clause, ClauseDraft, ClauseVersion, Words
 from wording.models.letters import FactSnapshot, IssuedLetter, IssuedLetterQuerySet
-from wording.models.templates import Template, TemplateClause
+from wording.models.templates import Template, TemplateClause, TemplateDraft
 
 __all__ = [
     "Clause",
@@ -11,7 +12,10 @@ __all__ = [
     "FactSnapshot",
     "IssuedLetter",
     "IssuedLetterQuerySet",
+    "Proposed",
+    "Published",
     "Template",
     "TemplateClause",
+    "TemplateDraft",
     "Words",
 ]

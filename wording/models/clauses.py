@@ -7,9 +7,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 
-from practice.models import User
 from practice.permissions import Role
-from wording.changes import OPEN_STAGES, ChangeStage, Source
+from wording.changes import OPEN_STAGES
+from wording.models.changing import BY_TWO_PEOPLE, Proposed, Published, promises
 from wording.models.spans import ENDS_AFTER, IN_FORCE, in_force
 from wording.rules import Level
 
@@ -18,6 +18,10 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
     def due(self, today: date) -> Self:
         """Clauses whose day to be looked at again has come; those never given a day are not counted."""
         return self.filter(review_on__lte=today)
+
+    def with_words(self) -> Self:
+        """Clauses that have or had words; not those that somebody still writes, or gave up, for the first time."""
+        return self.filter(models.Exists(ClauseVersion.objects.filter(clause=models.OuterRef("pk"))))
 
 
 class Clause(models.Model):
@@ -33,6 +37,9 @@ class Clause(models.Model):
     review_on = models.DateField(null=True, blank=True)
     shipped_sha256 = models.CharField(
         max_length=64, blank=True, help_text="Of the words that last came with the product."
+    )
+    made_for = models.CharField(
+        max_length=20, blank=True, help_text="The firm's own clause: the kind of letter it was written for."
     )
 
     objects = ClauseQuerySet.as_manager()
@@ -71,19 +78,11 @@ class Words(models.Model):
         abstract = True
 
 
-class ClauseVersion(Words):
+class ClauseVersion(Words, Published):
     """The words of a clause from one day to another. Old versions stay: letters were made from them."""
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()
-    source = models.CharField(max_length=8, choices=Source.choices, default=Source.PRODUCT)
-    reason = models.TextField(blank=True, help_text="Why it was changed; what came with the product has none.")
-    written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    published_at = models.DateTimeField(null=True, blank=True)
-    alone_because = models.TextField(blank=True, help_text="Why its own author published it: nobody else could.")
-    in_force_from = models.DateTimeField()
-    in_force_to = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ClauseVersionQuerySet.as_manager()
 
@@ -103,72 +102,31 @@ class ClauseVersion(Words):
                 expressions=[("clause", RangeOperators.EQUAL), (IN_FORCE, RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(
-                condition=models.Q(source=Source.PRODUCT)
-                | (
-                    models.Q(source=Source.FIRM, written_by__isnull=False, approved_by__isnull=False)
-                    & models.Q(published_at__isnull=False)
-                    & ~models.Q(reason="")
-                    & (~models.Q(approved_by=models.F("written_by")) | ~models.Q(alone_because=""))
-                ),
-                name="wording_firms_own_words_have_two_people_and_a_reason",
+                condition=BY_TWO_PEOPLE, name="wording_firms_own_words_have_two_people_and_a_reason"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.clause}, version {self.version}"
 
-    @property
-    def was_taken_back(self) -> bool:
-        return self.in_force_to == self.in_force_from
 
+class ClauseDraft(Words, Proposed):
+    """Words that somebody proposes for a clause; `based_on` None for a clause that never had any."""
 
-class ClauseDraft(Words):
-    """
-    Words that somebody proposes for a clause, or that came newer with the product while the firm has its own.
-
-    What cannot be right yet is kept too, so that nothing typed is lost; only asking and publishing refuse it.
-    """
+    noun, page = "clause", "wording:draft"
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="drafts")
-    source = models.CharField(max_length=8, choices=Source.choices)
-    stage = models.CharField(max_length=10, choices=ChangeStage.choices, default=ChangeStage.DRAFT)
-    based_on = models.ForeignKey(ClauseVersion, models.PROTECT, related_name="+")
-    draft_version = models.PositiveIntegerField(default=1, help_text="Goes up with every change of the draft.")
-    reason = models.TextField()
+    based_on = models.ForeignKey(ClauseVersion, models.PROTECT, null=True, blank=True, related_name="+")
     review_on = models.DateField(null=True, blank=True)
-    in_force_on = models.DateField(null=True, blank=True, help_text="Empty: as soon as it is published.")
-    written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    writers = models.ManyToManyField(User, related_name="+", help_text="Everybody who saved it: none may publish it.")
-    started_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
-    asked_at = models.DateTimeField(null=True, blank=True)
-    comment = models.TextField(blank=True, help_text="Why it was sent back.")
-    comment_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was published or given up.")
     published_as = models.OneToOneField(ClauseVersion, models.PROTECT, null=True, blank=True, related_name="draft")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(stage__in=ChangeStage.values), name="wording_draft_known_stage"),
-            models.CheckConstraint(condition=models.Q(source__in=Source.values), name="wording_draft_known_source"),
+            *promises("wording_draft"),
             models.UniqueConstraint(
                 fields=["clause", "source"],
                 condition=models.Q(stage__in=OPEN_STAGES),
                 name="wording_one_open_draft_a_clause_and_source",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(source=Source.PRODUCT) | models.Q(written_by__isnull=False),
-                name="wording_draft_says_who_wrote_it",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(stage=ChangeStage.ASKED) | models.Q(asked_at__isnull=False),
-                name="wording_draft_says_when_asked",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(stage__in=OPEN_STAGES, ended_at=None, published_as=None)
-                | models.Q(stage=ChangeStage.PUBLISHED, ended_at__isnull=False, published_as__isnull=False)
-                | models.Q(stage=ChangeStage.WITHDRAWN, ended_at__isnull=False, published_as=None),
-                name="wording_draft_says_how_it_ended",
             ),
         ]
 
@@ -176,5 +134,9 @@ class ClauseDraft(Words):
         return f"{self.clause}, proposed"
 
     @property
-    def is_open(self) -> bool:
-        return self.stage in OPEN_STAGES
+    def subject_code(self) -> str:
+        return self.clause.code
+
+    @property
+    def subject_title(self) -> str:
+        return self.clause.title

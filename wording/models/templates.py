@@ -7,7 +7,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 
-from practice.models import User
+from wording.changes import OPEN_STAGES
+from wording.models.changing import BY_TWO_PEOPLE, Proposed, Published, promises
 from wording.models.clauses import Clause
 from wording.models.spans import ENDS_AFTER, IN_FORCE, in_force
 from wording.rules import Place
@@ -17,8 +18,12 @@ class TemplateQuerySet(models.QuerySet["Template"]):
     def in_force(self, now: datetime) -> Self:
         return self.filter(in_force(now))
 
+    def planned(self, now: datetime) -> Self:
+        """Versions that will take over by themselves; one that was taken back before it began is none of them."""
+        return self.filter(in_force_from__gt=now).exclude(in_force_to=models.F("in_force_from"))
 
-class Template(models.Model):
+
+class Template(Published):
     """One version of a kind of letter: which clauses stand where."""
 
     code = models.CharField(max_length=60)
@@ -33,9 +38,7 @@ class Template(models.Model):
     contents = models.BooleanField()
     companions = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     must_have = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    in_force_from = models.DateTimeField()
-    in_force_to = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    shipped_sha256 = models.CharField(max_length=64, blank=True, help_text="Of what last came with the product.")
 
     objects = TemplateQuerySet.as_manager()
 
@@ -46,6 +49,9 @@ class Template(models.Model):
                 fields=["code"], condition=models.Q(in_force_to=None), name="wording_one_open_version_per_template"
             ),
             models.CheckConstraint(condition=ENDS_AFTER, name="wording_template_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=BY_TWO_PEOPLE, name="wording_firms_own_template_has_two_people_and_a_reason"
+            ),
             ExclusionConstraint(
                 name="wording_one_version_of_a_template_at_a_time",
                 expressions=[("code", RangeOperators.EQUAL), (IN_FORCE, RangeOperators.OVERLAPS)],
@@ -76,3 +82,36 @@ class TemplateClause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause} in {self.template}"
+
+
+class TemplateDraft(Proposed):
+    """Another order of a template's clauses that somebody proposes."""
+
+    noun, page = "template", "wording:template_draft"
+
+    code = models.CharField(max_length=60)
+    based_on = models.ForeignKey(Template, models.PROTECT, related_name="+")
+    slots = models.JSONField(help_text="Clause, place, heading, joins and style of each place, in their order.")
+    shipped = models.JSONField(default=dict, help_text="What else came newer with the product: title, heading, lists.")
+    published_as = models.OneToOneField(Template, models.PROTECT, null=True, blank=True, related_name="draft")
+
+    class Meta:
+        constraints = [
+            *promises("wording_template_draft"),
+            models.UniqueConstraint(
+                fields=["code", "source"],
+                condition=models.Q(stage__in=OPEN_STAGES),
+                name="wording_one_open_draft_a_template_and_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.based_on.title}, proposed"
+
+    @property
+    def subject_code(self) -> str:
+        return self.code
+
+    @property
+    def subject_title(self) -> str:
+        return self.based_on.title

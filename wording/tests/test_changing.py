@@ -12,7 +12,7 @@ from practice.models import Task, User
 from practice.permissions import Role
 from practice.receipts import FormKey
 from practice.tests import factories
-from wording import changes, deeds, loading, publishing
+from wording import changes, deeds, loading, moving, publishing
 from wording.changes import ChangeStage, Source
 from wording.models import Clause, ClauseVersion
 from wording.proposals import latest
@@ -144,7 +144,7 @@ def test_what_would_fail_in_a_letter_is_kept_and_cannot_be_asked_for(
 
 def test_a_proposal_goes_back_with_a_comment_and_asks_again(clause: Clause, writer: User, partner: User) -> None:
     draft = asked(clause, writer)
-    with pytest.raises(deeds.NoComment):
+    with pytest.raises(moving.NoComment):
         deeds.send_back(draft_id=draft.pk, comment=" ", seen=1, by=partner, now=NOW)
 
     back = deeds.send_back(draft_id=draft.pk, comment="Say when.", seen=1, by=partner, now=NOW)
@@ -160,7 +160,7 @@ def test_a_proposal_is_given_up_by_its_writers_or_a_publisher_alone(
 ) -> None:
     head, other = factories.user(Role.HEAD), factories.user(Role.HEAD)
     draft = deeds.save_draft(clause_id=clause.pk, words=proposal(clause), seen=0, by=head, now=NOW)
-    with pytest.raises(deeds.NotTheirs):
+    with pytest.raises(moving.NotTheirs):
         deeds.withdraw_draft(draft_id=draft.pk, seen=1, by=other, now=NOW)
 
     assert deeds.withdraw_draft(draft_id=draft.pk, seen=1, by=partner, now=NOW).stage == ChangeStage.WITHDRAWN
@@ -172,11 +172,11 @@ def test_saving_over_somebody_and_publishing_over_newer_words_are_refused(
     clause: Clause, writer: User, partner: User
 ) -> None:
     draft = asked(clause, writer)
-    with pytest.raises(deeds.DraftMoved):
+    with pytest.raises(moving.DraftMoved):
         deeds.save_draft(clause_id=clause.pk, words=proposal(clause), seen=0, by=partner, now=NOW)
     loading._replace(latest(clause), {**_words(clause), "body": "Newer words."}, by=SYSTEM, now=NOW)
 
-    with pytest.raises(deeds.DraftMoved, match="Other words were published"):
+    with pytest.raises(moving.DraftMoved, match="Other words were published"):
         publish(draft, partner)
 
 

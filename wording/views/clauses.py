@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from practice import clock
@@ -17,12 +17,13 @@ from practice.http import StaffRequest
 from practice.office import local_date, main_office
 from practice.permissions import Permission, Role, needs
 from practice.responses import see_other
-from wording import forms, publishing, redline, reviewing, saying
+from wording import contents, forms, publishing, redline, reviewing, saying
 from wording.changes import OPEN_STAGES
 from wording.models import Clause, ClauseDraft, ClauseVersion, Template, TemplateClause
 from wording.proposals import trial_of
 from wording.rules import Level
 from wording.services import library_at
+from wording.views.deciding import READERS
 
 _PAGE = 50
 _FILTERS = ("template", "level", "preset", "owner", "q")
@@ -44,6 +45,7 @@ def clauses(request: StaffRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "rows": [(one, _in_few_words(one)) for one in page],
         "show": show,
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
@@ -54,12 +56,27 @@ def clauses(request: StaffRequest) -> HttpResponse:
         "presets": _presets(),
         "now": now,
         "today": today,
+        "may_write": request.user.may(Permission.WORDING_WRITE),
     }
     return render(request, "wording/clauses.html", context)
 
 
+def _in_few_words(clause: Clause) -> str:
+    """Say where a clause stands: by its title where it is one of its kind, else how many: "9 client care letters"."""
+    kinds: dict[str, list[str]] = {}
+    standing: list[TemplateClause] = vars(clause)["standing"]  # prefetched by _with()
+    for place in standing:
+        kinds.setdefault(place.template.kind, []).append(place.template.title)
+    told = [
+        titles[0] if len(titles) == 1 else f"{len(titles)} {contents.KINDS[kind].lower()}"
+        for kind, titles in kinds.items()
+    ]
+    return "; ".join(told)
+
+
 def _filtered(chosen: dict[str, str], now: datetime) -> QuerySet[Clause]:
-    found = Clause.objects.all()
+    begun = ClauseDraft.objects.filter(clause=OuterRef("pk"), stage__in=OPEN_STAGES)
+    found = Clause.objects.with_words() | Clause.objects.filter(Exists(begun))
     current = ClauseVersion.objects.in_force(now).filter(clause=OuterRef("pk"))
     if chosen["template"]:
         places = TemplateClause.objects.filter(
@@ -125,9 +142,10 @@ def clause_page(
     versions = list(
         found.versions.select_related("written_by", "approved_by").order_by("-version").prefetch_related("draft")
     )
-    current = next((one for one in versions if one.in_force_from <= now and not _over(one, now)), None)
+    states = {one: publishing.state_of(one, now) for one in versions}
+    current = next((one for state in ("current", "planned") for one in versions if states[one] == state), None)
     if current is None:
-        raise Http404
+        return _without_words(request, found)
     standing = found.places.filter(template__in=Template.objects.in_force(now)).select_related("template")
     drafts = found.drafts.filter(stage__in=OPEN_STAGES).select_related("written_by").order_by("source")
     context = {
@@ -136,9 +154,11 @@ def clause_page(
         "goes_in": saying.in_words(current.trigger),
         "trial": trial_of(current, found, library=library_at(now)),
         "standing": standing.order_by("template__title"),
-        "versions": _told(versions, now),
+        "state": states[current],
+        "versions": _told(states),
         "drafts": drafts,
-        "presets": [saying.PRESETS.get(code, code) for code in found.presets],
+        "presets": saying.meant_for(found.presets),
+        "meant": Template.objects.in_force(now).filter(kind=found.made_for).order_by("title"),
         "own_draft": next((one for one in drafts if one.source == "firm"), None),
         "owner": reviewing.owner_of(found.owner_role),
         "is_due": found.review_on is not None and found.review_on <= today,
@@ -153,20 +173,18 @@ def clause_page(
     return render(request, "wording/clause.html", context, status=refusal.status if refusal else status)
 
 
-def _over(version: ClauseVersion, now: datetime) -> bool:
-    return version.in_force_to is not None and version.in_force_to <= now
+def _without_words(request: StaffRequest, found: Clause) -> HttpResponse:
+    """Lead to the proposal of a clause that has no words yet; to everybody else there is none."""
+    draft = found.drafts.filter(stage__in=OPEN_STAGES).first()
+    if draft is None or not any(map(request.user.may, READERS)):
+        raise Http404
+    return redirect("wording:draft", draft.pk)
 
 
-def _told(versions: list[ClauseVersion], now: datetime) -> list[dict[str, Any]]:
+def _told(states: dict[ClauseVersion, str]) -> list[dict[str, Any]]:
     """Return each version with what it is today, and the one before it to compare with."""
-    rows = []
-    for number, version in enumerate(versions):
-        if version.was_taken_back:
-            state = "back"
-        elif version.in_force_from > now:
-            state = "planned"
-        else:
-            state = "over" if _over(version, now) else "current"
+    rows, versions = [], list(states)
+    for number, (version, state) in enumerate(states.items()):
         before = next((one for one in versions[number + 1 :] if not one.was_taken_back), None)
         rows.append({"version": version, "state": state, "before": before})
     return rows
@@ -178,6 +196,8 @@ def compare(request: StaffRequest, code: str) -> HttpResponse:
     """Show what changed between any two versions: ?from=, ?to=; without them the last two."""
     found = get_object_or_404(Clause, code=code)
     versions = list(found.versions.select_related("written_by", "approved_by").order_by("version"))
+    if not versions:
+        raise Http404
     by_number = {str(one.version): one for one in versions}
     later = by_number.get(request.GET.get("to", ""), versions[-1])
     earlier = by_number.get(request.GET.get("from", ""), versions[max(0, versions.index(later) - 1)])

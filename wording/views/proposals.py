@@ -12,18 +12,17 @@ from practice.http import StaffRequest
 from practice.permissions import Permission, needs
 from practice.phrases import weekday
 from practice.responses import see_other
-from wording import changes, deeds, forms, publishing, redline, saying
+from wording import contents, deeds, forms, publishing, redline, saying
 from wording.blast import blast
-from wording.changes import ChangeStage, Step
 from wording.models import ClauseDraft
-from wording.proposals import authors_of, may_withdraw, second_people, trial_of, unchanged
+from wording.proposals import trial_of, unchanged
 from wording.services import library_at
-
-_READERS = (Permission.WORDING_WRITE, Permission.WORDING_PUBLISH)
+from wording.views import deciding
+from wording.views.deciding import READERS
 
 
 @require_GET
-@needs(*_READERS)
+@needs(*READERS)
 def draft(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, _draft(pk))
 
@@ -91,7 +90,7 @@ def send_back(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(*_READERS)
+@needs(*READERS)
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     found, form = _draft(pk), forms.Deed(request.POST)
     if not form.is_valid():
@@ -102,6 +101,9 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return _page(request, found, refusal=refusal)
+    if found.based_on is None:
+        messages.success(request, f"“{found.clause.title}” is given up.")
+        return see_other("wording:clauses")
     messages.success(request, "It is given up. The words in force stay as they are.")
     return see_other("wording:clause", found.clause.code)
 
@@ -122,34 +124,26 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     trial = trial_of(found, found.clause, library=library_at(now))
-    authors, others = authors_of(found), second_people(found)
-    steps = changes.steps_from(ChangeStage(found.stage))
-    may = request.user.may(Permission.WORDING_PUBLISH)
-    is_author = request.user.pk in authors
     touched = blast(found.clause, for_user=request.user, now=now)
-    seen = {"seen": found.draft_version}
+    old = touched.old_words(found.published_as.version if found.published_as else None)
     context = {
-        "draft": found,
+        **deciding.context(
+            request,
+            found,
+            problems=[*trial.problems, *unchanged(found)],
+            touched=touched,
+            deeds=("ask", "publish", "send_back", "withdraw"),
+            now=now,
+            publish=publish,
+            back=back,
+        ),
         "clause": found.clause,
-        "problems": [*trial.problems, *unchanged(found)] if found.is_open else [],
+        "write_to": f"clause={found.clause.code}{f':{old}' if old else ''}",
+        "kind": contents.KINDS.get(found.clause.made_for, ""),
+        "presets": saying.meant_for(found.clause.presets),
         "trial": trial,
         "changes": redline.compare(found.based_on, found),
         "goes_in": saying.in_words(found.trigger),
-        "blast": touched,
-        "others": others,
-        "alone": is_author and not others,
-        "may_change": found.is_open and found.written_by is not None and request.user.may(Permission.WORDING_WRITE),
-        "may_ask": Step.ASK in steps and request.user.may(Permission.WORDING_WRITE),
-        "may_publish": Step.PUBLISH in steps and may and (not is_author or not others),
-        "may_withdraw": found.is_open and may_withdraw(found, request.user),
-        "may_send_back": Step.SEND_BACK in steps and may and not is_author and found.written_by is not None,
-        "may_write_to_many": request.user.may(Permission.MAILING_MAKE),
-        "may_open_letters": request.user.may(Permission.LETTER_WRITE),
-        "is_own": is_author,
-        "deed": forms.Deed(initial=seen),
-        "publish": publish or forms.Publish(initial={**seen, "tell_owners": bool(touched.owners)}),
-        "back": back or forms.SendBack(initial=seen),
         "refusal": refusal,
-        "now": now,
     }
     return render(request, "wording/draft.html", context, status=refusal.status if refusal else status)

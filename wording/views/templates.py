@@ -1,5 +1,6 @@
 """Templates: which clauses stand where, how the letter looks with example facts, and what every letter must say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,23 +12,17 @@ from outbox.pdf import render_pdf
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
+from wording import arranging, examples, forms, publishing, saying
 from wording import contents as checks
-from wording import examples, saying
+from wording.changes import OPEN_STAGES
 from wording.composition import Composition, assemble
 from wording.library import Library, TemplateText, best_home
-from wording.models import Template
-from wording.rules import Place
+from wording.models import Template, TemplateDraft
+from wording.rules import Slot
 from wording.services import Remembered, library_at
 from wording.sheets import draft_html, example_html
-
-_KINDS = {
-    "care_letter": "Client care letters",
-    "terms": "Terms of business",
-    "complaint": "Letters about complaints",
-    "enquiry": "Letters to people who asked",
-    "procedure": "What we publish",
-}
 
 
 @require_GET
@@ -38,8 +33,7 @@ def templates(request: StaffRequest) -> HttpResponse:
     library = library_at(now)
     since = dict(Template.objects.in_force(now).values_list("code", "in_force_from"))
     groups = [
-        (_KINDS.get(kind, kind.replace("_", " ").capitalize()), [(one, since[one.code]) for one in some])
-        for kind, some in checks.kinds(library).items()
+        (checks.KINDS[kind], [(one, since[one.code]) for one in some]) for kind, some in checks.kinds(library).items()
     ]
     return render(request, "wording/templates.html", {"groups": groups})
 
@@ -47,7 +41,7 @@ def templates(request: StaffRequest) -> HttpResponse:
 @require_GET
 @needs(Permission.WORDING_READ)
 def template(request: StaffRequest, code: str) -> HttpResponse:
-    return _page(request, code)
+    return page(request, code)
 
 
 @require_GET
@@ -59,7 +53,7 @@ def template_pdf(request: StaffRequest, code: str) -> HttpResponse:
     try:
         rendered = render_pdf(draft_html(letter))
     except Refusal as refusal:
-        return _page(request, code, refusal=refusal)
+        return page(request, code, refusal=refusal)
     shown = content_disposition_header(as_attachment=False, filename=f"Example, {letter.file_name}") or "inline"
     headers = {"Content-Disposition": shown, "Cache-Control": "private, no-cache"}
     return HttpResponse(rendered.pdf, content_type="application/pdf", headers=headers)
@@ -71,20 +65,30 @@ def contents(request: StaffRequest) -> HttpResponse:
     """Show which care letter says what a client has to be told, and where."""
     library = library_at(clock.now())
     rows = checks.table(library)
-    context = {"letters": checks.letters(library), "rows": rows, "gaps": sum(row.gaps for row in rows)}
+    context = {"letters": checks.letters(library), "rows": rows, "gaps": sum(row.gap_count for row in rows)}
     return render(request, "wording/contents.html", context)
 
 
-def _page(request: StaffRequest, code: str, *, refusal: Refusal | None = None) -> HttpResponse:
-    library = library_at(clock.now())
+def page(request: StaffRequest, code: str, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Show a template: its clauses in their order, its versions, and a letter made of it with example facts."""
+    now = clock.now()
+    library = library_at(now)
     found = _of(library, code)
     letter = _example(request, found, library)
+    versions = Template.objects.filter(code=code).select_related("written_by", "approved_by").order_by("-version")
     context = {
         "template": found,
-        "places": _places(found, library, letter),
+        "groups": [(one, _rows(one.slots, library, letter)) for one in arranging.grouped(found.slots)],
+        "count": len(found.slots),
         "must_have": [(code, library.clauses.get(code)) for code in found.must_have],
         "companions": [library.templates[code] for code in found.companions if code in library.templates],
-        "versions": Template.objects.filter(code=code).order_by("-version"),
+        "versions": [(one, publishing.state_of(one, now)) for one in versions],
+        "drafts": TemplateDraft.objects.filter(code=code, stage__in=OPEN_STAGES).select_related("written_by"),
+        "may_write": request.user.may(Permission.WORDING_WRITE),
+        "may_publish": request.user.may(Permission.WORDING_PUBLISH),
+        "take_back": forms.TakeBack(),
+        "now": now,
+        "today": local_date(main_office(), now),
         "letter": letter,
         "shown": example_html(letter),
         "examples": range(1, len(examples.contexts()[found.kind]) + 1),
@@ -94,16 +98,15 @@ def _page(request: StaffRequest, code: str, *, refusal: Refusal | None = None) -
     return render(request, "wording/template.html", context, status=refusal.status if refusal else 200)
 
 
-def _places(found: TemplateText, library: Library, letter: Composition) -> list[dict[str, Any]]:
-    """Return every place in its order, with the clause that stands there and when it goes in."""
+def _rows(slots: Sequence[Slot], library: Library, letter: Composition) -> list[dict[str, Any]]:
+    """Return each place with the clause that stands there and when it goes in."""
     used = {one.code for one in letter.clauses}
     rows = []
-    for slot in found.slots:
+    for slot in slots:
         clause = library.clauses.get(slot.clause)
         rows.append(
             {
                 "slot": slot,
-                "place": Place(slot.place).label,
                 "clause": clause,
                 "goes_in": saying.in_words(clause.trigger) if clause else "",
                 "is_in": slot.clause in used,

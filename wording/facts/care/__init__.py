@@ -19,7 +19,17 @@ from wording.facts.care.fees import (
     RetainerFee,
 )
 from wording.facts.care.letter import Action, CareLetter, Formation, Step
-from wording.facts.care.work import OWN_FACTS, Cancelling, Extras, Funding, KeyDate, Paying, Work, YesNoUnknown
+from wording.facts.care.work import (
+    OWN_FACTS,
+    Cancelling,
+    Enclosed,
+    Extras,
+    Funding,
+    KeyDate,
+    Paying,
+    Work,
+    YesNoUnknown,
+)
 
 __all__ = [
     "FEES",
@@ -32,6 +42,7 @@ __all__ = [
     "ConditionalFee",
     "CostLine",
     "DamagesFee",
+    "Enclosed",
     "Extras",
     "Fee",
     "FixedFee",

@@ -93,6 +93,11 @@ def span(low: Decimal, high: Decimal) -> str:
     return money(low) if low == high else f"{money(low)} to {money(high)}"
 
 
+def between(low: Decimal, high: Decimal) -> str:
+    """Say "about £1,740" or "between £1,740 and £2,200"."""
+    return f"about {money(high)}" if low == high else f"between {money(low)} and {money(high)}"
+
+
 def costs_context(lines: Sequence[CostLine]) -> Context:
     """Return the lines, their sums and what stands in the key facts about them."""
     ours = [line for line in lines if line.treatment == "our_charge"]
@@ -104,14 +109,15 @@ def costs_context(lines: Sequence[CostLine]) -> Context:
     unknown = gap("costs", "how much?")
     others, least_others = total - our_total, least - our_least
     mostly = ", mostly tax" if tax * 2 > others else ""
-    paid = f"{span(least_others, others)} to others{mostly}" if others else "nothing to others"
-    about = money(total) if fixed else f"about {money(total)}" if total == least else f"between {_and(least, total)}"
+    paid = f"{span(least_others, others)} to others{mostly}"
+    split = f"Our charges {span(our_least, our_total)} with VAT; {paid}" if others else "VAT included"
+    about = money(total) if fixed else between(least, total)
     return {
         "headline": (f"{about[:1].upper()}{about[1:]}, {'fixed' if fixed else 'estimate'}.") if known else unknown,
         "about": about if known else unknown,
         "certainty": "fixed" if fixed else "an estimate",
         "is_range": known and total != least,
-        "split": f"Our charges {span(our_least, our_total)} with VAT; {paid}" if known else unknown,
+        "split": split if known else unknown,
         "lines": [line.context() for line in lines],
         "total_label": "All, fixed" if fixed else "About, estimate",
         "net": _span([one.net or _NOTHING for one in lines], [one.most for one in lines]) if known else "",
@@ -141,7 +147,3 @@ def _span(least: Sequence[Decimal], most: Sequence[Decimal]) -> str:
 
 def _sum(lines: Sequence[CostLine]) -> Decimal:
     return sum((line.total for line in lines), _NOTHING)
-
-
-def _and(low: Decimal, high: Decimal) -> str:
-    return f"{money(low)} and {money(high)}"

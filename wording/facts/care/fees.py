@@ -179,8 +179,8 @@ class ConditionalFee(Fee):
         said = self.facts()
         return (
             f"You pay our charges only if you win. Winning means that {said['success']}. We then add a success fee of "
-            f"{said['uplift']} of our charges, and it never takes more than {said['share']} of your damages. "
-            f"If you lose, {said['lost']}. {said['agreement']} is a separate paper and sets all this out."
+            f"{said['uplift']} of our charges, never more than {said['share']} of your damages. "
+            f"If you lose, {said['lost']}. {said['agreement']}, a separate paper, says it all."
         )
 
 

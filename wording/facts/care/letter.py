@@ -9,7 +9,7 @@ from typing import Literal
 from practice.phrases import money
 from wording.facts.care.costs import CostLine, Quoted, calls_words, costs_context
 from wording.facts.care.fees import Fee
-from wording.facts.care.work import Cancelling, Extras, Paying, Work, YesNoUnknown
+from wording.facts.care.work import Cancelling, Enclosed, Extras, Paying, Work, YesNoUnknown
 from wording.facts.common import Person, Procedure, Redress, Sheet
 from wording.facts.plain import Context, between, day, gap, listed, short_day, text
 
@@ -90,6 +90,7 @@ class CareLetter:
     paying: Paying = Paying()
     cancelling: Cancelling = Cancelling()
     extras: Extras = Extras()
+    enclosed: tuple[Enclosed, ...] = ()
     extra_triggers: Mapping[str, bool | str] = field(default_factory=dict)
 
     def has_estimate(self) -> bool:
@@ -154,6 +155,7 @@ class CareLetter:
                 early_start_how=self.cancelling.early_start_how,
             ).context(),
             "extras": self.extras.context(),
+            "enclosed": [one.context() for one in self.enclosed],
             "clients": {
                 "named": listed(("You", *self.other_clients)) + (", together," if self.other_clients else ""),
                 "others": listed(self.other_clients),

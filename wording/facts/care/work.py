@@ -186,3 +186,15 @@ class Extras:
             "key_dates": [{"what": one.what, "on": day(one.on, "key_date")} for one in self.key_dates],
             "key_dates_listed": listed([f"{one.what}, {day(one.on, 'key_date')}" for one in self.key_dates], last="; "),
         }
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """An agreement apart from the letter that goes with it. `sha256`: of the very file."""
+
+    name: str
+    words: str
+    sha256: str
+
+    def context(self) -> Context:
+        return {"name": self.name, "words": self.words, "sha256": self.sha256}

@@ -1,0 +1,53 @@
+"""What a matter costs: within the estimate, warned of, updated, without an estimate; and the cost update itself."""
+
+from django.urls import reverse
+
+from e2e.pages.state import State, at, matter, of
+from engagement.models import Bill, CostUpdate, CostWarning
+from engagement.services import costs
+from practice import clock
+from practice.models import Matter
+
+
+def _warned() -> Matter:
+    return CostWarning.objects.open().select_related("matter__fee_earner")[0].matter
+
+
+def _updated() -> int:
+    return CostUpdate.objects.issued()[0].matter_id
+
+
+def _with_a_bill_set_aside() -> int:
+    return Bill.objects.exclude(set_aside_at=None)[0].matter_id
+
+
+def _draft() -> str:
+    found = _warned()
+    costs.start_update(matter_id=found.pk, by=found.fee_earner, now=clock.now())
+    return reverse("engagement:cost_update", args=[found.pk])
+
+
+STATES = {
+    "engagement:costs": [
+        State("warned", "partner", of("engagement:costs", lambda: _warned().pk)),
+        State("a cost update was sent", "partner", of("engagement:costs", _updated)),
+        State("a bill set aside", "partner", of("engagement:costs", _with_a_bill_set_aside)),
+        State(
+            "no estimate",
+            "partner",
+            of("engagement:costs", lambda: matter(stage="open", care_letters=None, work_type="residential_sale").pk),
+        ),
+        State(
+            "an empty bill",
+            "partner",
+            of("engagement:costs", lambda: _warned().pk),
+            press="Record the bill",
+            status=422,
+        ),
+        State("not for this role", "reception", at("engagement:costs", 1), status=403),
+    ],
+    "engagement:cost_update": [
+        State("a draft", "partner", _draft),
+        State("not for this role", "reception", at("engagement:cost_update", 1), status=403),
+    ],
+}

@@ -1,0 +1,37 @@
+"""What goes to a client with their cost update."""
+
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+
+from engagement.models import CostUpdate
+from outbox.models import Channel
+from outbox.services import Notice
+from wording.models import IssuedLetter
+
+if TYPE_CHECKING:
+    from engagement.letters import Background, UpdateCopy
+
+_LONGEST_NAME = 200  # of a message's addressee
+
+
+def cost_update(update: CostUpdate, *, copy: "UpdateCopy", issued: IssuedLetter, about: "Background") -> Notice:
+    """Build the message that carries one client's copy. Its subject is the reference only (decisions 19)."""
+    matter = about.matter
+    body = render_to_string(
+        "engagement/email_cost_update.txt",
+        {"update": update, "lawyer": matter.fee_earner, "facts": copy.facts, "firm": about.firm},
+    )
+    return Notice(
+        kind="engagement.cost_update",
+        channel=copy.to.channel or Channel.PRINT,
+        to_address=copy.to.to_address,
+        to_name=copy.facts.sheet.to.envelope[:_LONGEST_NAME],
+        party=copy.to.party,
+        owner=matter.fee_earner,
+        matter=matter,
+        reply_to=matter.fee_earner.email,
+        subject=f"Our reference {matter.reference}",
+        body=body,
+        documents=(issued.document,),
+    )

@@ -1,0 +1,23 @@
+"""What people do about a matter's costs: bills, unbilled work, warnings, and the letter with a new estimate."""
+
+from engagement.services.cost_warnings import NoReasonToClose, close_warning
+from engagement.services.costs.approval import approve_update, ask_update_approval, send_update_back
+from engagement.services.costs.drafts import save_update, start_update
+from engagement.services.costs.issue import issue_update, stop_update
+from engagement.services.costs.recording import BillKnown, note_unbilled, record_bill, set_bill_aside
+
+__all__ = [
+    "BillKnown",
+    "NoReasonToClose",
+    "approve_update",
+    "ask_update_approval",
+    "close_warning",
+    "issue_update",
+    "note_unbilled",
+    "record_bill",
+    "save_update",
+    "send_update_back",
+    "set_bill_aside",
+    "start_update",
+    "stop_update",
+]
