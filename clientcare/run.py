@@ -253,7 +253,7 @@ def _announce() -> None:
         print("Sign in as one of these, each @hartleyvane.example:", ", ".join(DEMO_PEOPLE))
         print(f"with the password {settings.DEMO_PASSWORD}")
         if "EMAIL_URL" not in os.environ:
-            print(f"E-mail goes nowhere: it is kept in {embedded.LOCAL / 'mail'}")
+            print(f"Mail and text messages go nowhere: read them at {settings.BASE_URL}/demo/mail/")
     print("Ctrl-C stops everything.\n", flush=True)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 
 from engagement.models import Acceptance, Letter, LetterCopy
 from engagement.rules.acceptance import waits_for
 from outbox.links import MARK
-from outbox.models import Channel, Document, SecureLink
+from outbox.models import Channel, Document, MessageState, SecureLink
 from outbox.services import Notice
+from practice.models import Party
 
 if TYPE_CHECKING:
     from engagement.letters import Background, Copy
@@ -38,8 +40,7 @@ def letter(made: Letter, *, copy: "Copy", papers: Sequence[Document], about: "Ba
             "by_email": copy.to.channel == Channel.EMAIL,
             "as_text": copy.goes_as_text,
             "enclosed": [one.words for one in copy.facts.enclosed],
-            "replaces": made.version > 1
-            and Letter.objects.of(matter).filter(version__lt=made.version, issued_at__isnull=False).exists(),
+            "replaces": _has_one_before(made, copy.to.party),
         },
     )
     return Notice(
@@ -56,6 +57,12 @@ def letter(made: Letter, *, copy: "Copy", papers: Sequence[Document], about: "Ba
         send_on=about.today,
         documents=papers,
     )
+
+
+def _has_one_before(letter: Letter, party: Party) -> bool:
+    """Say whether an earlier version reached this client or was accepted by them; one that was stopped never did."""
+    before = LetterCopy.objects.filter(letter__matter=letter.matter_id, letter__version__lt=letter.version, party=party)
+    return before.filter(Q(message__state=MessageState.SENT) | Q(acceptance__isnull=False)).exists()
 
 
 REMINDER_KIND = "letter.acceptance_reminder"

@@ -54,7 +54,10 @@ class Accept(KeyedForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text="This is your signature. We record the time, this device’s address and a fingerprint of the exact "
         "letter you saw.",
-        error_messages={"required": "Type your full name: it is your signature.", "min_length": "Type your full name."},
+        error_messages={
+            "required": "This is your signature, so it cannot stay empty.",
+            "min_length": "Type your full name.",
+        },
     )
 
     def __init__(self, ticks: Sequence[Tick], *args: Any, **kwargs: Any) -> None:

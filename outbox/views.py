@@ -106,9 +106,10 @@ def document(request: StaffRequest, pk: int) -> FileResponse:
 
 def _tray(request: StaffRequest, form: forms.RecordPosting, status: int = 200) -> HttpResponse:
     """Show what is to be posted, and apart from it what must not go any more, whether a sweep has held it or not."""
+    now = clock.now()
     on_paper = Message.objects.on_paper_for(request.user).select_related("matter")
     waiting = list(on_paper.to_print().prefetch_related("attachments__document"))
-    hindered = hindrances(waiting, now=clock.now())
+    hindered = hindrances(waiting, now=now)
     for letter in waiting:
         letter.last_error = hindered.get(letter.pk, "")
     context = {
@@ -118,6 +119,7 @@ def _tray(request: StaffRequest, form: forms.RecordPosting, status: int = 200) -
             *on_paper.not_to_post()[:_SHOWN],
         ],
         "form": form,
+        "now": now,
     }
     return render(request, "outbox/post_tray.html", context, status=status)
 

@@ -129,7 +129,8 @@ class MoneyField(forms.DecimalField):
             raise ValidationError(wrong.error_list[:1]) from None
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
+        """Take commas for thousands only: "14,50" is refused, not read as 1450."""
+        return super().to_python(re.sub(r"[£\s]|(?<=\d),(?=\d{3}\b)", "", value) if isinstance(value, str) else value)
 
 
 def row_number(typed: object) -> int:

@@ -253,7 +253,8 @@ def blocks(
     if not conflict_cleared:
         found.append(Problem("conflict_open", "The conflict check is not cleared."))
     found += [Problem("clause_missing", f'"{title}" must be in this letter.', code) for code, title in missing.items()]
-    found += [Problem("placeholder_open", f"Not answered yet: {words}", key) for key, words in gaps.items()]
+    asked = {key: words for key, words in gaps.items() if key != "costs" or has_estimate}
+    found += [Problem("placeholder_open", f"Not answered yet: {words}", key) for key, words in asked.items()]
     if not has_estimate:
         found.append(Problem("no_estimate", "The likely overall cost is not filled in.", "costs"))
     if approval_missing:

@@ -12,7 +12,7 @@ from practice.needs import in_force
 from practice.phrases import long_date, money
 from wording.facts import Cancelling, Extras, KeyDate, Paying, Work
 from wording.facts.care import Funding, YesNoUnknown
-from wording.facts.plain import gap
+from wording.facts.plain import text
 
 Answers = dict[str, str]
 # Which set of rules a department's profile brings into its letters (domain 2.6, 2.9).
@@ -43,19 +43,18 @@ def defaults(about: Background, standard: Usual) -> Answers:
 def work(about: Background, answers: Answers, standard: Usual) -> Work:
     """Return the work in words; a fact that its summary needs and nobody gave is a gap that asks for it."""
     own = {one.fact: said(one, answers) for one in standard.questions}
-    asked = {
-        one.fact: own[one.fact] or gap(one.name, one.label[:1].lower() + one.label[1:]) for one in standard.questions
-    }
-    place = answers.get("property", "").strip() or gap("property", "which property?")
+    asked = {one.fact: text(own[one.fact], one.name, _asking(one.label)) for one in standard.questions}
+    place = text(answers.get("property"), "property", "which property?")
     summary = "" if standard.is_conveyancing else standard.summary.format(**asked, property=place)
     open_facts = [asked[one.fact] for one in standard.questions if one.required and not own[one.fact]]
     if open_facts and not any(words in summary for words in open_facts):
         summary = f"{summary} ({', '.join(open_facts)})"
+    typed = answers.get("summary", "").strip()
     return Work(
         title=about.matter.title,
         scope_in=typed_lines(answers.get("scope_in", "")),
         scope_out=typed_lines(answers.get("scope_out", "")),
-        summary=answers.get("summary") or summary,
+        summary=text(typed, "summary", "what do we do for them?") if typed else summary,
         options=answers.get("options", ""),
         contact_rules=typed_lines(answers.get("contact_rules", "")),
         check_in=answers.get("check_in", ""),

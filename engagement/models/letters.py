@@ -34,8 +34,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(stage=LetterStage.ISSUED, pk__in=failed.values("letter")).order_by("-issued_at", "-pk")
 
     def first_versions(self) -> Self:
-        """The letters that the promise to write after instruction is about; later versions are corrections."""
-        return self.filter(version=1)
+        """
+        The letters that the promise to write after instruction is about; later versions are corrections.
+
+        A version that was stopped never went, so the one after it is still the first.
+        """
+        earlier = Letter.objects.filter(matter=models.OuterRef("matter"), version__lt=models.OuterRef("version"))
+        not_stopped = ~models.Q(stage=LetterStage.STOPPED)
+        return self.filter(not_stopped, ~models.Exists(earlier.filter(not_stopped)))
 
     def promised_between(self, first: date, last: date) -> Self:
         return self.filter(due_on__gte=first, due_on__lte=last)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from engagement import public_forms, services
 from engagement.public_views.pages import over, show, slow_down, too_often
 from engagement.rules.acceptance import RequestKind
-from outbox import links
+from outbox import entering, links
 from outbox.entering import LinkLocked, has_come_to_grief
 from outbox.models import LinkPurpose, SecureLink
 from outbox.rules import SESSION_LASTS, NoSafeWay
@@ -26,7 +26,7 @@ _BEFORE_OPENING = frozenset({RequestKind.PAPER, RequestKind.HELP})
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def link(request: HttpRequest, link_id: UUID, token: str) -> HttpResponse:
-    """Say that a letter waits, and nothing of it; POST opens it with the six figures."""
+    """Say that a letter waits, and nothing of it; POST opens it with the six figures, and it stays open for a while."""
     now = clock.now()
     found = _link(link_id, token)
     if isinstance(found, str):
@@ -34,6 +34,8 @@ def link(request: HttpRequest, link_id: UUID, token: str) -> HttpResponse:
     if not found.is_alive(now):
         return over(request, found.because or "expired")
     if request.method != "POST":
+        if entering.session_by(request.COOKIES.get(links.COOKIE, ""), link_id=link_id, now=now):
+            return see_other("accept_letter", found.pk)
         return _door(request, found, token, now=now)
     if too_often(request, "enter"):
         return slow_down(request)

@@ -58,10 +58,15 @@ def start_letter(*, matter_id: int, by: User, now: datetime) -> Letter:
 
 
 def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetime) -> Letter:
-    """Write a new draft in the caller's transaction, which holds the matter's row lock."""
+    """
+    Write a new draft in the caller's transaction, which holds the matter's row lock.
+
+    What was stopped has kept no promise: the day it was promised for stands.
+    """
     calendar = load_calendar(matter.department.office)
     standards = {standard.kind: standard for standard in matter.department.standards.all()}
     instructed_on = matter.instructed_on if before is None else None
+    standing = before.due_on if before is not None and before.stage == LetterStage.STOPPED else None
     letter = Letter.objects.create(
         matter=matter,
         template_code=letters.template_of(matter.work_type),
@@ -75,7 +80,8 @@ def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetim
         started_at=now,
         saved_at=now,
         saved_by=by,
-        due_on=rules.due_on(
+        due_on=standing
+        or rules.due_on(
             instructed_on or calendar.local_date(now), policy=letters.letter_policy(standards), calendar=calendar
         ),
     )

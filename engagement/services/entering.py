@@ -178,7 +178,9 @@ def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None
     today = calendar.local_date(now)
     mailbox = copy.client.contacts.usable_emails(today).first() if copy.client.email_is_safe else None
     if mailbox is None or reach.why_not_written(copy.client, ContactKind.EMAIL):
-        raise NoSafeWay("There is no confirmed mailbox of theirs that may be used.")
+        raise NoSafeWay(
+            "There is no confirmed mailbox of theirs that may be used. Record here what they answer on paper."
+        )
     link = entering.make_link(
         purpose=LinkPurpose.ACCEPT,
         party=copy.client,

@@ -87,6 +87,7 @@ def test_a_new_version_ends_the_links_and_shuts_the_gate_until_it_is_accepted_to
     with pytest.raises(NotWaiting):
         services.decline_letter(copy_id=copy_of(old).pk, reason="No", by=old.prepared_for, session=None, now=NOW)
     assert "takes the place of the letter before" in copy_of(new).message.body
+    assert "takes the place" not in copy_of(old).message.body
 
     services.stop_letter(letter_id=new.pk, by=new.prepared_for, now=NOW + timedelta(minutes=1))
     first.refresh_from_db()

@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from engagement import metrics
+from engagement import metrics, services
 from engagement.models import Letter
 from engagement.tests import factories
 from practice import journal
@@ -19,12 +19,14 @@ def test_in_time_counts_first_versions_by_their_promised_day() -> None:
     in_time = factories.issued(factories.written(factories.matter()))
     late = factories.written(factories.matter(instructed_on=date(2026, 11, 18)))
     factories.issued(late)
-    factories.written(factories.matter())  # promised, not issued
+    stopped = factories.issued(factories.written(factories.matter()))  # promised, and nothing went
+    again = services.stop_letter(letter_id=stopped.pk, by=stopped.prepared_for, now=factories.NOW)
     Letter.objects.filter(pk=in_time.pk).update(issued_on=in_time.due_on)
 
     figure = metrics.issued_in_time(reader=firm.user(Role.HEAD), first=MONTH[0], last=MONTH[1])
 
     assert (figure.numerator, figure.denominator, list(figure.rows)) == (1, 3, [in_time])
+    assert (again.version, again.due_on) == (2, stopped.due_on)
 
 
 def test_letters_one_may_not_see_are_not_counted() -> None:

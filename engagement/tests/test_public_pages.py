@@ -59,8 +59,7 @@ def send_code(browser: Client, copy: LetterCopy) -> str:
 
 def entered(copy: LetterCopy) -> Client:
     browser = Client(REMOTE_ADDR="203.0.113.9", headers={"user-agent": "A phone"})
-    answer = browser.post(door(copy), {"code": send_code(browser, copy)})
-    assert answer.status_code == 303
+    assert browser.post(door(copy), {"code": send_code(browser, copy)}).status_code == 303
     return browser
 
 
@@ -84,6 +83,7 @@ def test_a_client_reads_accepts_once_and_gets_the_issued_pages_with_a_certificat
     issued = bytes(copy.issued.document.content)
     browser = entered(copy)
 
+    assert browser.get(door(copy))["Location"] == page("letter", copy)  # no second set of figures to read on
     read = browser.get(page("letter", copy)).content.decode()
     shown = browser.get(page("paper", copy, "letter")).content
     apart = [browser.get(page("paper", copy, which)).content for which in (agreement.slug, "agreement-0")]

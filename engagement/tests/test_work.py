@@ -72,6 +72,17 @@ def test_the_estimate_follows_the_fee_model(typed: dict[str, Any], low: str, hig
 
 
 @pytest.mark.django_db
+def test_what_only_this_work_asks_stops_the_letter_until_it_is_answered() -> None:
+    matter = factories.matter(work_type="family", title="Separation of Joseph Adeyemi")
+
+    made = letters.package(factories.written(matter, **{**ENOUGH["family"], "own_other_side": ""}), NOW)
+
+    asked = ("own_other_side", "Not answered yet: who is the other person?")
+    assert [(one.question, one.sentence) for one in made.stops if one.code == "placeholder_open"] == [asked]
+    assert "own_other_side|" not in made.copies[0].composition.screen
+
+
+@pytest.mark.django_db
 def test_a_stored_figure_above_its_limit_counts_as_not_answered() -> None:
     matter = factories.matter(work_type="personal_injury", title="Injury of Joseph Adeyemi")
 

@@ -38,6 +38,7 @@ def drawn(form: forms.Form, field: str) -> str:
         pytest.param("on=2026-11-24&at=9.05", "at", time(9, 5), id="point"),
         pytest.param("on=2026-11-24&at=0905", "at", time(9, 5), id="four figures"),
         pytest.param("on=2026-11-24&fee=%C2%A31,450", "fee", Decimal("1450"), id="sign and comma"),
+        pytest.param("on=2026-11-24&fee=1,450,000.50", "fee", Decimal("1450000.50"), id="two commas"),
         pytest.param("on=2026-11-24&fee=1450.50", "fee", Decimal("1450.50"), id="pence"),
     ],
 )
@@ -56,6 +57,7 @@ def test_what_people_type_is_understood(text: str, field: str, value: Any) -> No
         pytest.param("on_day=&on_month=+&on_year=", "on", "This needs an answer.", id="nothing"),
         pytest.param("at=25:00", "at", "Enter a time on the 24-hour clock, such as 14:20.", id="25 o'clock"),
         pytest.param("fee=about+1450", "fee", "Enter an amount in pounds, such as 1,450.00.", id="about"),
+        pytest.param("fee=14,50", "fee", "Enter an amount in pounds, such as 1,450.00.", id="comma for pence"),
         pytest.param(
             "fee=1.005", "fee", "Give pounds and pence: two figures after the point at most.", id="part of a penny"
         ),

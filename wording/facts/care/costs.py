@@ -65,7 +65,7 @@ class CostLine:
             "label": self.label if self.treatment == "our_charge" else f"{self.label}, to {self.payee}",
             "treatment": f"{_TREATMENTS[self.treatment]}, {self.certainty}",
             "net": span(self.net, self.most) if self.net is not None else unknown,
-            "vat": span(self.least_vat, self.vat) if self.vat_rate is not None else "none",
+            "vat": "none" if self.vat_rate is None else span(self.least_vat, self.vat) if self.net is not None else "",
             "total": span(self.least_total, self.total) if self.net is not None else unknown,
         }
 
@@ -120,12 +120,12 @@ def costs_context(lines: Sequence[CostLine]) -> Context:
         "split": split if known else unknown,
         "lines": [line.context() for line in lines],
         "total_label": "All, fixed" if fixed else "About, estimate",
-        "net": span(sum((one.net or _NOTHING for one in lines), _NOTHING), sum((one.most for one in lines), _NOTHING)),
-        "vat": span(sum((one.least_vat for one in lines), _NOTHING), sum((one.vat for one in lines), _NOTHING)),
+        "net": _span([one.net or _NOTHING for one in lines], [one.most for one in lines]) if known else "",
+        "vat": _span([one.least_vat for one in lines], [one.vat for one in lines]) if known else "",
         "total": span(least, total) if known else unknown,
         "assumptions": [
             f"{'The tax' if line.is_tax else line.label} assumes that "
-            + text(line.assumes, "assumptions", f"what does {line.label} assume?")
+            + text(line.assumes, "assumptions", f"what does {'the tax' if line.is_tax else line.label} assume?")
             for line in lines
             if line.certainty == "assumption"
         ],
@@ -139,6 +139,10 @@ def calls_words(priced: Literal["included", "charged"] | None, rate: str | None)
     if priced == "included":
         return "All calls and emails are part of our fee."
     return f"Calls and emails are {gap('calls_and_emails', 'part of our fee, or charged?')}."
+
+
+def _span(least: Sequence[Decimal], most: Sequence[Decimal]) -> str:
+    return span(sum(least, _NOTHING), sum(most, _NOTHING))
 
 
 def _sum(lines: Sequence[CostLine]) -> Decimal:

@@ -213,7 +213,7 @@ class CareLetter:
 
     def _summary(self, price: str) -> str:
         if self.transaction == "other":
-            return text(self.work.summary, "summary", "what do we do for them?")
+            return self.work.summary.strip() or gap("summary", "what do we do for them?")
         if self.transaction == "sale":
             return f"to sell at {price}"
         with_mortgage = {True: " with a mortgage", False: " without a mortgage"}

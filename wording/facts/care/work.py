@@ -38,7 +38,7 @@ class Work:
     title: str = ""
     scope_in: tuple[str, ...] = ()
     scope_out: tuple[str, ...] = ()
-    summary: str = ""
+    summary: str = ""  # may have gaps
     options: str = ""
     contact_rules: tuple[str, ...] = ()
     check_in: str = ""
