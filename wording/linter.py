@@ -77,7 +77,7 @@ def _row(inner: str) -> float:
     return max((math.ceil(len(cell) / width) for cell in cells[-1:] if len(cells) == 2), default=1) + 0.25
 
 
-_LINES_A_PAGE = 49.5
+_LINES_A_PAGE = 50
 _LINES = {
     "h1": lambda inner: 2.0,
     "h2": lambda inner: 1.6,

@@ -8,6 +8,7 @@ from clientcare.matter_page.giving import give_matter
 from e2e.pages.state import State, at, matter, of, person
 from intake.models import InterviewAnswer
 from practice import clock
+from practice.care import plan_of
 from practice.models import Expectation, ExpectationKind, Grievance, Matter, ReminderKind
 from practice.office import local_date, main_office
 from practice.services.allocation import Team, team_ids
@@ -24,7 +25,8 @@ def cared_for() -> Matter:
     today, client = local_date(main_office(), now), found.clients()[0]
     deputy = person("head")
     facts = PlanFacts(rhythm="working_days", every=5, deputy=deputy, owners={client.pk: by})
-    set_plan(matter_id=found.pk, facts=facts, seen=0, by=by, now=now)
+    plan = plan_of(found)
+    set_plan(matter_id=found.pk, facts=facts, seen=plan.version if plan else 0, by=by, now=now)
     told = Told(
         words="Ten to twelve weeks, of which others control most.",
         told_on=today,
