@@ -98,6 +98,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:close": lambda world: {"pk": world.matter.pk},
     "engagement:costs": lambda world: {"pk": world.matter.pk},
     "engagement:cost_update": lambda world: {"pk": world.matter.pk},
     "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},
