@@ -14,6 +14,7 @@ CARE_LETTER = "care_letter"
 KINDS = {
     "care_letter": "Client care letters",
     "terms": "Terms of business",
+    "cost_update": "Letters with a new estimate",
     "closing": "Closing letters",
     "complaint": "Letters about complaints",
     "conflict": "Letters about conflicts of interest",

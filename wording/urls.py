@@ -21,6 +21,7 @@ urlpatterns = [
     path("drafts/<int:pk>/give-up/", views.withdraw, name="withdraw"),
     path("templates/", views.templates, name="templates"),
     path("templates/contents/", views.contents, name="contents"),
+    path("templates/reading/", views.reading, name="reading"),
     path("templates/<str:code>/", views.template, name="template"),
     path("templates/<str:code>/pdf/", views.template_pdf, name="template_pdf"),
     path("templates/<str:code>/order/", views.order, name="order"),

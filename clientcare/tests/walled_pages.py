@@ -158,7 +158,8 @@ APART = {
     ),
     **dict.fromkeys(
         "wording:clauses wording:clause wording:compare wording:change wording:templates wording:template "
-        "wording:template_pdf wording:contents wording:kinds wording:new wording:order".split(),
+        "wording:template_pdf wording:contents wording:reading wording:kinds wording:new "
+        "wording:order".split(),
         "what the firm says to everybody: words, and examples of nobody",
     ),
     "wording:draft": "what a change touches, walls kept: engagement/tests/test_wording_changes.py",

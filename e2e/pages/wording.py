@@ -186,5 +186,6 @@ STATES = {
     "wording:template": [
         State("a care letter", "solicitor", at("wording:template", "care_letter.residential_conveyancing"))
     ],
+    "wording:reading": [State("how every letter reads", "compliance", at("wording:reading"))],
     "wording:contents": [State("what every letter says", "compliance", at("wording:contents"))],
 }

@@ -147,10 +147,9 @@ def issue_letter(
     for asked in (f"letter:{letter.pk}:", f"matter:{letter.matter_id}:letter"):  # by its writer; when the matter opened
         settle_tasks(prefix=asked, by=by, now=now)
     if not replay:
-        papers = [
-            Asked(one.short, one.by) for one in made.copies[0].facts.actions[:1] if one.by
-        ]  # the rest is on record
-        ask_of_client(letter.matter, papers, where=_place(letter), by=by, now=now)
+        # Only the papers: what was agreed in a meeting is on record.
+        wanted = [Asked(one.short, one.by) for one in made.copies[0].facts.actions[:1] if one.by]
+        ask_of_client(letter.matter, wanted, where=_place(letter), by=by, now=now)
         for copy in made.copies:
             _ask_by_hand(letter, copy, made.about, now=now)
     journal.record(

@@ -24,6 +24,7 @@ PAGES = [
     ("templates", ()),
     ("template", ("care_letter.residential_conveyancing",)),
     ("contents", ()),
+    ("reading", ()),
 ]
 
 
@@ -181,6 +182,17 @@ def test_the_check_of_contents_names_a_letter_that_does_not_say_something(at_wor
     page = at_work.get(address).content.decode()
     letters = Template.objects.in_force(NOW).filter(kind="care_letter").count()
     assert f"{letters} gaps." in page
+
+
+def test_how_letters_read_names_what_could_be_better_in_each(at_work: Client) -> None:
+    clause = Clause.objects.get(code="interest").versions.in_force(NOW)
+    before = at_work.get(reverse("wording:reading")).content.decode()
+    clause.update(body=f"{clause.get().body}\n\nWe shall utilise it forthwith.")
+
+    page = at_work.get(reverse("wording:reading")).content.decode()
+
+    assert before.count("forthwith") == 0
+    assert page.count("forthwith") == Template.objects.in_force(NOW).filter(places__clause__code="interest").count()
 
 
 def test_a_template_prints_its_example_as_a_draft(at_work: Client) -> None:

@@ -12,7 +12,7 @@ from wording.views.orders import (
     withdraw_order,
 )
 from wording.views.proposals import ask, draft, publish, send_back, withdraw
-from wording.views.templates import contents, template, template_pdf, templates
+from wording.views.templates import contents, reading, template, template_pdf, templates
 
 __all__ = [
     "ask",
@@ -30,6 +30,7 @@ __all__ = [
     "preview_new",
     "publish",
     "publish_order",
+    "reading",
     "reviewed",
     "send_back",
     "send_order_back",

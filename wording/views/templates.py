@@ -14,14 +14,15 @@ from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
-from wording import arranging, examples, forms, publishing, saying
+from wording import arranging, examples, forms, publishing, reports, saying
 from wording import contents as checks
 from wording.changes import OPEN_STAGES
-from wording.composition import Composition, assemble
-from wording.library import Library, TemplateText, best_home
+from wording.composition import Composition
+from wording.library import Library, TemplateText
 from wording.models import Template, TemplateDraft
+from wording.readability import EASY_FLESCH
 from wording.rules import Slot
-from wording.services import Remembered, library_at
+from wording.services import library_at
 from wording.sheets import draft_html, example_html
 
 
@@ -67,6 +68,14 @@ def contents(request: StaffRequest) -> HttpResponse:
     rows = checks.table(library)
     context = {"letters": checks.letters(library), "rows": rows, "gaps": sum(row.gap_count for row in rows)}
     return render(request, "wording/contents.html", context)
+
+
+@require_GET
+@needs(Permission.WORDING_READ)
+def reading(request: StaffRequest) -> HttpResponse:
+    """Show how each letter reads, and what in it could be better (C13)."""
+    groups = [(checks.KINDS[kind], some) for kind, some in reports.reports(library_at(clock.now())).items()]
+    return render(request, "wording/reading.html", {"groups": groups, "plain": EASY_FLESCH})
 
 
 def page(request: StaffRequest, code: str, *, refusal: Refusal | None = None) -> HttpResponse:
@@ -128,11 +137,8 @@ def _number(request: StaffRequest, found: TemplateText, library: Library) -> int
     wanted = request.GET.get("example", "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 and 0 < int(wanted) <= len(some):
         return int(wanted)
-    alike = [one for one in library.templates.values() if one.kind == found.kind]
-    best = [best_home(alike, triggers).code for _, triggers in some]
-    return best.index(found.code) + 1 if found.code in best else 1
+    return reports.example_number(found, library)
 
 
 def _example(request: StaffRequest, found: TemplateText, library: Library) -> Composition:
-    context, triggers = examples.contexts()[found.kind][_number(request, found, library) - 1]
-    return assemble(found, library, Remembered({"context": context, "triggers": dict(triggers)}), large_print=False)
+    return reports.example(found, library, _number(request, found, library))
