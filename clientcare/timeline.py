@@ -113,6 +113,8 @@ LINES = {
     "party.updated_by_import": Line(PEOPLE, "person", "Brought up to date", "from another system, by {by}"),
     "matter.imported": Line(DECISIONS, "door", "Matter taken over", "from another system, by {by}"),
     "matter.closed_by_import": Line(DECISIONS, "door", "Matter closed", "as in the practice system, by {by}"),
+    "matter.closed": Line(DECISIONS, "door", "Matter closed with a letter", "by {by}"),
+    "matter.reopened": Line(DECISIONS, "again", "Matter open again:", "the closing letter was stopped", "By {by}."),
     "party.merged": Line(PEOPLE, "people", "Another record was merged into this one", "by {by}", "{fields}"),
     "party.parted": Line(PEOPLE, "people", "A merge of two records was taken back", "by {by}"),
     "contact.confirmed": Line(PEOPLE, "kept", "{kind} confirmed", "by {by}", "{how}", tone="kept"),

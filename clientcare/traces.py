@@ -19,6 +19,7 @@ from outbox.models import Document, Message
 from practice import clock
 from practice.models import Grievance, Matter, MatterParty, Task, User
 from practice.services.glass import note_refused
+from wording.models import IssuedLetter
 
 Find = Callable[[dict[str, Any]], Any]
 
@@ -54,6 +55,7 @@ _MATTER = (
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
     "engagement:draft_terms_pdf engagement:add_agreement engagement:choose_order "
+    "engagement:close engagement:closing_page engagement:stop_closing "
     "engagement:costs engagement:record_bill engagement:note_unbilled "
     "engagement:cost_update engagement:start_update engagement:ask_update engagement:approve_update "
     "engagement:send_update_back engagement:issue_update engagement:stop_update engagement:update_draft_pdf "
@@ -110,6 +112,7 @@ ADDRESSES: dict[str, Find] = {
     "conflict_scan": _of(Scan, "waiver__hit__matter"),
     **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
     "engagement:cost_copy_pdf": _of(CostUpdateCopy, "update_of__matter"),
+    "engagement:closing_pdf": _of(IssuedLetter),
     "engagement:set_bill_aside": _of(Bill),
     "engagement:close_cost_warning": _of(CostWarning),
     **dict.fromkeys(("engagement:agreement_pdf", "engagement:remove_agreement"), _of(SideAgreement, "letter__matter")),

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from engagement import views
-from engagement.views import cost_updates, costs
+from engagement.views import closing, cost_updates, costs
 
 _pages = [
     path("letters/<int:pk>/pdf/", views.copy_pdf, name="copy_pdf"),
@@ -28,6 +28,10 @@ _pages = [
     path("matters/<int:pk>/letter/stop/", views.stop, name="stop"),
     path("matters/<int:pk>/letter/draft/", views.draft_pdf, name="draft_pdf"),
     path("matters/<int:pk>/letter/draft-terms/", views.draft_terms_pdf, name="draft_terms_pdf"),
+    path("letters/closing/<int:pk>/", closing.closing_pdf, name="closing_pdf"),
+    path("matters/<int:pk>/close/", closing.close, name="close"),
+    path("matters/<int:pk>/close/page/", closing.closing_page, name="closing_page"),
+    path("matters/<int:pk>/close/stop/", closing.stop_closing, name="stop_closing"),
     path("matters/<int:pk>/costs/", costs.costs, name="costs"),
     path("matters/<int:pk>/costs/bill/", costs.record_bill, name="record_bill"),
     path("matters/<int:pk>/costs/unbilled/", costs.note_unbilled, name="note_unbilled"),

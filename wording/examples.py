@@ -236,8 +236,10 @@ CLOSED = ClosingLetter(
     result="The home is yours, and it is registered in your names",
     papers="the old deeds",
     left_to_do=("tell your insurer that you have moved in",),
+    money="£125",
     procedure=PROCEDURE,
     redress=OMBUDSMAN,
+    reminders=("the end of the fixed mortgage rate on Monday 1 March 2032",),
 )
 PUBLISHED = ProcedureText(firm=FIRM, procedure=PROCEDURE, redress=OMBUDSMAN)
 
@@ -279,7 +281,7 @@ _EXAMPLES: Mapping[str, tuple[Facts, ...]] = {
     "closing": (
         CLOSED,
         *(
-            replace(CLOSED, preset=preset, left_to_do=(), papers="", redress=one.redress)
+            replace(CLOSED, preset=preset, left_to_do=(), papers="", money="", redress=one.redress)
             for preset, one in TERMS_OF_PRESETS.items()
             if one.redress
         ),

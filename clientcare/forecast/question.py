@@ -19,6 +19,7 @@ _COMPLAINT = "complaint"
 _QUEUED = {
     "engagement.letter": "Client care letter",
     "engagement.cost_update": "Cost update",
+    "engagement.closing": "Closing letter",
     "engagement.": "Message about a client care letter",
     "link.code": "Six figures for a link",
     "mailing.notice": "Letter to many clients",

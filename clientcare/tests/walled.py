@@ -222,6 +222,7 @@ def build(people: Staff) -> World:
     hung.came_in(party)
     told = hung.told(hit, f"{MARK.title()}'s secrets", by=people.keeper)
     copy = LetterCopy.objects.get(letter=issued)
+    hung.closing_letter(copy, outbox.document())
     return World(
         matter=matter,
         party=party,

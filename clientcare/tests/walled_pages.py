@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from clientcare.tests.walled import MARK, PHONE, World
+from engagement.letters import CLOSING
 
 DIGITS = PHONE[-6:]
 # Pages about no single row: asked by somebody outside before the matter is there and after, and nothing may differ.
@@ -98,6 +99,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
+    "engagement:closing_pdf": lambda world: {"pk": world.matter.letters_issued.get(kind=CLOSING).pk},
+    "engagement:close": lambda world: {"pk": world.matter.pk},
     "engagement:costs": lambda world: {"pk": world.matter.pk},
     "engagement:cost_update": lambda world: {"pk": world.matter.pk},
     "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},

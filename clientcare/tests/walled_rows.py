@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from callbacks.tests.factories import NOON
+from engagement.letters import CLOSING
 from engagement.models import Bill, CostUpdate, CostUpdateCopy, LetterCopy, Mailing, MailingRow
 from intake.models import ConflictCheck, ConflictHit, Disclosure, Scan, Waiver
 from intake.rules import Level, Side, Source, Told
-from outbox.models import ClientSession, LinkCode, SecureLink
+from outbox.models import ClientSession, Document, LinkCode, SecureLink
 from outbox.rules import CodeWay
 from practice.models import Matter, MatterRole, Party, User
+from wording.models import IssuedLetter
 
 
 def mailing(*, by: User, released_by: User) -> Mailing:
@@ -56,6 +58,13 @@ def cost_copy(copy: LetterCopy, *, mark: str, by: User) -> CostUpdateCopy:
     return CostUpdateCopy.objects.create(
         update_of=update, party=copy.party, issued=copy.issued, message=copy.message, channel="email"
     )
+
+
+def closing_letter(copy: LetterCopy, document: Document) -> None:
+    """A closing letter on the matter of this copy."""
+    one = IssuedLetter.objects.get(pk=copy.issued_id)
+    one.pk, one.kind, one.document = None, CLOSING, document
+    one.save()
 
 
 def came_in(party: Party) -> ClientSession:

@@ -14,7 +14,7 @@ engagement:add_agreement engagement:change_clause engagement:choose_order engage
 engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:approve_update engagement:ask_update engagement:close_cost_warning engagement:issue_update
 engagement:note_unbilled engagement:record_bill engagement:send_update_back engagement:set_bill_aside
-engagement:start_update engagement:stop_update
+engagement:start_update engagement:stop_update engagement:closing_page engagement:stop_closing
 engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:enquiry_draft intake:enquiry_draft_drop
@@ -23,7 +23,8 @@ intake:identity_owner intake:identity_owner_end intake:identity_record intake:id
 intake:report_suspicion intake:suspicion_decide
 mailings:ask mailings:put_in mailings:release mailings:send_back mailings:stop mailings:take_out mailings:try
 matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update
-matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off
+matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off matter_step_came
+matter_step_drop
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
 outbox:arrived
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart
@@ -37,7 +38,7 @@ intake:meeting_draft intake:questions looks_like mailings:progress wording:previ
 _PAPERS = """
 accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
 engagement:agreement_pdf engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf
-engagement:cost_copy_pdf engagement:update_draft_pdf
+engagement:cost_copy_pdf engagement:closing_pdf engagement:update_draft_pdf
 engagement:draft_terms_pdf engagement:evidence engagement:terms_pdf imports:rejects intake:letter mailings:row_pdf
 mailings:sample outbox:document mfa_download_recovery_codes wording:template_pdf
 """  # files

@@ -10,6 +10,15 @@ from engagement.letters.certificate import (
     has_right_to_cancel,
     print_certificate,
 )
+from engagement.letters.closing import (
+    CLOSING,
+    ClosingCopy,
+    ClosingPackage,
+    Typed,
+    bind_closing,
+    closing_package,
+    print_closing,
+)
 from engagement.letters.cost_updates import (
     PrintedUpdate,
     UpdateCopy,
@@ -26,6 +35,13 @@ from engagement.letters.standard import against_standard
 from wording.sheets import draft_html
 
 __all__ = [
+    "CLOSING",
+    "ClosingCopy",
+    "ClosingPackage",
+    "Typed",
+    "bind_closing",
+    "closing_package",
+    "print_closing",
     "Background",
     "Certified",
     "Copy",

@@ -140,7 +140,7 @@ def package(letter: Letter, now: datetime) -> Package:
         client_money=usual_of(about, answers).client_money,
     )
     terms = assemble(terms_template, library, terms_facts, large_print=False)
-    redress = about.redress or _unchecked_redress(matter)
+    redress = about.redress or unchecked_redress(matter)
     agreements = tuple(letter.agreements.select_related("added_by").order_by("pk"))
     enclosed = tuple(Enclosed(one.name, one.words, one.sha256) for one in agreements)
     copies = []
@@ -203,7 +203,7 @@ def package(letter: Letter, now: datetime) -> Package:
     )
 
 
-def _unchecked_redress(matter: Matter) -> Redress:
+def unchecked_redress(matter: Matter) -> Redress:
     """Return the scheme whose details nobody checked lately: for the draft on the page, never for one that goes."""
     scheme = matter.department.profile.schemes.order_by("pk").first()
     if scheme is None:

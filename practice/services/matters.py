@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -130,6 +131,36 @@ def shut_conflict_gates(
             calls_for_check=True,
         )
     return len(matters)
+
+
+class NotOpen(WorldMoved):
+    """Only an open matter is closed, and only one that was closed is opened again."""
+
+    code = "matter_not_open"
+
+
+def close_matter(*, matter: Matter, on: date, by: User, now: datetime, **facts: Any) -> None:
+    """
+    Close a matter in the caller's transaction, which holds its row; `facts` are journalled with it.
+
+    Its promised update stays on record: nobody is asked for it any more, and it counts again if the matter is reopened.
+
+    :raises NotOpen: if it is not open
+    """
+    if matter.stage != MatterStage.OPEN:
+        raise NotOpen("This matter is not open any more.")
+    matter.stage, matter.closed_on = MatterStage.CLOSED, on
+    matter.save(update_fields=["stage", "closed_on"])
+    journal.record(subject=matter, event="matter.closed", by=by, at=now, matter=matter, **facts)
+
+
+def reopen_matter(*, matter: Matter, by: User, now: datetime) -> None:
+    """Open a closed matter again in the caller's transaction, which holds its row."""
+    if matter.stage != MatterStage.CLOSED:
+        raise NotOpen("This matter is not closed.")
+    matter.stage, matter.closed_on = MatterStage.OPEN, None
+    matter.save(update_fields=["stage", "closed_on"])
+    journal.record(subject=matter, event="matter.reopened", by=by, at=now, matter=matter)
 
 
 class StatusAlreadyChanged(WorldMoved):
