@@ -58,7 +58,7 @@ def test_a_signed_page_is_kept_by_its_hash_and_named_on_the_certificate(copy: Le
     file = secretary.get(reverse("engagement:evidence", args=[copy.pk]))
     assert (wrong, none, right, again) == (422, 422, 303, 303)
     assert (said.way, said.evidence_sha256, said.evidence_name) == ("wet_ink", sha256, "page.png")
-    assert sha256 in text_of(paper.content)
+    assert sha256 in text_of(paper.content).replace(" ", "")  # a fingerprint is wider than its column
     assert (file.content, file["Content-Disposition"], file["Content-Type"]) == (
         SCAN, 'attachment; filename="page.png"', "application/octet-stream",
     )  # fmt: skip
