@@ -11,6 +11,7 @@ from intake.tests.factories import NOON
 from intake.tests.importing import TODAY, WITH_MATTER, outcomes, read, reasons, taken_over, tried
 from practice.models import (
     ContactPoint,
+    GateKind,
     JournalEntry,
     Matter,
     MatterStage,
@@ -232,6 +233,19 @@ def test_a_matter_arrives_with_its_clients_a_number_of_ours_and_every_gate_shut(
     assert will.clients().get().name == "Ann Bell"
     assert (elm.fee_earner, elm.instructed_on, elm.gates.count()) == (lawyer, date(2026, 10, 1), 0)
     assert Party.objects.count() == 2
+
+
+def test_a_matter_whose_letter_went_before_is_owed_none(admin: User) -> None:
+    lawyer = factories.user()
+    row = f"A,Ann,Bell,{{}},Will,Wills and probate,{lawyer.email},01/10/2026,,{{}}"
+
+    rows = [("M1", "05/10/2026,12/10/2026"), ("M2", "05/10/2026,"), ("M3", ",")]
+    of = taken_over("\n".join(row.format(*one) for one in rows), by=admin, header=f"{WITH_MATTER},CCL sent,CCL signed")
+
+    gates = (GateKind.LETTER, GateKind.ACCEPTANCE)
+    made = Matter.objects.order_by("practice_system_number")
+    assert outcomes(of) == ["make"] * 3
+    assert [[one.may(kind, NOON) for kind in gates] for one in made] == [[True, True], [True, False], [False, False]]
 
 
 def test_a_matter_on_record_is_closed_by_an_update_and_otherwise_only_compared(admin: User) -> None:
