@@ -103,6 +103,8 @@ HARMLESS = {
     "accept_want": "a wish without words that waits is not written again",
     "engagement:answered": _ONCE,
     "engagement:record": "a copy is accepted once, by constraint, and declined once: the second finds the first",
+    "engagement:drop_earlier": _ONCE,
+    "engagement:earlier": _SAME,
     "callbacks:close": _STAGE,
     "forecast_hold": _ONCE,
     "told": "the same again changes nothing",

@@ -16,6 +16,7 @@ from practice.models.consents import (
 from practice.models.conversations import DifficultConversation
 from practice.models.declined import DeclinedNotice
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
+from practice.models.earlier import EarlierLetter
 from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
     AutomaticMessage,
@@ -83,6 +84,7 @@ __all__ = [
     "DeadlineRule",
     "DeclinedNotice",
     "Department",
+    "EarlierLetter",
     "DifficultConversation",
     "Expectation",
     "ExpectationKind",
