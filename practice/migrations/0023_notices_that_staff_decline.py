@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0020_what_clients_were_asked_for"),
+        ("practice", "0021_letters_of_before"),
     ]
 
     operations = [
