@@ -1,12 +1,11 @@
 """What we tell people about promised calls. Staff mail has reference and link, not what was said (decisions 5)."""
 
-from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
 from callbacks.models import Callback, Promise
-from callbacks.rules import PromiseType, spoken_time
+from callbacks.rules import spoken_time
 from outbox.services import Notice, to_staff
 from practice import phrases
 from practice.calendar import WorkingCalendar
@@ -19,8 +18,10 @@ DIGITS_SHOWN = 3
 
 
 def when(promise: Promise, calendar: WorkingCalendar) -> str:
-    """Say a promise as staff read it: "Tue 24 Nov 2026, 14:20 to 14:30"."""
+    """Say a promise as staff read it: "Tue 24 Nov 2026, 14:20 to 14:30", or "Tue 24 Nov 2026, by 16:00"."""
     starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
+    if promise.has_only_an_end:
+        return f"{phrases.weekday(ends.date())}, by {phrases.hhmm(ends)}"
     return f"{phrases.weekday(starts.date())}, {phrases.hhmm(starts)} to {phrases.hhmm(ends)}"
 
 
@@ -114,7 +115,9 @@ def to_caller(
 ) -> Notice:
     """Tell the caller who rings and when. It names neither the matter nor what the call is about (decisions 36)."""
     starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
-    between = f"between {spoken_time(starts.time())} and {spoken_time(ends.time())}"
+    day, between = starts.date(), f"between {spoken_time(starts.time())} and {spoken_time(ends.time())}"
+    if promise.has_only_an_end:
+        day, between = ends.date(), f"by {spoken_time(ends.time())}"
     digits = "".join(letter for letter in callback.number if letter.isdigit())[-DIGITS_SHOWN:]
     first = "This is to remind you: " if kind == REMINDER else ""
     return Notice(
@@ -127,17 +130,9 @@ def to_caller(
         subject=TO_CALLER_SUBJECT,
         body=(
             f"Dear {mailbox.party.dear},\n\n"
-            f"{first}{promise.adviser.name} will ring you on {phrases.long_date(starts.date())} {between}, "
+            f"{first}{promise.adviser.name} will ring you on {phrases.long_date(day)} {between}, "
             f"on the number that ends in {digits}.\n\n"
             f"If that no longer suits you, ring {firm.phone} and we will find another time.\n\n{firm.name}\n"
         ),
         is_automatic=kind == REMINDER,
     )
-
-
-def promised_in_words(promise: Promise, *, calendar: WorkingCalendar, today: datetime) -> str:
-    """Say what is being promised: "Tue 24 Nov, between 14:20 and 14:30"."""
-    starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
-    day = phrases.weekday(starts.date(), today=calendar.local_date(today))
-    join = "between" if promise.type in (PromiseType.SLOT, PromiseType.WINDOW) else "from"
-    return f"{day}, {join} {phrases.hhmm(starts)} and {phrases.hhmm(ends)}"
