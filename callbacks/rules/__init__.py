@@ -17,6 +17,7 @@ from callbacks.rules.judging import (
 )
 from callbacks.rules.phrases import DayPart, NotRead, PhraseBook, Question, Reading, read_phrase
 from callbacks.rules.policy import (
+    TIMES_OF_DAY,
     Anchor,
     Applies,
     Audience,
@@ -25,6 +26,7 @@ from callbacks.rules.policy import (
     ReminderPolicy,
     ReminderRule,
     weekly,
+    with_settings,
 )
 from callbacks.rules.reminders import PlannedReminder, out_of_quiet_hours, reminder_plan, window_start
 from callbacks.rules.script import offer_sentence, spoken_time, spoken_window, suits_sentence
@@ -57,6 +59,7 @@ from callbacks.rules.stages import (
 __all__ = [
     "FIRST_STAGE",
     "SPOKE",
+    "TIMES_OF_DAY",
     "UNTIMED",
     "Anchor",
     "Applies",
@@ -111,4 +114,5 @@ __all__ = [
     "three_times",
     "weekly",
     "window_start",
+    "with_settings",
 ]
