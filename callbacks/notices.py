@@ -168,6 +168,6 @@ def _text_to_caller(
 ) -> str:
     """Say it in one part, which is all that a text should be."""
     return (
-        f"{firm.name}: {promise.adviser.name} will ring you on {when(promise, calendar)}, on the number ending {digits}. "
-        f"If it does not suit, ring {firm.phone}."
+        f"{firm.name}: {promise.adviser.name} will ring you on {when(promise, calendar)}, "
+        f"on the number ending {digits}. If it does not suit, ring {firm.phone}."
     )
