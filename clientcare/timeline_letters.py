@@ -1,4 +1,4 @@
-"""How letters and what their clients say to them are told in a timeline: fields of a `timeline.Line` by event."""
+"""How client care letters are told in a timeline, from the draft on: fields of a `timeline.Line` by event."""
 
 from practice.permissions import INSIDE, Permission
 
@@ -15,19 +15,14 @@ TOLD_OF_LETTERS = {
     "notice.issued": (
         *(_LETTERS, "letter", "Letter to many clients:", "{heading}", "{how}, released by {by}.", "", _EVERYBODY),
     ),
+    "letter.recorded": (
+        *(_LETTERS, "letter", "Client care letter of before:", "it went {sent_on}", "{words}. Recorded by {by}."),
+        *("", _EVERYBODY),
+    ),
+    "letter.record_dropped": (
+        *(_LETTERS, "stop", "Letter of before:", "the record was taken back", "By {by}.", "", _EVERYBODY),
+    ),
     "letter.superseded": (
         *(_LETTERS, "letter", "Client care letter replaced", "by version {by_version}", "", "", _EVERYBODY),
-    ),
-    "letter.opened": (_LETTERS, "lock", "{by} opened the letter", "", "{way}.", "", INSIDE),
-    "letter.code_given": (_LETTERS, "lock", "Six figures told", "by {by}", "On {number}.", "", INSIDE),
-    "letter.link_locked": (
-        *(_LETTERS, "stop", "Link to the letter shut:", "wrong figures five times", "", "", INSIDE),
-    ),
-    "letter.link_sent": (_LETTERS, "letter", "New link to the letter sent", "by {by}", "", "", INSIDE),
-    "letter.asked": (_LETTERS, "speech", "{name} asked about the letter:", "{what}", "{words}", "", INSIDE),
-    "letter.request_answered": (_LETTERS, "kept", "Answered: {what}", "by {by}", "", "", INSIDE),
-    "letter.declined": (_LETTERS, "stop", "{name} declined the letter", "", "{words} By {by}.", "late", INSIDE),
-    "letter.accepted": (
-        *(_LETTERS, "kept", "{name} accepted the letter", "", "Version {version}. {way}.", "kept", _EVERYBODY),
     ),
 }

@@ -102,6 +102,8 @@ HARMLESS = {
     "accept_want": "a wish without words that waits is not written again",
     "engagement:answered": _ONCE,
     "engagement:record": "a copy is accepted once, by constraint, and declined once: the second finds the first",
+    "engagement:drop_earlier": _ONCE,
+    "engagement:earlier": _SAME,
     "callbacks:close": _STAGE,
     "complaints:account": "an account is given once: the second is 409",
     "client_add_name": "a name that is known is not added again: the second is 409",

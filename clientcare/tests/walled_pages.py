@@ -95,6 +95,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_pass_on": lambda world: {"pk": world.party.pk, "answer_id": 1},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
+    "engagement:earlier": lambda world: {"pk": world.matter.pk},
+    "engagement:earlier_file": lambda world: {"pk": world.matter.pk},
     "engagement:issue": lambda world: {"pk": world.matter.pk},
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:draft_terms_pdf": lambda world: {"pk": world.matter.pk},

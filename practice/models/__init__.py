@@ -15,6 +15,7 @@ from practice.models.consents import (
 )
 from practice.models.conversations import DifficultConversation
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
+from practice.models.earlier import EarlierLetter
 from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
     AutomaticMessage,
@@ -81,6 +82,7 @@ __all__ = [
     "ContactPoint",
     "DeadlineRule",
     "Department",
+    "EarlierLetter",
     "DifficultConversation",
     "Expectation",
     "ExpectationKind",
