@@ -10,7 +10,8 @@ from callbacks.models.calls import (
     Subject,
     Urgency,
 )
-from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
+from callbacks.models.diary import Block, BlockKind, DayWindow, DiaryEntry, EntryState, span_ends
+from callbacks.models.overrides import Override, UrgentReason
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
 
 __all__ = [
@@ -22,13 +23,16 @@ __all__ = [
     "CallbackQuerySet",
     "CallbackStage",
     "CallbackStageQuerySet",
+    "DayWindow",
     "DiaryEntry",
     "EntryState",
     "Fact",
+    "Override",
     "Promise",
     "PromiseQuerySet",
     "PutThrough",
     "Subject",
     "Urgency",
+    "UrgentReason",
     "span_ends",
 ]

@@ -28,9 +28,31 @@ from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
+from callbacks.services.windows import (
+    PolicyFacts,
+    PolicyInPast,
+    lost_window_time,
+    may_keep_diary,
+    open_window,
+    outside,
+    promises_ahead,
+    set_call_policy,
+    take_back_window,
+    who_goes_by,
+)
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "who_goes_by",
+    "take_back_window",
+    "set_call_policy",
+    "promises_ahead",
+    "outside",
+    "open_window",
+    "may_keep_diary",
+    "lost_window_time",
+    "PolicyFacts",
+    "PolicyInPast",
     "AlreadyGone",
     "Away",
     "CadenceChanged",

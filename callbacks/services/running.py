@@ -28,7 +28,8 @@ def cancel_callback(
     callback = lock_callback(callback_id)
     policy, calendar = policy_for(callback.adviser), calendar_of(callback.adviser)
     if reason == ClosureReason.UNREACHABLE:
-        check_unreachable([one.value() for one in callback.attempts.all()], policy=policy, calendar=calendar)
+        todays = policy.on(calendar.local_date(now))
+        check_unreachable([one.value() for one in callback.attempts.all()], policy=todays, calendar=calendar)
     callback.stage = next_stage(callback.stage, Step.CLOSE)
     callback.closed_as, callback.closed_at = reason, now
     callback.save(update_fields=["stage", "closed_as", "closed_at"])
