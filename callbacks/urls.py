@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from callbacks import views
+from callbacks import link_views, views
 
 app_name = "callbacks"
 urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/attempt/", views.attempt, name="attempt"),
     path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/send-link/", views.send_link, name="send_link"),
+    path("invite/<int:pk>/", link_views.invite, name="invite"),
     path("<int:pk>/close/", views.close, name="close"),
 ]

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin_site.urls),
     path("", include("intake.urls")),
     path("enquire/", include("intake.public_urls")),
+    path("callback/", include("callbacks.public_urls")),
     path("your-letter/", include("engagement.public_urls")),
     path("conflicts/", include("intake.conflict_urls")),
     path("imports/", include("intake.import_urls")),

@@ -8,6 +8,7 @@ from callbacks.services.calls import (
     record_message,
     verify_caller,
 )
+from callbacks.services.choosing import WISHES, call_off, choose_time, standing_of, wish
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.coming import messages_to_come
 from callbacks.services.diary import (
@@ -24,20 +25,25 @@ from callbacks.services.diary import (
 from callbacks.services.ending import may_write_to
 from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
+from callbacks.services.inviting import NoMailbox, invite, mailboxes_for_link, number_for_link, send_link
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
 
 __all__ = [
+    "WISHES",
     "Away",
     "Holding",
     "HoldingOnly",
+    "NoMailbox",
     "NotSaid",
     "Slip",
     "SlotTaken",
     "book_callback",
+    "call_off",
     "calls_in_hand",
     "cancel_callback",
+    "choose_time",
     "come_back",
     "end_block",
     "end_blocks",
@@ -45,18 +51,24 @@ __all__ = [
     "hand_over_calls",
     "hold_slot",
     "holding_among",
+    "invite",
     "is_holding",
     "keep_free",
+    "mailboxes_for_link",
     "may_write_to",
     "messages_to_come",
     "move_callback",
     "note_call_again",
+    "number_for_link",
     "put_through",
     "record_attempt",
     "record_message",
     "release_hold",
+    "send_link",
     "set_block",
+    "standing_of",
     "sweep_stages",
     "untimed_calls",
     "verify_caller",
+    "wish",
 ]

@@ -73,9 +73,9 @@ def with_all_it_takes(stages: CallbackStageQuerySet) -> CallbackStageQuerySet:
         "promise__adviser__department__head",
         "promise__callback__matter__supervisor",
         "promise__callback__matter__fee_earner",
-        "promise__callback__caller",
+        "promise__callback__caller__only_number",
         "promise__replaced_by",
-    ).prefetch_related("promise__callback__attempts")
+    ).prefetch_related("promise__callback__attempts", "promise__callback__promises")
 
 
 def share_rows(stages: Sequence[CallbackStage]) -> None:
@@ -217,6 +217,8 @@ def _tell_caller(stage: CallbackStage, run: Run, *, at: datetime) -> None:
     else:
         calendar = run.calendar(stage.promise.adviser)
         notice = notices.to_caller(kind, callback, stage.promise, mailbox, firm=run.firm, calendar=calendar)
+        if kind == notices.CONFIRMATION:
+            notice = notices.with_calendar_file(notice, stage.promise, firm=run.firm, now=run.now)
         run.notices[key_of(stage)] = notice
         finish_stage(stage, Outcome.FIRED, at=at)
         _fold(stage, run, at=at)

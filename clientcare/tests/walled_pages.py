@@ -94,6 +94,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_grievance": lambda world: {"pk": world.party.pk},
     "client_pass_on": lambda world: {"pk": world.party.pk, "answer_id": 1},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
+    "callbacks:invite": lambda world: {"pk": world.matter.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:issue": lambda world: {"pk": world.matter.pk},
     "engagement:draft_pdf": lambda world: {"pk": world.matter.pk},
@@ -145,6 +146,10 @@ _LINKED = (
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
     **dict.fromkeys(_LINKED, _BY_LINK),
+    **dict.fromkeys(
+        "callback_link callback_file callback_want".split(),
+        "a client at their own call, which shows three figures and times: callbacks/tests/test_choosing.py",
+    ),
     "conflict_hit_notes": "places of a name in many notes; what is walled is dropped: intake/tests/test_mentions.py",
     **dict.fromkeys(
         "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),

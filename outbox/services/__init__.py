@@ -1,7 +1,7 @@
 """What people and sweeps do with messages. A deed queues a row; only the worker sends."""
 
 from outbox.services.delivering import claim_next, deliver_next
-from outbox.services.queueing import Notice, keep_document, queue, queue_all, to_staff, withdraw
+from outbox.services.queueing import Notice, keep_document, new_document, queue, queue_all, to_staff, withdraw
 from outbox.services.settling import (
     NotFailed,
     NotInDoubt,
@@ -21,6 +21,7 @@ __all__ = [
     "claim_next",
     "deliver_next",
     "keep_document",
+    "new_document",
     "queue",
     "queue_all",
     "record_arrival",
