@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from callbacks import ics, notices, services
+from callbacks import client_notices, ics, services
 from callbacks.choosing import DayOfTimes, choices_for
 from callbacks.models import Callback, Promise
 from callbacks.policies import calendar_of, office_of
@@ -117,9 +117,10 @@ def calendar_file(request: HttpRequest, link_id: UUID, token: str) -> HttpRespon
     visit = _visit(request, link_id, token)
     if not isinstance(visit, Visit):
         return visit
-    if visit.promise is None or not visit.call.is_open or not visit.link.party.may_name_firm:
+    promise = visit.promise
+    if promise is None or promise.has_only_an_end or not (visit.call.is_open and visit.link.party.may_name_firm):
         raise Http404
-    entry = notices.calendar_entry(visit.promise, sequence=visit.seen - 1, firm=FirmProfile.objects.get())
+    entry = client_notices.calendar_entry(promise, sequence=visit.seen - 1, firm=FirmProfile.objects.get())
     made = ics.calendar_file([entry], method=ics.PUBLISH, now=visit.now)
     answer = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{ics.FILE_NAME}"'
@@ -191,7 +192,7 @@ def _page(
         "form": _again(form, days, visit.seen) if form else Choose(days, initial=starting),
         "off": off or CallOff(initial=starting, auto_id="off_%s"),
         "refusal": refusal,
-        "digits": notices.last_digits(visit.call),
+        "digits": client_notices.last_digits(visit.call),
         "cutoff": self_service_preset().cutoff_minutes,
         "may_have_file": visit.link.party.may_name_firm,
     }
@@ -209,7 +210,7 @@ def _again(form: Choose, days: Sequence[DayOfTimes], seen: int) -> Choose:
 def _show(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     visit = context.get("visit")
     office = office_of(visit.call.adviser) if visit else main_office()
-    first_name = notices.first_name(visit.link.party) if visit else ""
+    first_name = client_notices.first_name(visit.link.party) if visit else ""
     shown = {"office": office, "first_name": first_name, **context}
     answer = render(request, f"callbacks/public/{name}.html", shown, status=status)
     answer["Cache-Control"] = "no-store"

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0001_calls_and_promises"),
+        ("callbacks", "0007_reminders_as_the_firm_sets_them"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """What the practice promises about calls. Pure: no clock, no database, no settings."""
 
+from callbacks.rules.by import check_by
 from callbacks.rules.choosing import (
     ChangedMeanwhile,
     NotToChange,
@@ -23,7 +24,9 @@ from callbacks.rules.judging import (
     promise_within,
     settles_at,
 )
+from callbacks.rules.phrases import DayPart, NotRead, PhraseBook, Question, Reading, read_phrase
 from callbacks.rules.policy import (
+    TIMES_OF_DAY,
     Anchor,
     Applies,
     Audience,
@@ -32,9 +35,10 @@ from callbacks.rules.policy import (
     ReminderPolicy,
     ReminderRule,
     weekly,
+    with_settings,
 )
 from callbacks.rules.reminders import PlannedReminder, out_of_quiet_hours, reminder_plan, window_start
-from callbacks.rules.script import offer_sentence, spoken_time, spoken_window
+from callbacks.rules.script import offer_sentence, spoken_time, spoken_window, suits_sentence
 from callbacks.rules.slots import (
     Slot,
     SlotNotOffered,
@@ -50,6 +54,7 @@ from callbacks.rules.slots import (
 from callbacks.rules.stages import (
     FIRST_STAGE,
     SPOKE,
+    UNTIMED,
     AttemptResult,
     ClosureReason,
     PromiseType,
@@ -63,6 +68,8 @@ from callbacks.rules.stages import (
 __all__ = [
     "FIRST_STAGE",
     "SPOKE",
+    "TIMES_OF_DAY",
+    "UNTIMED",
     "Anchor",
     "Applies",
     "AttemptInFuture",
@@ -73,12 +80,17 @@ __all__ = [
     "CallWindow",
     "ChangedMeanwhile",
     "ClosureReason",
+    "DayPart",
     "Judgement",
     "NotToChange",
+    "NotRead",
     "NotYetUnreachable",
+    "PhraseBook",
     "PlannedReminder",
     "PromiseType",
     "PromiseValue",
+    "Question",
+    "Reading",
     "ReminderPolicy",
     "ReminderRule",
     "SelfService",
@@ -95,6 +107,7 @@ __all__ = [
     "WindowOffer",
     "check_calling_off",
     "check_choice",
+    "check_by",
     "check_slot",
     "check_stated_time",
     "check_unreachable",
@@ -105,6 +118,7 @@ __all__ = [
     "offer_sentence",
     "out_of_quiet_hours",
     "promise_within",
+    "read_phrase",
     "reminder_plan",
     "settles_at",
     "slots",
@@ -112,7 +126,9 @@ __all__ = [
     "spoken_window",
     "standing",
     "steps_from",
+    "suits_sentence",
     "three_times",
     "weekly",
     "window_start",
+    "with_settings",
 ]

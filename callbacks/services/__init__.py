@@ -1,6 +1,7 @@
 """What people do with calls. One public function, one deed, one transaction."""
 
 from callbacks.services.booking import book_callback, move_callback
+from callbacks.services.cadence import CadenceChanged, set_cadence
 from callbacks.services.calls import (
     come_back,
     put_through,
@@ -22,17 +23,20 @@ from callbacks.services.diary import (
     set_block,
     untimed_calls,
 )
-from callbacks.services.ending import may_write_to
 from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.inviting import NoMailbox, invite, mailboxes_for_link, number_for_link, send_link
+from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
+from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
     "WISHES",
+    "AlreadyGone",
     "Away",
+    "CadenceChanged",
     "Holding",
     "HoldingOnly",
     "NoMailbox",
@@ -49,6 +53,7 @@ __all__ = [
     "end_blocks",
     "go_away",
     "hand_over_calls",
+    "hold_messages",
     "hold_slot",
     "holding_among",
     "invite",
@@ -67,6 +72,7 @@ __all__ = [
     "send_link",
     "set_block",
     "standing_of",
+    "set_cadence",
     "sweep_stages",
     "untimed_calls",
     "verify_caller",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from callbacks import notices
+from callbacks import client_notices, notices
 from callbacks.models import Callback
 from outbox import services as outbox
 from outbox.models import Message, MessageState
@@ -32,5 +32,7 @@ def say_called_off(callback: Callback, *, calendar: WorkingCalendar, now: dateti
     mailbox = ContactPoint.objects.usable_emails(today).filter(party=callback.caller, text=told.to_address).first()
     if mailbox is None:
         return
-    said = notices.called_off(callback, promise, mailbox, firm=FirmProfile.objects.get(), calendar=calendar, now=now)
+    said = client_notices.called_off(
+        callback, promise, mailbox, firm=FirmProfile.objects.get(), calendar=calendar, now=now
+    )
     outbox.queue(said, key=f"callback:{callback.pk}:called_off:{promise.pk}", now=now)

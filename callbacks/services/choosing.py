@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from callbacks import notices
+from callbacks import client_notices, notices
 from callbacks.models import Callback
 from callbacks.policies import calendar_of
 from callbacks.presets import self_service_preset
@@ -92,7 +92,7 @@ def call_off(
     found, now_is = standing_of(callback, now=now)
     check_calling_off(found, seen=seen, now_is=now_is)
     close_call(callback, ClosureReason.WITHDRAWN_BY_CALLER, by=by, now=now)
-    outbox.queue(notices.no_longer_wanted(callback), key=f"callback:{callback.pk}:no_longer_wanted", now=now)
+    outbox.queue(client_notices.no_longer_wanted(callback), key=f"callback:{callback.pk}:no_longer_wanted", now=now)
     receipts.keep(form_key, callback, at=now)
     return callback
 

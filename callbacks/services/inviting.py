@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from callbacks import notices
+from callbacks import client_notices
 from callbacks.links import keep_link
 from callbacks.models import Callback
 from callbacks.policies import calendar_of
 from callbacks.rules import NotToChange
-from callbacks.services.ending import may_write_to
 from callbacks.services.holding import HoldingOnly, is_holding
+from callbacks.services.reaching import may_write_to
 from callbacks.services.running import lock_callback
 from callbacks.services.slips import Slip
 from outbox import services as outbox
@@ -92,7 +92,7 @@ def _send(callback: Callback, contact_id: int, *, by: User, now: datetime) -> No
     still_to_come = promise is not None and promise.ends_at > now
     link = keep_link(callback, promised_until=promise.ends_at if promise and still_to_come else None, now=now)
     assert link is not None, "whoever has a mailbox is on record"
-    said = notices.invitation(callback, mailbox, link, firm=FirmProfile.objects.get(), by=by)
+    said = client_notices.invitation(callback, mailbox, link, firm=FirmProfile.objects.get(), by=by)
     outbox.queue(said, key=f"callback:{callback.pk}:link:{now:%Y%m%dT%H%M%S%f}", now=now)
     journal.record(
         subject=callback,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from callbacks.links import keep_link, link_of
 from callbacks.models import Attempt, Callback, CallbackStage, Promise
-from callbacks.presets import reminder_preset
+from callbacks.policies import reminders_now
 from callbacks.rules import (
     CallPolicyValue,
     ClosureReason,
@@ -56,7 +56,7 @@ def make_promise(
         promise.value(),
         booked_at=now,
         policy=policy,
-        reminders=reminder_preset(),
+        reminders=reminders_now(),
         calendar=calendar,
         urgent=callback.is_urgent,
         client_confirmation=callback.wants_message,
@@ -66,6 +66,7 @@ def make_promise(
         CallbackStage(
             promise=promise,
             kind=planned.code,
+            occurrence=planned.occurrence,
             audience=planned.audience,
             fire_at=planned.fire_at,
             late_policy=planned.late_policy,
