@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from callbacks.models import Shows
 from callbacks.offers import Choice
 from callbacks.rules import AttemptResult, ClosureReason
 from practice.calendar import NoSuchTime, WorkingCalendar
@@ -164,3 +165,9 @@ class Invite(KeyedForm):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
             field.initial = choices[0][0] if choices else None
+
+
+class MakeFeed(KeyedForm):
+    """What a new address of one's own calendar shows."""
+
+    shows = forms.ChoiceField(label="What it shows", choices=Shows.choices, widget=RadioList, initial=Shows.BUSY)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from callbacks import cadence_views, link_views, views
+from callbacks import cadence_views, feed_views, link_views, views
 
 app_name = "callbacks"
 urlpatterns = [
     path("reminders/", cadence_views.cadence, name="cadence"),
+    path("calendar/", feed_views.feeds, name="feeds"),
+    path("calendar/<int:pk>/revoke/", feed_views.revoke, name="feed_revoke"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/attempt/", views.attempt, name="attempt"),
     path("<int:pk>/move/", views.move, name="move"),

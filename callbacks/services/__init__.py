@@ -23,6 +23,7 @@ from callbacks.services.diary import (
     set_block,
     untimed_calls,
 )
+from callbacks.services.feeds import hash_of, make_feed, revoke_feed
 from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.inviting import NoMailbox, invite, mailboxes_for_link, number_for_link, send_link
@@ -33,6 +34,9 @@ from callbacks.services.sweep import sweep_stages
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "hash_of",
+    "make_feed",
+    "revoke_feed",
     "WISHES",
     "AlreadyGone",
     "Away",

@@ -135,7 +135,7 @@ def test_their_calendar_follows_every_change_under_one_number(client_of_ours: Pa
 
     events = [one.walk("VEVENT")[0] for one in calendars]
     said = [
-        (str(one["METHOD"]), int(event["SEQUENCE"]), event.decoded("DTSTART"), str(event["STATUS"]))
+        (str(one["METHOD"]), int(str(event["SEQUENCE"])), event.decoded("DTSTART"), str(event["STATUS"]))
         for one, event in zip(calendars, events, strict=True)
     ]
     assert said == [

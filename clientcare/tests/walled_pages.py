@@ -151,6 +151,10 @@ _LINKED = (
 APART = {
     **dict.fromkeys(_LINKED, _BY_LINK),
     **dict.fromkeys(
+        "callbacks:feeds calendar_feed".split(),
+        "times of their owner; what is restricted is busy there: callbacks/tests/test_feeds.py",
+    ),
+    **dict.fromkeys(
         "callback_link callback_file callback_want".split(),
         "a client at their own call, which shows three figures and times: callbacks/tests/test_choosing.py",
     ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from callbacks import links as calls
 from callbacks import services
 from callbacks.models import Callback
+from callbacks.rules import ClosureReason
 from callbacks.services import Slip
 from e2e.pages.state import State, at, matter, of, person
 from outbox import links
@@ -47,10 +48,7 @@ def _called_off() -> str:
     link = calls.link_of(call)
     assert link is not None
     services.cancel_callback(
-        callback_id=call.pk,
-        reason="withdrawn_by_caller",
-        by=person("solicitor"),
-        now=clock.now(),  # type: ignore[arg-type]
+        callback_id=call.pk, reason=ClosureReason.WITHDRAWN_BY_CALLER, by=person("solicitor"), now=clock.now()
     )
     return links.path(link)
 
@@ -81,6 +79,10 @@ STATES = {
     ],
     "callbacks:invite": [
         State("whom to send it", "solicitor", of("callbacks:invite", lambda: matter(stage="open").pk)),
+    ],
+    "callbacks:feeds": [
+        State("none made", "solicitor", at("callbacks:feeds")),
+        State("one made", "solicitor", at("callbacks:feeds"), press="Make an address"),
     ],
     "callback_link": [
         State("to choose", "", _door),
