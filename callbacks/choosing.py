@@ -38,7 +38,7 @@ def choices_for(callback: Callback, *, now: datetime, since: date | None = None)
     policy, calendar, hours = policy_for(adviser), calendar_of(adviser), hours_of(callback.caller)
     today = calendar.local_date(now)
     last = min(today + timedelta(days=policy.search_days), calendar.known_until)
-    taken = taken_spans([adviser], now, calendar.end_of_day(last), now=now, apart_from=callback)[adviser.pk]
+    taken = taken_spans([adviser], now, calendar.end_of_day(last), now=now)[adviser.pk]
     day, found = max(today, since or today), list[DayOfTimes]()
     while day <= last:
         free = slots([day], policy=policy, calendar=calendar, taken=taken, now=now)

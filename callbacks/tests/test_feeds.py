@@ -69,7 +69,6 @@ def test_an_address_is_kept_as_a_hash_read_by_its_tag_and_revoked_for_good(clien
     assert [one.status_code for one in (first, same, changed, not_theirs, revoked)] == [200, 304, 200, 404, 303]
     assert path.split("/")[-1].removesuffix(".ics") not in feed.sha256
     assert [client.get(one).status_code for one in (path, path.replace(".ics", "x.ics"))] == [404, 404]
-    for _ in range(250):
-        last = client.get(path)
-    assert (last.status_code, last["Retry-After"]) == (429, "3600")
+    statuses = [client.get(path).status_code for _ in range(250)]
+    assert (set(statuses), statuses[-1]) == ({404, 429}, 429)
     assert feed.made_at - NOON < timedelta(minutes=1)
