@@ -27,6 +27,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "forecast": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
+    "outbox:printed_post": ("",),
     "intake:enquiries": ("", "view=all", "view=all&as=csv", "of=received"),
     "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
     "intake:questions": ("",),
