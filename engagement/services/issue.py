@@ -9,6 +9,7 @@ from engagement import letters, notices, rules
 from engagement.models import Letter, LetterCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.acceptance import Ending
+from engagement.services.approval import stands_after_stop
 from engagement.services.cost_warnings import look_again
 from engagement.services.drafts import locked, new_version
 from engagement.services.enclosing import keep_agreements, keep_text
@@ -17,7 +18,7 @@ from outbox import services as outbox
 from outbox.models import Message, MessageState
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
-from practice.models import GateKind, GateState, Party, User
+from practice.models import EarlierLetter, GateKind, GateState, Party, User
 from practice.office import local_date
 from practice.permissions import Permission
 from practice.receipts import FormKey
@@ -174,7 +175,7 @@ def issue_letter(
 @transaction.atomic(durable=True)
 def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     """
-    Stop an issued letter before any copy left, and return the draft that takes its place.
+    Stop an issued letter before any copy left, and return the draft that takes its place: approved, if it was.
 
     The stopped version stays as it is, with its papers; what it replaced is in force again. Without such a version
     the client has no letter, so the task to send it is open again.
@@ -194,18 +195,31 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     take_back(where=_place(letter), by=by, now=now)
     before = _restore(letter, by=by, now=now)
     look_again(letter.matter, today=local_date(letter.matter.department.office, now), now=now)
-    if before is None:
+    earlier = None if before else EarlierLetter.objects.filter(matter=letter.matter).first()
+    stands = f"; version {before.version} stands" if before else "; the letter of before stands" if earlier else ""
+    if not stands:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
-    set_gate(
-        matter=letter.matter,
-        kind=GateKind.LETTER,
-        state=GateState.OPEN if before else GateState.CLOSED,
-        because=f"Version {letter.version} was stopped" + (f"; version {before.version} stands" if before else ""),
+    for kind in GateKind.LETTER, GateKind.ACCEPTANCE:
+        if kind == GateKind.LETTER or (earlier and earlier.opens(kind)):
+            set_gate(
+                matter=letter.matter,
+                kind=kind,
+                state=GateState.OPEN if stands else GateState.CLOSED,
+                because=f"Version {letter.version} was stopped{stands}",
+                by=by,
+                now=now,
+            )
+    draft = new_version(matter=letter.matter, before=letter, by=by, now=now)
+    journal.record(
+        subject=letter,
+        event="letter.stopped",
         by=by,
-        now=now,
+        at=now,
+        matter=letter.matter,
+        version=letter.version,
+        approval_stands=stands_after_stop(letter, draft, now=now),
     )
-    journal.record(subject=letter, event="letter.stopped", by=by, at=now, matter=letter.matter, version=letter.version)
-    return new_version(matter=letter.matter, before=letter, by=by, now=now)
+    return draft
 
 
 def _keep_terms(

@@ -25,7 +25,10 @@ from wording.services import new_since
 
 def matter_of(request: StaffRequest, pk: int) -> Matter:
     visible = Matter.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("department__office", "department__head", "fee_earner"), pk=pk)
+    return get_object_or_404(
+        visible.select_related("department__office", "department__head", "fee_earner", "earlier_letter__recorded_by"),
+        pk=pk,
+    )
 
 
 def latest(matter: Matter) -> Letter | None:
@@ -48,6 +51,7 @@ def show(
     refusal: Refusal | None = None,
     send_back: forms.SendBack | None = None,
     agreement: AddAgreement | None = None,
+    discard: forms.Discard | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the letter of a matter where it stands: not begun, being written, or gone."""
@@ -58,6 +62,7 @@ def show(
     made = letters.package(found, now)
     context = _composer(request, made, form, refusal, send_back)
     context["agreement"] = agreement or AddAgreement(initial={"seen": found.draft_version}, today=made.about.today)
+    context["discard"] = discard or forms.Discard(initial={"seen": found.draft_version}, auto_id="discard-%s")
     return render(request, "engagement/letter.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from practice.at_once import AtOnce
 class Migration(migrations.Migration):
     dependencies = [
         ("outbox", "0004_text_messages"),
-        ("practice", "0021_when_the_post_goes"),
+        ("practice", "0024_when_the_post_goes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -99,9 +99,7 @@ def test_the_address_stands_where_the_window_is_and_rules_of_contact_mark_the_le
         said = text.get_text_range()
         boxes = [text.get_charbox(said.index(line)) for line in ("Private and", "Bo Kerr", *HOME.splitlines())]
         height = document[0].get_height()
-    places = [
-        (left / 72 * 25.4, (height - top) / 72 * 25.4) for left, _, _, top in boxes
-    ]
+    places = [(left / 72 * 25.4, (height - top) / 72 * 25.4) for left, _, _, top in boxes]
 
     assert all(20 <= left <= 26 and 46 <= top <= 88 for left, top in places), places
     assert all(4 <= below - above <= 8 for (_, above), (_, below) in pairwise(places)), places

@@ -6,7 +6,7 @@ from practice.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practice", "0020_what_clients_were_asked_for")]
+    dependencies = [("practice", "0023_notices_that_staff_decline")]
 
     operations = [
         AtOnce(
