@@ -6,7 +6,7 @@ _PURPOSES = [("accept", "Read and accept a letter"), ("callback", "Choose when w
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0004_text_messages")]
+    dependencies = [("outbox", "0005_prints_of_the_post")]
 
     operations = [
         AtOnce(
