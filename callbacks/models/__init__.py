@@ -11,10 +11,12 @@ from callbacks.models.calls import (
     Urgency,
 )
 from callbacks.models.diary import Block, BlockKind, DayWindow, DiaryEntry, EntryState, span_ends
-from callbacks.models.overrides import Override, UrgentReason
+from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
 
 __all__ = [
+    "CalendarFeed",
+    "Shows",
     "Attempt",
     "Block",
     "BlockKind",
@@ -27,12 +29,10 @@ __all__ = [
     "DiaryEntry",
     "EntryState",
     "Fact",
-    "Override",
     "Promise",
     "PromiseQuerySet",
     "PutThrough",
     "Subject",
     "Urgency",
-    "UrgentReason",
     "span_ends",
 ]

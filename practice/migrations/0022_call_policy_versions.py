@@ -11,7 +11,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0023_notices_that_staff_decline"),
+        ("practice", "0024_when_the_post_goes"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0007_reminders_as_the_firm_sets_them"),
+        ("callbacks", "0006_calendar_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -73,72 +73,6 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="callbacks_day_window_taken_back_says_who",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Override",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "reason",
-                            models.CharField(
-                                choices=[
-                                    ("deadline", "A deadline today"),
-                                    ("completion", "Completion is today"),
-                                    ("vulnerable", "The caller is vulnerable"),
-                                    ("safety", "Somebody is in danger"),
-                                    ("custody", "Somebody is in custody"),
-                                ],
-                                max_length=10,
-                            ),
-                        ),
-                        ("is_allowed", models.BooleanField()),
-                        ("at", models.DateTimeField()),
-                        (
-                            "adviser",
-                            models.ForeignKey(
-                                help_text="Who is not to be disturbed.",
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="overrides",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "approver",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                help_text="Who asked.",
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("reason__in", ["deadline", "completion", "vulnerable", "safety", "custody"])
-                                ),
-                                name="callbacks_override_known_reason",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("approver", models.F("by")), _negated=True),
-                                name="callbacks_override_by_somebody_else",
                             ),
                         ],
                     },
