@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
+from clientcare.tests.harmless_forms import HARMLESS, SAME
 from clientcare.tests.test_house_rules import ADMIN, SIGN_IN, views_of
 from complaints.views.deed_list import OTHERS, STEPS
 from complaints.views.deeds import slug_of
@@ -237,15 +238,15 @@ ADDS = {"contact", "eight-weeks-pass", "handler", "point", "remedy"}
 ADDS_NOTHING = {
     "again": "only a letter that did not leave is made again: the second is 409",
     "already": "a running acknowledgement is settled once: the second is 409",
-    "answer": _SAME,
+    "answer": SAME,
     "delivered": "a delivered remedy is not offered again: 422",
     "extend": "one extension waits for its notice at a time: the second is 422",
-    "finding": _SAME,
+    "finding": SAME,
     "hold": "one hold of a reason, by constraint",
     "own-letter": "offered until a person has written: the second is 409",
     "release": "a lifted hold is not offered again: 422",
     "send-now": "offered while the net waits: the second is 409",
-    "subjects": _SAME,
+    "subjects": SAME,
 }
 
 
