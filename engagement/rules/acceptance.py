@@ -143,7 +143,7 @@ def update_ticks(*, number: int, headline: str) -> tuple[Tick, ...]:
     return (
         Tick(
             "read",
-            f"I have read this letter: what has changed, why, and what I can choose instead of estimate {number}.",
+            f"I have read this letter with estimate {number}: what has changed, why, and what I can choose.",
         ),
         Tick("costs", f"I agree to the new estimate. {headline}".strip()),
     )
