@@ -17,6 +17,8 @@ HARMLESS = {
     "engagement:record": "a copy is accepted once, by constraint, and declined once: the second finds the first",
     "engagement:drop_earlier": _ONCE,
     "engagement:earlier": SAME,
+    "callbacks:feed_revoke": _ONCE,
+    "callback_want": "one task for one wish",
     "callbacks:close": _STAGE,
     "forecast_hold": _ONCE,
     "told": "the same again changes nothing",

@@ -1,7 +1,8 @@
 """Addresses that show no page of their own, by reason."""
 
 _DEEDS = """
-callbacks:attempt callbacks:close callbacks:move client_add_circumstance client_add_contact client_add_name
+callbacks:attempt callbacks:close callbacks:move callbacks:send_link callbacks:feed_revoke callback_off
+client_add_circumstance client_add_contact client_add_name
 client_add_person client_add_relation client_add_status client_change_body client_change_need client_change_place
 client_end_circumstance client_end_contact client_end_need client_end_place client_end_relation client_end_status
 client_conversation client_explain client_prefer_contact client_purpose client_share client_share_withdraw client_treat
@@ -39,7 +40,8 @@ engagement:update_page intake:meeting_draft intake:questions looks_like mailings
 wording:preview wording:preview_new
 """  # parts of pages
 _PAPERS = """
-accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
+accept_paper calendar_feed callback_file
+complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
 engagement:agreement_pdf engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf
 engagement:cost_certificate engagement:cost_evidence engagement:cost_copy_pdf
 engagement:closing_pdf engagement:update_draft_pdf
