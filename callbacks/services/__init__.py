@@ -31,9 +31,23 @@ from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
+from callbacks.services.visits import (
+    VisitFacts,
+    book_visit,
+    cancel_visit,
+    move_visit,
+    record_arrival,
+    record_met,
+)
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "VisitFacts",
+    "book_visit",
+    "cancel_visit",
+    "move_visit",
+    "record_arrival",
+    "record_met",
     "hash_of",
     "make_feed",
     "revoke_feed",
