@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from callbacks import cadence_views, views
+from callbacks import cadence_views, public_views, said_views, views
 
 app_name = "callbacks"
 urlpatterns = [
+    path("how/", public_views.how_we_return_calls, name="how"),
+    path("voicemail/", said_views.voicemail, name="voicemail"),
+    path("handbook/", said_views.handbook, name="handbook"),
     path("reminders/", cadence_views.cadence, name="cadence"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/attempt/", views.attempt, name="attempt"),

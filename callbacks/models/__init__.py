@@ -12,6 +12,7 @@ from callbacks.models.calls import (
 )
 from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
+from callbacks.models.said import HandbookRead, VoicemailText
 
 __all__ = [
     "Attempt",
@@ -25,10 +26,12 @@ __all__ = [
     "DiaryEntry",
     "EntryState",
     "Fact",
+    "HandbookRead",
     "Promise",
     "PromiseQuerySet",
     "PutThrough",
     "Subject",
     "Urgency",
+    "VoicemailText",
     "span_ends",
 ]

@@ -26,6 +26,7 @@ from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_am
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
+from callbacks.services.saying import WrongLength, keep_voicemail, note_handbook_read
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
 from callbacks.services.withholding import AlreadyGone, hold_messages
@@ -39,6 +40,7 @@ __all__ = [
     "NotSaid",
     "Slip",
     "SlotTaken",
+    "WrongLength",
     "book_callback",
     "calls_in_hand",
     "cancel_callback",
@@ -52,10 +54,12 @@ __all__ = [
     "holding_among",
     "is_holding",
     "keep_free",
+    "keep_voicemail",
     "may_write_to",
     "messages_to_come",
     "move_callback",
     "note_call_again",
+    "note_handbook_read",
     "put_through",
     "record_attempt",
     "record_message",

@@ -14,7 +14,7 @@ APPS = ["clientcare", "intake", "engagement", "callbacks", "complaints", "wordin
 # Open to everybody, each for its reason: how the house is (monitoring), the procedure that is published, the form that
 # anybody may fill in, and a client's letter, which their link and six figures open.
 PUBLIC = {
-    *("healthz", "livez", "complaints:procedure", "complaints:procedure_of"),
+    *("healthz", "livez", "complaints:procedure", "complaints:procedure_of", "callbacks:how"),
     *("enquire", "enquire_page", "enquire_check", "enquire_saved", "enquire_mail", "enquire_sent", "enquire_resume"),
     *("accept_link", "accept_code", "accept_want", "accept_wanted", "accept_letter", "accept_ask", "accept_asked"),
     *("accept_decline", "accept_share", "accept_unshare", "accept_paper"),
