@@ -1,9 +1,10 @@
-"""One's own voicemail, and the handbook of the desk: both made from the policies that the diary runs by."""
+"""One's own voicemail, the handbook of the desk and what is published: from the policies that the diary runs by."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from callbacks import said, services
 from callbacks.models import HandbookRead, VoicemailText
@@ -14,6 +15,7 @@ from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import FirmProfile
+from practice.office import local_date, main_office
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
@@ -69,3 +71,11 @@ def handbook(request: StaffRequest) -> HttpResponse:
         "moved": status == 409,
     }
     return render(request, "callbacks/handbook.html", context, status=status)
+
+
+@require_GET
+@login_not_required
+def how_we_return_calls(request: HttpRequest) -> HttpResponse:
+    """Tell the world: no sign-in, no name of anybody."""
+    departments = said.published(today=local_date(main_office(), clock.now()))
+    return render(request, "callbacks/public/how.html", {"departments": departments})

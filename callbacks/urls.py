@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from callbacks import cadence_views, public_views, said_views, views
+from callbacks import cadence_views, feed_views, link_views, said_views, views
 
 app_name = "callbacks"
 urlpatterns = [
-    path("how/", public_views.how_we_return_calls, name="how"),
+    path("how/", said_views.how_we_return_calls, name="how"),
     path("voicemail/", said_views.voicemail, name="voicemail"),
     path("handbook/", said_views.handbook, name="handbook"),
     path("reminders/", cadence_views.cadence, name="cadence"),
+    path("calendar/", feed_views.feeds, name="feeds"),
+    path("calendar/<int:pk>/revoke/", feed_views.revoke, name="feed_revoke"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/attempt/", views.attempt, name="attempt"),
     path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/send-link/", views.send_link, name="send_link"),
+    path("invite/<int:pk>/", link_views.invite, name="invite"),
     path("<int:pk>/close/", views.close, name="close"),
 ]
