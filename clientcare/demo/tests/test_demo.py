@@ -18,20 +18,24 @@ from clientcare.demo.start import CHOSEN, QUIET
 from clientcare.demo.tests.reading import local, papers, unsealed
 from complaints.models import Complaint, Deadline, DeadlineStage, Response
 from complaints.rules import Stage
-from engagement.models import Letter
+from engagement.models import CostUpdate, Letter, LetterCopy
 from outbox.models import Channel, Message, MessageState
 from practice import clock, journal
 from practice.models import (
     BankHoliday,
     ContactKind,
     ContactPoint,
+    EarlierLetter,
     FirmProfile,
+    GateKind,
     JournalEntry,
     JournalSeal,
     Matter,
+    Office,
     Party,
     User,
 )
+from practice.office import load_calendar
 from practice.services.matters import write_update
 from wording.models import IssuedLetter
 
@@ -91,7 +95,55 @@ def test_one_complaint_is_in_the_property_division_and_names_its_own_ombudsman()
 def test_letters_are_issued_drafted_and_waiting_for_approval() -> None:
     found = Counter(Letter.objects.values_list("stage", flat=True))
 
-    assert found == {"issued": 9, "draft": 6, "to_approve": 2}
+    assert found == {"issued": 20, "draft": 6, "to_approve": 2}
+
+
+def test_a_handful_of_letters_is_to_be_written_and_two_of_them_are_a_few_days_late(loaded_at: datetime) -> None:
+    calendar = load_calendar(Office.objects.get())
+    today = calendar.local_date(loaded_at)
+
+    owed = Matter.objects.owed_a_letter().filter(stage="open", care_letters=None, earlier_letter=None)
+    began = sorted(calendar.working_days_between(one.instructed_on, today) for one in owed if one.instructed_on)
+
+    assert began == [0, 1, 1, 1, *began[-2:]]
+    assert 2 <= began[-2] <= began[-1] <= 6
+
+
+def test_no_letter_and_no_acceptance_is_said_to_be_there_that_is_not(loaded_at: datetime) -> None:
+    with_letter, accepted = set(), set()
+    for matter in Matter.objects.open():
+        with_letter |= {matter.pk} if matter.may(GateKind.LETTER, loaded_at) else set()
+        accepted |= {matter.pk} if matter.may(GateKind.ACCEPTANCE, loaded_at) else set()
+
+    issued, earlier = Letter.objects.filter(stage="issued"), EarlierLetter.objects.filter(matter__stage="open")
+    assert with_letter == {*issued.values_list("matter", flat=True), *earlier.values_list("matter", flat=True)}
+    assert accepted == {
+        *issued.exclude(accepted_on=None).values_list("matter", flat=True),
+        *earlier.exclude(accepted_on=None).values_list("matter", flat=True),
+    }
+    assert len(accepted) > 150
+
+
+def test_it_shows_an_agreement_an_order_of_signers_other_shapes_a_clause_of_its_own_and_closed_matters() -> None:
+    copies = LetterCopy.objects.filter(letter__stage="issued")
+
+    assert {
+        "paid by result": copies.filter(letter__agreements__kind="cfa").exists(),
+        "one after the other": copies.exclude(letter__sign_order=[]).count(),
+        "plain text": copies.filter(message__attachments__media_type__startswith="text/plain").exists(),
+        "large print": copies.exclude(own_terms=None).exists(),
+        "its own clause": copies.filter(issued__clauses__contains=[{"code": "own_the_day_you_move"}]).exists(),
+        "cost update": CostUpdate.objects.filter(stage="issued").count(),
+        "closed": IssuedLetter.objects.filter(kind="closing_letter.standard").count(),
+    } == {
+        "paid by result": True,
+        "one after the other": 2,
+        "plain text": True,
+        "large print": True,
+        "its own clause": True,
+        "cost update": 1,
+        "closed": 2,
+    }
 
 
 def test_two_letters_wait_in_the_post_tray_and_nothing_waits_in_the_outbox() -> None:
