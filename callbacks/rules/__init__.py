@@ -1,5 +1,6 @@
 """What the practice promises about calls. Pure: no clock, no database, no settings."""
 
+from callbacks.rules.by import check_by
 from callbacks.rules.judging import (
     AttemptInFuture,
     AttemptValue,
@@ -14,7 +15,9 @@ from callbacks.rules.judging import (
     promise_within,
     settles_at,
 )
+from callbacks.rules.phrases import DayPart, NotRead, PhraseBook, Question, Reading, read_phrase
 from callbacks.rules.policy import (
+    TIMES_OF_DAY,
     Anchor,
     Applies,
     Audience,
@@ -23,9 +26,10 @@ from callbacks.rules.policy import (
     ReminderPolicy,
     ReminderRule,
     weekly,
+    with_settings,
 )
 from callbacks.rules.reminders import PlannedReminder, out_of_quiet_hours, reminder_plan, window_start
-from callbacks.rules.script import offer_sentence, spoken_time, spoken_window
+from callbacks.rules.script import offer_sentence, spoken_time, spoken_window, suits_sentence
 from callbacks.rules.slots import (
     Slot,
     SlotNotOffered,
@@ -41,6 +45,7 @@ from callbacks.rules.slots import (
 from callbacks.rules.stages import (
     FIRST_STAGE,
     SPOKE,
+    UNTIMED,
     AttemptResult,
     ClosureReason,
     PromiseType,
@@ -54,6 +59,8 @@ from callbacks.rules.stages import (
 __all__ = [
     "FIRST_STAGE",
     "SPOKE",
+    "TIMES_OF_DAY",
+    "UNTIMED",
     "Anchor",
     "Applies",
     "AttemptInFuture",
@@ -63,11 +70,16 @@ __all__ = [
     "CallPolicyValue",
     "CallWindow",
     "ClosureReason",
+    "DayPart",
     "Judgement",
+    "NotRead",
     "NotYetUnreachable",
+    "PhraseBook",
     "PlannedReminder",
     "PromiseType",
     "PromiseValue",
+    "Question",
+    "Reading",
     "ReminderPolicy",
     "ReminderRule",
     "Slot",
@@ -80,6 +92,7 @@ __all__ = [
     "StepNotAllowed",
     "Verdict",
     "WindowOffer",
+    "check_by",
     "check_slot",
     "check_stated_time",
     "check_unreachable",
@@ -90,13 +103,16 @@ __all__ = [
     "offer_sentence",
     "out_of_quiet_hours",
     "promise_within",
+    "read_phrase",
     "reminder_plan",
     "settles_at",
     "slots",
     "spoken_time",
     "spoken_window",
     "steps_from",
+    "suits_sentence",
     "three_times",
     "weekly",
     "window_start",
+    "with_settings",
 ]

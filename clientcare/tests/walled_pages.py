@@ -25,6 +25,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "mailings:index": ("",),
     "mailings:make": ("",),
     "forecast": ("",),
+    "callbacks:cadence": ("",),
+    "told": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
     "intake:enquiries": ("", "view=all", "view=all&as=csv", "of=received"),

@@ -14,6 +14,7 @@ from practice.models.consents import (
     Shared,
 )
 from practice.models.conversations import DifficultConversation
+from practice.models.declined import DeclinedNotice
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
 from practice.models.earlier import EarlierLetter
 from practice.models.expectations import Expectation, ExpectationKind
@@ -81,6 +82,7 @@ __all__ = [
     "ContactKind",
     "ContactPoint",
     "DeadlineRule",
+    "DeclinedNotice",
     "Department",
     "EarlierLetter",
     "DifficultConversation",
