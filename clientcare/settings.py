@@ -178,6 +178,7 @@ OUTBOX_LATE_WORDS = {  # filled in as it leaves, so that no stored row opens any
     "engagement.link": "engagement.links.with_acceptance_link",
     "engagement.reminder": "engagement.links.with_acceptance_link",
     "link.code": "outbox.links.with_code",
+    **dict.fromkeys(["callback.confirmation", "callback.reminder", "callback.link"], "callbacks.links.with_link"),
 }
 OUTBOX_ASKED_AGAIN = {  # whose rules hold for these, only their feature knows: it says why one must not leave any more
     "complaint.letter": "complaints.services.leaving.hindrances",

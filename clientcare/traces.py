@@ -50,7 +50,7 @@ _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
     "matter_step_came matter_step_drop "
     "matter_barrier matter_barrier_end matter_glass "
-    "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
+    "callbacks:invite matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
     "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
@@ -88,7 +88,10 @@ _COPY = (
     "engagement:copy_pdf engagement:copy_text engagement:terms_pdf engagement:certificate_pdf engagement:evidence "
     "engagement:record engagement:give_code engagement:send_link"
 ).split()
-_CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
+_CALL = (
+    "callbacks:detail callbacks:attempt callbacks:move callbacks:send_link callbacks:close "
+    "my_day_call my_day_message_done"
+).split()
 ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),
     **dict.fromkeys(_CHECK, _of(ConflictCheck)),

@@ -12,7 +12,6 @@ from django.db import connection
 from practice.calendar import Nation, WorkingCalendar
 from practice.models import Office
 
-
 _KNOWN = """
     SELECT known_from, known_until, version,
         (SELECT coalesce(json_agg(json_build_array("on", name) ORDER BY "on"), '[]')::text

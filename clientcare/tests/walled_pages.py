@@ -29,6 +29,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "told": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
+    "outbox:printed_post": ("",),
     "intake:enquiries": ("", "view=all", "view=all&as=csv", "of=received"),
     "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
     "intake:questions": ("",),
@@ -96,6 +97,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_grievance": lambda world: {"pk": world.party.pk},
     "client_pass_on": lambda world: {"pk": world.party.pk, "answer_id": 1},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
+    "callbacks:invite": lambda world: {"pk": world.matter.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:earlier": lambda world: {"pk": world.matter.pk},
     "engagement:earlier_file": lambda world: {"pk": world.matter.pk},
@@ -149,6 +151,14 @@ _LINKED = (
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
     **dict.fromkeys(_LINKED, _BY_LINK),
+    **dict.fromkeys(
+        "callbacks:feeds calendar_feed".split(),
+        "times of their owner; what is restricted is busy there: callbacks/tests/test_feeds.py",
+    ),
+    **dict.fromkeys(
+        "callback_link callback_file callback_want".split(),
+        "a client at their own call, which shows three figures and times: callbacks/tests/test_choosing.py",
+    ),
     "conflict_hit_notes": "places of a name in many notes; what is walled is dropped: intake/tests/test_mentions.py",
     **dict.fromkeys(
         "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),
@@ -189,6 +199,10 @@ APART = {
 # Addresses with the number of a row that hangs on no matter.
 NO_TRACE = {
     **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare"], _BY_LINK),
+    **dict.fromkeys(
+        "callback_link callback_file callback_off callback_want".split(), "a client at their own call, by their link"
+    ),
+    **dict.fromkeys("calendar_feed callbacks:feed_revoke".split(), "one's own times"),
     "enquire_page": _TYPED,
     "enquire_resume": _TYPED,
     **dict.fromkeys(

@@ -1,7 +1,8 @@
 """Addresses that show no page of their own, by reason."""
 
 _DEEDS = """
-callbacks:attempt callbacks:close callbacks:move client_add_circumstance client_add_contact client_add_name
+callbacks:attempt callbacks:close callbacks:move callbacks:send_link callbacks:feed_revoke callback_off
+client_add_circumstance client_add_contact client_add_name
 client_add_person client_add_relation client_add_status client_change_body client_change_need client_change_place
 client_end_circumstance client_end_contact client_end_need client_end_place client_end_relation client_end_status
 client_conversation client_explain client_prefer_contact client_purpose client_share client_share_withdraw client_treat
@@ -27,7 +28,7 @@ matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off matter_step_came
 matter_step_drop
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
-outbox:arrived
+outbox:arrived outbox:posted_together outbox:print_post
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart
 wording:ask wording:publish wording:reviewed wording:send_back wording:take_back wording:withdraw
 wording:ask_order wording:publish_order wording:send_order_back wording:take_order_back wording:withdraw_order
@@ -38,11 +39,13 @@ engagement:update_page intake:meeting_draft intake:questions looks_like mailings
 wording:preview wording:preview_new
 """  # parts of pages
 _PAPERS = """
-accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
+accept_paper calendar_feed callback_file
+complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
 engagement:agreement_pdf engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf
 engagement:cost_copy_pdf engagement:closing_pdf engagement:update_draft_pdf
 engagement:draft_terms_pdf engagement:earlier_file engagement:evidence engagement:terms_pdf imports:rejects
-intake:letter mailings:row_pdf mailings:sample outbox:document mfa_download_recovery_codes wording:template_pdf
+intake:letter mailings:row_pdf mailings:sample outbox:document outbox:printed_post mfa_download_recovery_codes
+wording:template_pdf
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()
