@@ -13,7 +13,16 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import Bill, ClientRequest, CostUpdateCopy, CostWarning, LetterCopy, MailingRow, SideAgreement
+from engagement.models import (
+    Bill,
+    ClientRequest,
+    CostRequest,
+    CostUpdateCopy,
+    CostWarning,
+    LetterCopy,
+    MailingRow,
+    SideAgreement,
+)
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
@@ -116,7 +125,12 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys("conflict_consent_withdraw conflict_consent_scan".split(), _of(Consent, "waiver__hit__matter")),
     "conflict_scan": _of(Scan, "waiver__hit__matter"),
     **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
-    "engagement:cost_copy_pdf": _of(CostUpdateCopy, "update_of__matter"),
+    **dict.fromkeys(
+        "engagement:cost_copy_pdf engagement:cost_certificate engagement:cost_evidence engagement:cost_record "
+        "engagement:cost_code engagement:cost_link".split(),
+        _of(CostUpdateCopy, "update_of__matter"),
+    ),
+    "engagement:cost_answered": _of(CostRequest, "copy__update_of__matter"),
     "engagement:closing_pdf": _of(IssuedLetter),
     "engagement:set_bill_aside": _of(Bill),
     "engagement:close_cost_warning": _of(CostWarning),

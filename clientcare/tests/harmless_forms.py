@@ -11,6 +11,8 @@ HARMLESS = {
     "accept_link": "figures open once; each wrong try counts",
     "accept_unshare": _ONCE,
     "accept_want": "a wish without words that waits is not written again",
+    "engagement:cost_answered": _ONCE,
+    "engagement:cost_record": "a copy is agreed once, by constraint, and declined once: the second finds the first",
     "engagement:answered": _ONCE,
     "engagement:record": "a copy is accepted once, by constraint, and declined once: the second finds the first",
     "engagement:drop_earlier": _ONCE,

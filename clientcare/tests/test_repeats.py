@@ -59,6 +59,8 @@ KEYED = {
     "engagement:send_link": "engagement/_versions.html",
     "engagement:close": "engagement/closing.html",
     "engagement:cost_update": "engagement/costs/update.html",
+    "engagement:cost_code": "engagement/give_code.html",
+    "engagement:cost_link": "engagement/costs/_answers.html",
     "engagement:issue_update": "engagement/costs/_issue.html",
     "engagement:note_unbilled": "engagement/costs/costs.html",
     "engagement:record_bill": "engagement/costs/costs.html",

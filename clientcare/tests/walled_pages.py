@@ -111,6 +111,10 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:cost_update": lambda world: {"pk": world.matter.pk},
     "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:cost_copy_pdf": lambda world: {"pk": world.cost_copy.pk},
+    **dict.fromkeys(
+        "engagement:cost_certificate engagement:cost_evidence engagement:cost_record engagement:cost_code".split(),
+        lambda world: {"pk": world.cost_copy.pk},
+    ),
     "engagement:agreement_pdf": lambda world: {"pk": world.letter.letter.agreements.get().pk},
     "engagement:copy_text": lambda world: {"pk": world.letter.pk},
     "engagement:certificate_pdf": lambda world: {"pk": world.letter.pk},

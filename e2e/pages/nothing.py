@@ -17,6 +17,7 @@ engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:approve_update engagement:ask_update engagement:close_cost_warning engagement:issue_update
 engagement:note_unbilled engagement:record_bill engagement:send_update_back engagement:set_bill_aside
 engagement:start_update engagement:stop_update engagement:drop_earlier engagement:closing_page engagement:stop_closing
+engagement:cost_answered engagement:cost_link
 engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:enquiry_draft intake:enquiry_draft_drop
@@ -42,7 +43,8 @@ _PAPERS = """
 accept_paper calendar_feed callback_file
 complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
 engagement:agreement_pdf engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf
-engagement:cost_copy_pdf engagement:closing_pdf engagement:update_draft_pdf
+engagement:cost_certificate engagement:cost_evidence engagement:cost_copy_pdf
+engagement:closing_pdf engagement:update_draft_pdf
 engagement:draft_terms_pdf engagement:earlier_file engagement:evidence engagement:terms_pdf imports:rejects
 intake:letter mailings:row_pdf mailings:sample outbox:document outbox:printed_post mfa_download_recovery_codes
 wording:template_pdf

@@ -101,7 +101,7 @@ def want(request: HttpRequest, link_id: UUID, token: str, kind: str) -> HttpResp
         return slow_down(request)
     copy = services.copy_of(found)
     by = ClientLink(copy.party_id, copy.party.name)
-    services.ask_us(copy_id=copy.pk, kind=RequestKind(kind), words="", by=by, session=None, now=now)
+    services.ask_us(copy_id=copy.pk, of=type(copy), kind=RequestKind(kind), words="", by=by, session=None, now=now)
     return see_other("accept_wanted", found.pk, token, kind)
 
 
