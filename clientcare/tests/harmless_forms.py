@@ -22,6 +22,7 @@ HARMLESS = {
     "callbacks:visit_step": _STAGE,
     "callbacks:close": _STAGE,
     "forecast_hold": _ONCE,
+    "callbacks:handbook": _ONCE,
     "told": "the same again changes nothing",
     "complaints:account": "an account is given once: the second is 409",
     "client_add_name": "a name that is known is not added again: the second is 409",

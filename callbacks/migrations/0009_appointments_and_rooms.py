@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0006_calendar_feeds"),
+        ("callbacks", "0008_voicemail_and_handbook"),
         ("practice", "0023_notices_that_staff_decline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
