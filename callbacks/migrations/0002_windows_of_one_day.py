@@ -9,7 +9,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0006_calendar_feeds"),
+        ("callbacks", "0009_appointments_and_rooms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
