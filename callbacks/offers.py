@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from callbacks.models import Block, Callback, DiaryEntry, span_ends
+from callbacks.models import Block, Callback, DiaryEntry, EntryState, span_ends
 from callbacks.policies import office_of, policies_for
 from callbacks.rules import (
     CallPolicyValue,
@@ -109,6 +109,12 @@ def taken_spans(
     ):
         found[adviser_id].append(span_ends(span))
     return found
+
+
+def held_elsewhere(advisers: Sequence[User], *, by: User, now: datetime) -> list[DiaryEntry]:
+    """Return the times that somebody else holds for a caller on the line, the first first."""
+    held = DiaryEntry.objects.filter(adviser__in=advisers, state=EntryState.HELD, held_until__gt=now)
+    return list(held.exclude(held_by=by).select_related("adviser", "held_by").order_by("span", "pk"))
 
 
 def free_slots(

@@ -38,6 +38,18 @@ class Urgency(models.TextChoices):
     TODAY = "today", "Today"
     NEXT = "next", "Next free time"
 
+    @property
+    def meaning(self) -> str:
+        """When to choose it, as the desk reads it beside the choice."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Urgency.HOUR: "a deadline today, danger, completion day",
+    Urgency.TODAY: "cannot wait until tomorrow",
+    Urgency.NEXT: "everything else",
+}
+
 
 class Fact(models.TextChoices):
     """What a caller was asked so that we know who it is (domain 5.1)."""

@@ -109,6 +109,7 @@ def through(request: StaffRequest, pk: int) -> HttpResponse:
         by=request.user,
         now=now,
     )
+    drop_draft(owner=request.user, key=typed.get("form_key", ""))
     messages.success(request, f"Put through to {to.name}. If nobody answers, bring the call back above.")
     return see_other("desk")
 
@@ -132,16 +133,6 @@ def unhappy(request: StaffRequest) -> HttpResponse:
     typed = typed_in(request.POST)
     kept = keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
     return see_other(f"{reverse('complaints:take')}?{urlencode({'slip': kept.about})}")
-
-
-@require_POST
-@needs(Permission.DESK)
-def draft(request: StaffRequest) -> HttpResponse:
-    """Keep the slip half-typed and start a fresh one."""
-    typed = typed_in(request.POST)
-    keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
-    messages.success(request, "Kept as a draft, above.")
-    return see_other("desk")
 
 
 def _promise(user: User, form: CallSlip, slip: Slip, caller: Caller | None, now: datetime) -> Callback:

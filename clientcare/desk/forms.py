@@ -13,7 +13,7 @@ from intake.asking import NamesField
 from intake.models import TimeRunning
 from practice.calendar import NoSuchTime, WorkingCalendar
 from practice.forms import KeyedForm
-from practice.inputs import ClockField, DayField, DayMonthYear
+from practice.inputs import ClockField, DayField, DayMonthYear, phone
 from practice.models import User
 
 KEEP = "keep"  # the time that is promised already
@@ -59,6 +59,8 @@ _ASK = {
 class CallSlip(KeyedForm):
     """Everything on the slip. What is needed depends on what is done with it."""
 
+    meanings = tuple(one.meaning for one in Urgency)
+
     party = forms.IntegerField(required=False, widget=forms.HiddenInput)
     matter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     open_call = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -74,7 +76,7 @@ class CallSlip(KeyedForm):
         label="What is needed, in their words",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "m"}),
     )
     urgency = forms.ChoiceField(
         label="How soon",
@@ -112,6 +114,10 @@ class CallSlip(KeyedForm):
         assert isinstance(for_staff, forms.ModelChoiceField)
         for_staff.queryset = User.objects.working().filter(department__isnull=False).by_name()
         for_staff.error_messages["required"] = "Choose who the call is for."
+
+    def clean_number(self) -> str:
+        """Read a number in whatever form it was given, and keep it as it is read back."""
+        return phone(self.cleaned_data["number"])
 
     def clean_slot(self) -> Choice | str:
         """Read the chosen offer. An unknown one was never on the list."""

@@ -100,6 +100,16 @@ def verify(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(Permission.DESK)
+def times(request: StaffRequest) -> HttpResponse:
+    """Give the times anew, or nothing if the page shows them already: another desk holds and books too."""
+    shown = page.offering(request.user, clock.now(), typed_in(request.POST))
+    if request.GET.get("seen") == shown.get("times_seen", ""):
+        return HttpResponse(status=_NO_CHANGE)
+    return render(request, "desk/_offers.html", shown)
+
+
+@require_POST
 @needs(Permission.CALLBACK_BOOK)
 def hold(request: StaffRequest) -> HttpResponse:
     """Keep the chosen time for the caller on the line, and say what is being promised."""

@@ -207,6 +207,7 @@ NO_TRACE = {
     "demo_mail_paper": "the mailboxes of the demo",
     "desk_back": "one's own call, brought back within minutes",
     "desk_through": "a person to put through to",
+    "desk_unpark": "one's own slip, as it was typed",
     "glass": "a look over a wall, shown to compliance",
     "merge": "two records that were both seen by whoever merged them",
     "glass_end": "one's own look",
