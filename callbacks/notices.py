@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from callbacks.models import Callback, Promise
 from callbacks.rules import PromiseType, spoken_time
+from outbox.models import Channel
 from outbox.services import Notice, to_staff
 from practice import phrases
 from practice.calendar import WorkingCalendar
-from practice.models import ContactPoint, FirmProfile, User
+from practice.models import ContactKind, ContactPoint, FirmProfile, User
 
 CONFIRMATION = "callback.confirmation"
 REMINDER = "callback.reminder"
@@ -66,16 +67,29 @@ def passed_calls(to: User, count: int) -> Notice:
     )
 
 
-def owner_list(adviser: User, promises: list[Promise], *, calendar: WorkingCalendar) -> Notice:
-    """Send one list before the window: how many calls, when, under which references (decisions 34)."""
+#: How the lists of calls begin: "3 calls to return".
+LIST_WORDS = {
+    "owner_list": "to return",
+    "morning_list": "on the list this morning",
+    "evening_list": "not made today",
+    "supervisor_list": "not made today by your people",
+}
+
+
+def call_list(kind: str, reader: User, promises: list[Promise], *, calendar: WorkingCalendar) -> Notice:
+    """Send one list instead of many reminders: how many calls, when, whose, under which references (decisions 34)."""
     ordered = sorted(promises, key=lambda promise: (promise.starts_at, promise.pk))
-    lines = [f"{when(promise, calendar)}  {promise.callback.reference}" for promise in ordered]
-    count = "One call" if len(ordered) == 1 else f"{len(ordered)} calls"
+    of_others = kind == "supervisor_list"
+    lines = [
+        f"{when(promise, calendar)}  {promise.callback.reference}{f', {promise.adviser}' if of_others else ''}"
+        for promise in ordered
+    ]
+    count = f"{'One call' if len(ordered) == 1 else f'{len(ordered)} calls'} {LIST_WORDS[kind]}"
     return to_staff(
-        adviser,
-        kind="callback.reminder_owner",
-        subject=f"{count} to return",
-        body="\n".join([f"{count} to return:", "", *lines, "", link("my_day"), ""]),
+        reader,
+        kind=f"callback.{'reminder_owner' if kind == 'owner_list' else kind}",
+        subject=count,
+        body="\n".join([f"{count}:", "", *lines, "", link("my_day"), ""]),
     )
 
 
@@ -83,18 +97,18 @@ def unfinished(promise: Promise, to: User, *, calendar: WorkingCalendar) -> Noti
     return to_staff(
         to,
         kind="callback.unfinished",
-        subject=f"Urgent call still to be made, {promise.callback.reference}",
+        subject=f"{_a_call(promise)} still to be made, {promise.callback.reference}",
         body=f"Promised for {when(promise, calendar)}.\n\n{link('callbacks:detail', promise.callback_id)}\n",
         matter=promise.callback.matter,
     )
 
 
 def missed(promise: Promise, to: User, *, calendar: WorkingCalendar) -> Notice:
-    """Tell the owner or their supervisor that an urgent call was not made in time."""
+    """Tell the owner or their supervisor that a call was not made in time."""
     return to_staff(
         to,
         kind="callback.missed",
-        subject=f"Urgent call not made, {promise.callback.reference}",
+        subject=f"{_a_call(promise)} not made, {promise.callback.reference}",
         body=(
             f"{promise.adviser.name} was to ring back {when(promise, calendar)}. No call is entered.\n\n"
             f"{link('callbacks:detail', promise.callback_id)}\n"
@@ -103,35 +117,59 @@ def missed(promise: Promise, to: User, *, calendar: WorkingCalendar) -> Notice:
     )
 
 
+def _a_call(promise: Promise) -> str:
+    return "Urgent call" if promise.callback.is_urgent else "Call"
+
+
 def to_caller(
     kind: str,
     callback: Callback,
     promise: Promise,
-    mailbox: ContactPoint,
+    way: ContactPoint,
     *,
     firm: FirmProfile,
     calendar: WorkingCalendar,
 ) -> Notice:
     """Tell the caller who rings and when. It names neither the matter nor what the call is about (decisions 36)."""
-    starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
-    between = f"between {spoken_time(starts.time())} and {spoken_time(ends.time())}"
+    is_text = way.kind == ContactKind.PHONE
     digits = "".join(letter for letter in callback.number if letter.isdigit())[-DIGITS_SHOWN:]
-    first = "This is to remind you: " if kind == REMINDER else ""
+    says = _text_to_caller if is_text else _mail_to_caller
     return Notice(
         kind=kind,
-        to_address=mailbox.text,
-        to_name=mailbox.party.full_name,
-        party=mailbox.party,
+        channel=Channel.SMS if is_text else Channel.EMAIL,
+        to_address=way.text,
+        to_name=way.party.full_name,
+        party=way.party,
         owner=promise.adviser,
-        reply_to=promise.adviser.email,
+        reply_to="" if is_text else promise.adviser.email,
         subject=TO_CALLER_SUBJECT,
-        body=(
-            f"Dear {mailbox.party.dear},\n\n"
-            f"{first}{promise.adviser.name} will ring you on {phrases.long_date(starts.date())} {between}, "
-            f"on the number that ends in {digits}.\n\n"
-            f"If that no longer suits you, ring {firm.phone} and we will find another time.\n\n{firm.name}\n"
-        ),
+        body=says(promise, way, digits, firm=firm, calendar=calendar, again=kind == REMINDER),
         is_automatic=kind == REMINDER,
+    )
+
+
+def _mail_to_caller(
+    promise: Promise, way: ContactPoint, digits: str, *, firm: FirmProfile, calendar: WorkingCalendar, again: bool
+) -> str:
+    starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
+    between = f"between {spoken_time(starts.time())} and {spoken_time(ends.time())}"
+    return (
+        f"Dear {way.party.dear},\n\n"
+        f"{'This is to remind you: ' if again else ''}{promise.adviser.name} will ring you on "
+        f"{phrases.long_date(starts.date())} {between}, on the number that ends in {digits}.\n\n"
+        f"If that no longer suits you, ring {firm.phone} and we will find another time.\n\n{firm.name}\n"
+    )
+
+
+def _text_to_caller(
+    promise: Promise, way: ContactPoint, digits: str, *, firm: FirmProfile, calendar: WorkingCalendar, again: bool
+) -> str:
+    """Say it in one part, which is all that a text should be."""
+    starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
+    return (
+        f"{firm.name}: {promise.adviser.name} will ring you on {phrases.weekday(starts.date())}, "
+        f"{phrases.hhmm(starts)} to {phrases.hhmm(ends)}, on the number ending {digits}. "
+        f"If it does not suit, ring {firm.phone}."
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from callbacks.presets import call_policy_preset
-from callbacks.rules import CallPolicyValue, weekly
+from callbacks.models import CadenceVersion
+from callbacks.presets import call_policy_preset, reminder_preset
+from callbacks.rules import CallPolicyValue, ReminderPolicy, weekly, with_settings
 from practice.calendar import WorkingCalendar
 from practice.models import CallPolicy, Office, User
 from practice.office import load_calendar, main_office
@@ -20,6 +21,17 @@ def policies_for(users: Iterable[User]) -> dict[int, CallPolicyValue]:
 
 def policy_for(user: User) -> CallPolicyValue:
     return policies_for([user])[user.pk]
+
+
+def cadence_now() -> CadenceVersion | None:
+    """Return the reminders as somebody set them last; None while the preset holds."""
+    return CadenceVersion.objects.order_by("-number").first()
+
+
+def reminders_now() -> ReminderPolicy:
+    """Return who is reminded of a promise that is made now; one query."""
+    version = cadence_now()
+    return with_settings(reminder_preset(), version.settings) if version else reminder_preset()
 
 
 def office_of(user: User) -> Office:

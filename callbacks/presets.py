@@ -1,5 +1,6 @@
 """The firm's first call policy and reminders, read from data. Rows of the database start from these."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import yaml
 from callbacks.rules import CallPolicyValue, ReminderPolicy
 
 _FILE = Path(__file__).parent / "data" / "call_policy.yaml"
+_WORDS = _FILE.parent / "reminder_words.yaml"
 
 
 def preset_mappings() -> dict[str, dict[str, Any]]:
@@ -27,3 +29,19 @@ def call_policy_preset() -> CallPolicyValue:
 def reminder_preset() -> ReminderPolicy:
     """Return the default reminders. :raises ValueError: if the data is no set of reminders"""
     return ReminderPolicy.from_mapping(preset_mappings()["reminders"])
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderWords:
+    """What one rule is called, does, and is good for."""
+
+    key: str
+    title: str
+    says: str
+    why: str
+
+
+@cache
+def reminder_words() -> tuple[ReminderWords, ...]:
+    """Return the words of every reminder that a firm may change, in the order of the page."""
+    return tuple(ReminderWords(**row) for row in yaml.safe_load(_WORDS.read_text(encoding="utf-8")))

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from callbacks import views
+from callbacks import cadence_views, views
 
 app_name = "callbacks"
 urlpatterns = [
+    path("reminders/", cadence_views.cadence, name="cadence"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/attempt/", views.attempt, name="attempt"),
     path("<int:pk>/move/", views.move, name="move"),

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from callbacks.rules import AttemptResult, Judgement
+from clientcare.timeline_answers import ANSWERS
 from clientcare.timeline_costs import COSTS
 from complaints.models import Complaint
 from practice.journal import subject_type
@@ -171,20 +172,12 @@ LINES = {
     "letter.issued": Line(LETTERS, "letter", "Client care letter issued", "by {by}", tone="kept"),
     "letter.stopped": Line(LETTERS, "stop", "Client care letter stopped", "by {by}"),
     "notice.issued": Line(LETTERS, "letter", "Letter to many clients:", "{heading}", "{how}, released by {by}."),
+    "letter.recorded": Line(
+        LETTERS, "letter", "Client care letter of before:", "it went {sent_on}", "{words}. Recorded by {by}."
+    ),
+    "letter.record_dropped": Line(LETTERS, "stop", "Letter of before:", "the record was taken back", "By {by}."),
     "letter.superseded": Line(LETTERS, "letter", "Client care letter replaced", "by version {by_version}"),
-    "letter.opened": Line(LETTERS, "lock", "{by} opened the letter", "", "{way}.", readers=INSIDE),
-    "letter.code_given": Line(LETTERS, "lock", "Six figures told", "by {by}", "On {number}.", readers=INSIDE),
-    "letter.link_locked": Line(LETTERS, "stop", "Link to the letter shut:", "wrong figures five times", readers=INSIDE),
-    "letter.link_sent": Line(LETTERS, "letter", "New link to the letter sent", "by {by}", readers=INSIDE),
-    "letter.asked": Line(LETTERS, "speech", "{name} asked about the letter:", "{what}", "{words}", readers=INSIDE),
-    "letter.request_answered": Line(LETTERS, "kept", "Answered: {what}", "by {by}", readers=INSIDE),
-    "letter.declined": Line(
-        LETTERS, "stop", "{name} declined the letter", "", "{words} By {by}.", tone="late", readers=INSIDE
-    ),
-    "letter.accepted": Line(
-        LETTERS, "kept", "{name} accepted the letter", "", "Version {version}. {way}.", tone="kept"
-    ),
-    **{event: Line(*fields) for event, fields in COSTS.items()},
+    **{event: Line(*fields) for event, fields in {**ANSWERS, **COSTS}.items()},
 }
 _HANDLERS = (Permission.COMPLAINT_HANDLE, Permission.COMPLAINT_REVIEW, Permission.COMPLAINT_OVERSEE)
 #: Told only of complaints that this person may read in full: reference and step, never what was said.

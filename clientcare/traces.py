@@ -56,6 +56,7 @@ _MATTER = (
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
     "engagement:draft_terms_pdf engagement:add_agreement engagement:choose_order "
     "engagement:close engagement:closing_page engagement:stop_closing "
+    "engagement:earlier engagement:drop_earlier engagement:earlier_file "
     "engagement:costs engagement:record_bill engagement:note_unbilled "
     "engagement:cost_update engagement:start_update engagement:ask_update engagement:approve_update "
     "engagement:send_update_back engagement:issue_update engagement:stop_update engagement:update_draft_pdf "

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("clientcare.search")),
     path("dashboard/", include("clientcare.dashboard.urls")),
     path("desk/", include("clientcare.desk.urls")),
+    path("my-day/told/", include("clientcare.told.urls")),
     path("my-day/", include("clientcare.my_day.urls")),
     path("callbacks/", include("callbacks.urls")),
     path("wording/", include("wording.urls")),

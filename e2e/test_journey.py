@@ -43,8 +43,8 @@ def test_a_letter_cannot_go_until_nothing_is_missing(story: Story) -> None:
     client.a_letter_cannot_go_until_nothing_is_missing(story)
 
 
-def test_who_rings_and_who_is_rung_were_told_by_email(story: Story) -> None:
-    client.who_rings_and_who_is_rung_were_told_by_email(story)
+def test_who_is_rung_was_told_by_email_and_who_rings_was_left_in_peace(story: Story) -> None:
+    client.who_is_rung_was_told_by_email_and_who_rings_was_left_in_peace(story)
 
 
 def test_the_reminder_comes_by_celery_and_the_letter_after_its_five_minutes(story: Story) -> None:

@@ -52,7 +52,8 @@ class Coming:
     One message to one recipient.
 
     ``kind`` names what was planned, ``words`` says it; ``message_kind`` and ``subject`` are those of the message.
-    ``key`` is the one it will have in the outbox. ``to_address`` is empty while none may be used.
+    ``key`` is the one it will have in the outbox. ``to_address`` is empty while none may be used. ``hold_url``: where a
+    reader may have it held, or let go again, by its ``stages``; empty where they may not.
     """
 
     key: str
@@ -67,6 +68,8 @@ class Coming:
     channel: Channel = Channel.EMAIL
     fate: Fate = Fate.GOES
     because: str = ""
+    stages: tuple[int, ...] = ()
+    hold_url: str = ""
 
     @classmethod
     def of(
@@ -80,6 +83,8 @@ class Coming:
         about: Iterable[About],
         fate: Fate = Fate.GOES,
         because: str = "",
+        stages: tuple[int, ...] = (),
+        hold_url: str = "",
     ) -> Self:
         """Say what a notice will be once it is queued."""
         return cls(
@@ -95,6 +100,8 @@ class Coming:
             about=tuple(about),
             fate=fate,
             because=because,
+            stages=stages,
+            hold_url=hold_url,
         )
 
     @property

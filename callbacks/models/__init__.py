@@ -1,5 +1,6 @@
 """Promised calls: who rings whom and when, what was tried, and the diary that keeps two from one time."""
 
+from callbacks.models.cadence import CadenceVersion
 from callbacks.models.calls import (
     Attempt,
     Callback,
@@ -16,6 +17,7 @@ __all__ = [
     "Attempt",
     "Block",
     "BlockKind",
+    "CadenceVersion",
     "Callback",
     "CallbackQuerySet",
     "CallbackStage",

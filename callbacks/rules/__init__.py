@@ -15,6 +15,7 @@ from callbacks.rules.judging import (
     settles_at,
 )
 from callbacks.rules.policy import (
+    TIMES_OF_DAY,
     Anchor,
     Applies,
     Audience,
@@ -23,6 +24,7 @@ from callbacks.rules.policy import (
     ReminderPolicy,
     ReminderRule,
     weekly,
+    with_settings,
 )
 from callbacks.rules.reminders import PlannedReminder, out_of_quiet_hours, reminder_plan, window_start
 from callbacks.rules.script import offer_sentence, spoken_time, spoken_window
@@ -54,6 +56,7 @@ from callbacks.rules.stages import (
 __all__ = [
     "FIRST_STAGE",
     "SPOKE",
+    "TIMES_OF_DAY",
     "Anchor",
     "Applies",
     "AttemptInFuture",
@@ -99,4 +102,5 @@ __all__ = [
     "three_times",
     "weekly",
     "window_start",
+    "with_settings",
 ]

@@ -1,7 +1,7 @@
 """When calls are returned and who is reminded, as typed values: every number a firm may choose arrives here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import time, timedelta
 from typing import Any, Self
 
@@ -99,6 +99,7 @@ class Audience(TextChoices):
 
     OWNER = "owner", "the person who rings"
     SUPERVISOR = "supervisor", "their supervisor"
+    RECEPTION = "reception", "whoever took the call"
     CLIENT = "client", "the caller"
     PAGE = "page", "nobody: it is marked on the page"
 
@@ -111,6 +112,9 @@ class Anchor(TextChoices):
     START = "start", "the start of the promise"
     END = "end", "the end of the promise"
     OVER = "over", "the first moment that is too late"
+    MORNING = "morning", "the morning of the promised day"
+    EVENING = "evening", "the evening of the promised day"
+    NEXT_MORNING = "next_morning", "the morning of the next working day"
 
 
 class Applies(TextChoices):
@@ -118,13 +122,14 @@ class Applies(TextChoices):
 
     ALWAYS = "always", "every promise"
     URGENT = "urgent", "urgent ones only"
+    NEVER = "never", "none: it stands on the page"
     CLIENT_CONFIRMATION = "client_confirmation", "where the caller wants a confirmation"
     CLIENT_REMINDER = "client_reminder", "where the caller wants a reminder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRule:
-    """One reminder: to whom, when, and whether it is of use later."""
+    """One reminder: to whom, when, and whether it is of use later. ``occurrence``: of rules with one code, which."""
 
     code: str
     audience: Audience
@@ -132,6 +137,12 @@ class ReminderRule:
     offset_minutes: int
     applies: Applies
     late_policy: LatePolicy
+    occurrence: int = 1
+
+    @property
+    def key(self) -> str:
+        """Name the rule among all: "morning_list", and "morning_list_2" for its second occurrence."""
+        return self.code if self.occurrence == 1 else f"{self.code}_{self.occurrence}"
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
@@ -144,21 +155,30 @@ class ReminderRule:
             offset_minutes=mapping["offset_minutes"],
             applies=Applies(mapping["applies"]),
             late_policy=LatePolicy(mapping["late_policy"]),
+            occurrence=mapping.get("occurrence", 1),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPolicy:
-    """All reminders, and the hours in which no caller gets a message by itself: from the evening to the morning."""
+    """
+    All reminders, and the hours in which no caller gets a message by itself: from the evening to the morning.
+
+    ``morning_at``, ``evening_at``: when staff get their lists of a day.
+    """
 
     rules: tuple[ReminderRule, ...]
     quiet_from: time
     quiet_until: time
+    morning_at: time
+    evening_at: time
 
     def __post_init__(self) -> None:
         """Reject a day without an hour in which a caller may be written to."""
         if self.quiet_until >= self.quiet_from:
             raise ValueError("The quiet hours end in the morning and begin again in the evening.")
+        if self.morning_at >= self.evening_at:
+            raise ValueError("The list of the morning goes before that of the evening.")
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
@@ -168,7 +188,34 @@ class ReminderPolicy:
             rules=tuple(ReminderRule.from_mapping(one) for one in mapping["rules"]),
             quiet_from=read_time(mapping["quiet_from"]),
             quiet_until=read_time(mapping["quiet_until"]),
+            morning_at=read_time(mapping["morning_at"]),
+            evening_at=read_time(mapping["evening_at"]),
         )
+
+
+def with_settings(reminders: ReminderPolicy, settings: Mapping[str, Any]) -> ReminderPolicy:
+    """
+    Return the reminders as a firm has set them: four times of day, and of each rule to whom it applies and how early.
+
+    :raises ValueError: if a value is no choice, or the times do not go together
+    """
+    times = {name: read_time(settings[name]) for name in TIMES_OF_DAY if name in settings}
+    chosen: Mapping[str, Any] = settings.get("rules", {})
+    rules = tuple(_with_choice(rule, chosen.get(rule.key, {})) for rule in reminders.rules)
+    return replace(reminders, rules=rules, **times)
+
+
+TIMES_OF_DAY = ("quiet_from", "quiet_until", "morning_at", "evening_at")
+
+
+def _with_choice(rule: ReminderRule, chosen: Mapping[str, Any]) -> ReminderRule:
+    """Change the minutes, never their direction: what goes before stays before."""
+    minutes = chosen.get("minutes", abs(rule.offset_minutes))
+    return replace(
+        rule,
+        applies=Applies(chosen.get("applies", rule.applies)),
+        offset_minutes=-minutes if rule.offset_minutes < 0 else minutes,
+    )
 
 
 def read_time(value: time | str) -> time:

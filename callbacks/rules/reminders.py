@@ -1,7 +1,8 @@
 """
 Who is reminded of a promise, and when: planned rows, written with the promise (decisions B8 and 34).
 
-Staff have one list before the window; the rest is on their page. Only urgent promises interrupt.
+Staff have one list in the morning, one before the window and one in the evening; the rest is on their page. Only
+urgent promises interrupt.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ class PlannedReminder:
     audience: Audience
     fire_at: datetime
     late_policy: LatePolicy
+    occurrence: int = 1
 
 
 def reminder_plan(
@@ -43,18 +45,25 @@ def reminder_plan(
     :raises BeyondKnownCalendar: if a stage lies beyond the known holidays
     """
     applies = {
+        Applies.NEVER: False,
         Applies.ALWAYS: True,
         Applies.URGENT: urgent,
         Applies.CLIENT_CONFIRMATION: client_confirmation,
         Applies.CLIENT_REMINDER: client_reminder,
     }
+    over = last_moment(promise, policy=policy) + timedelta.resolution
+    day, last_day = calendar.local_date(promise.starts_at), calendar.local_date(promise.ends_at)
     moments = {
         Anchor.BOOKED: booked_at,
         Anchor.WINDOW_START: window_start(promise, policy=policy, calendar=calendar),
         Anchor.START: promise.starts_at,
         Anchor.END: promise.ends_at,
-        Anchor.OVER: last_moment(promise, policy=policy) + timedelta.resolution,
+        Anchor.OVER: over,
+        Anchor.MORNING: calendar.at(day, reminders.morning_at),
+        Anchor.EVENING: max(over, calendar.at(last_day, reminders.evening_at)),
     }
+    if any(rule.anchor == Anchor.NEXT_MORNING and applies[rule.applies] for rule in reminders.rules):
+        moments[Anchor.NEXT_MORNING] = calendar.at(calendar.add_working_days(last_day, 1), reminders.morning_at)
     return tuple(
         sorted(
             _planned(
@@ -87,9 +96,11 @@ def _planned(
     calendar: WorkingCalendar,
 ) -> Iterator[PlannedReminder]:
     for rule in rules:
+        if rule.anchor == Anchor.MORNING and not booked_at <= moments[Anchor.MORNING] <= moments[Anchor.START]:
+            continue  # the list of that morning has gone, or would come when the call is over
         fire_at = max(booked_at, moments[rule.anchor] + timedelta(minutes=rule.offset_minutes))
         if rule.anchor == Anchor.END:  # a slot is shorter than the offset: nothing is unfinished before its start
             fire_at = max(fire_at, moments[Anchor.START])
         if rule.audience == Audience.CLIENT:
             fire_at = out_of_quiet_hours(fire_at, reminders=reminders, calendar=calendar)
-        yield PlannedReminder(rule.code, rule.audience, fire_at, rule.late_policy)
+        yield PlannedReminder(rule.code, rule.audience, fire_at, rule.late_policy, rule.occurrence)

@@ -1,6 +1,7 @@
 """What people do with calls. One public function, one deed, one transaction."""
 
 from callbacks.services.booking import book_callback, move_callback
+from callbacks.services.cadence import CadenceChanged, set_cadence
 from callbacks.services.calls import (
     come_back,
     put_through,
@@ -21,15 +22,18 @@ from callbacks.services.diary import (
     set_block,
     untimed_calls,
 )
-from callbacks.services.ending import may_write_to
 from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
+from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
+from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "AlreadyGone",
     "Away",
+    "CadenceChanged",
     "Holding",
     "HoldingOnly",
     "NotSaid",
@@ -43,6 +47,7 @@ __all__ = [
     "end_blocks",
     "go_away",
     "hand_over_calls",
+    "hold_messages",
     "hold_slot",
     "holding_among",
     "is_holding",
@@ -56,6 +61,7 @@ __all__ = [
     "record_message",
     "release_hold",
     "set_block",
+    "set_cadence",
     "sweep_stages",
     "untimed_calls",
     "verify_caller",

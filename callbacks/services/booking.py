@@ -30,6 +30,7 @@ from callbacks.services.slips import Slip
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.calendar import WorkingCalendar
+from practice.declining import declines
 from practice.models import User
 from practice.reach import check_call
 from practice.receipts import FormKey
@@ -189,6 +190,9 @@ def _journal(callback: Callback, promise: Promise, event: str, *, by: User, now:
 
 
 def _tell(callback: Callback, promise: Promise, *, calendar: WorkingCalendar, now: datetime) -> None:
+    """Interrupt whoever rings for an urgent call only; any other stands on their page and lists (decisions 34)."""
+    if not callback.is_urgent or declines(promise.adviser, "booked"):
+        return
     outbox.queue(
         notices.booked(callback, promise, calendar=calendar),
         key=f"callback:{callback.pk}:booked:{promise.pk}",

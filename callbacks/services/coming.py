@@ -7,7 +7,7 @@ from datetime import datetime
 from callbacks import notices
 from callbacks.models import Callback, CallbackStage, Promise
 from callbacks.services.ending import TO_CALLER, Run, end_stage, key_of, prepare, share_rows, with_all_it_takes
-from callbacks.services.whom import owner_of
+from callbacks.services.lists import Lists
 from outbox.coming import FATES, About, Coming, Fate
 from practice.models import Outcome, User
 from practice.permissions import Permission
@@ -15,6 +15,11 @@ from practice.permissions import Permission
 _MARKS = ("due", "missed", "settle")  # shown on a page, written to nobody
 _WORDS = {
     "owner_list": "List of calls to return",
+    "owner_start": "Call due now, to whoever rings",
+    "morning_list": "Morning list of calls",
+    "evening_list": "Evening list of calls not made",
+    "supervisor_list": "Evening list of a supervisor",
+    "reception_end": "Call not made yet, to whoever took it",
     "unfinished": "Urgent call not made yet",
     "missed_owner": "Urgent call missed, to whoever was to ring",
     "missed_supervisor": "Urgent call missed, to their supervisor",
@@ -29,6 +34,12 @@ class _Reader:
 
     visible: frozenset[int]
     may_open: bool
+    may_hold: bool
+
+    def hold_url(self, promises: Sequence[Promise]) -> str:
+        """Return where these messages are held or let go: only by whoever sees every call that they name."""
+        sees_all = all(promise.callback_id in self.visible for promise in promises)
+        return notices.path("forecast_hold") if self.may_hold and sees_all else ""
 
     def about(self, promises: Sequence[Promise]) -> tuple[About, ...]:
         calls = (promise.callback for promise in promises if promise.callback_id in self.visible)
@@ -51,7 +62,7 @@ def messages_to_come(*, reader: User, now: datetime, until: datetime) -> list[Co
     run = prepare(stages, now=now)
     calls = {stage.promise.callback_id for stage in stages}
     visible = Callback.objects.visible_to(reader).filter(pk__in=calls).values_list("pk", flat=True)
-    eyes = _Reader(frozenset(visible), reader.may(Permission.CALLBACK_RECORD))
+    eyes = _Reader(frozenset(visible), reader.may(Permission.CALLBACK_RECORD), reader.may(Permission.OUTBOX_VIEW))
     free = [stage for stage in stages if stage.held_by_id is None]
     held = [stage for stage in stages if stage.held_by_id is not None]
     found = [*_free(free, run, eyes, now=now), *_held(held, run.like(), eyes, now=now)]
@@ -63,12 +74,20 @@ def _free(stages: Sequence[CallbackStage], run: Run, eyes: _Reader, *, now: date
         end_stage(stage, run, at=max(stage.fire_at, now))
     for stage in stages:
         yield from _one(stage, run, eyes, now=now)
-    for key, fire_at, promises, notice in run.owner_lists():
-        at, about = max(fire_at, now), eyes.about(promises)
-        seen = [promise for promise in promises if promise.callback_id in eyes.visible]
-        if seen and len(seen) < len(promises):  # its subject counts: not what the reader may not see
-            notice = notices.owner_list(owner_of(seen[0]), seen, calendar=run.calendar(seen[0].adviser))
-        yield Coming.of(notice, key=key, at=at, kind="owner_list", words=_WORDS["owner_list"], about=about)
+    for found in run.lists:
+        at, about = max(found.fire_at, now), eyes.about(found.promises)
+        seen = [promise for promise in found.promises if promise.callback_id in eyes.visible]
+        notice = found.notice(seen or None)  # its subject counts: not what the reader may not see
+        yield Coming.of(
+            notice,
+            key=found.key,
+            at=at,
+            kind=found.kind,
+            words=_WORDS[found.kind],
+            about=about,
+            stages=tuple(found.stages),
+            hold_url=eyes.hold_url(found.promises),
+        )
 
 
 def _held(stages: Sequence[CallbackStage], run: Run, eyes: _Reader, *, now: datetime) -> Iterator[Coming]:
@@ -76,10 +95,9 @@ def _held(stages: Sequence[CallbackStage], run: Run, eyes: _Reader, *, now: date
     for stage in stages:
         because, stage.held_by = f"by {stage.held_by}", None
         end_stage(stage, run, at=max(stage.fire_at, now))
-        if stage.outcome == Outcome.FIRED and stage.kind == "owner_list":
-            promise = stage.promise
-            calendar = run.calendar(promise.adviser)
-            run.notices[key_of(stage)] = notices.owner_list(owner_of(promise), [promise], calendar=calendar)
+        for alone in run.lists:
+            run.notices[key_of(stage)] = alone.notice()
+        run.lists = Lists()
         yield from _one(stage, run, eyes, now=now, fate=Fate.HELD, because=because)
 
 
@@ -92,7 +110,16 @@ def _one(
     if key in run.notices:
         notice = run.notices[key]
         yield Coming.of(
-            notice, key=key, at=at, kind=stage.kind, words=words, about=about, fate=fate or Fate.GOES, because=because
+            notice,
+            key=key,
+            at=at,
+            kind=stage.kind,
+            words=words,
+            about=about,
+            fate=fate or Fate.GOES,
+            because=because,
+            stages=(stage.pk,),
+            hold_url=eyes.hold_url([stage.promise]),
         )
     elif stage.kind in TO_CALLER and stage.outcome in FATES:
         yield Coming(

@@ -4,8 +4,7 @@ How one planned stage of a promise ends: in a message, a mark, or the reason why
 Everything is collected and nothing is written, so that the sweep and the forecast of what will leave ask the same code.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,17 +13,18 @@ from callbacks.models import Callback, CallbackStage, Promise
 from callbacks.models.promises import CallbackStageQuerySet
 from callbacks.policies import office_of, policies_for
 from callbacks.rules import Audience, CallPolicyValue, Judgement, Stage, Step, StepNotAllowed, next_stage, settles_at
+from callbacks.services.lists import LISTS, Lists
 from callbacks.services.promising import SETTLED, end_of, finish_stage, judge_promise, plan_settling
+from callbacks.services.reaching import Way, ways_to, why_no_way
 from callbacks.services.whom import owner_of, supervisor_of
 from outbox.services import Notice
 from practice import journal
 from practice.actors import SYSTEM
 from practice.automatic import mode_of
 from practice.calendar import LatePolicy, WorkingCalendar
-from practice.models import ContactKind, ContactPoint, FirmProfile, JournalEntry, Outcome, Party, SendMode, Task, User
+from practice.declining import declined_notices
+from practice.models import FirmProfile, JournalEntry, Outcome, SendMode, Task, User
 from practice.office import load_calendar, local_date
-from practice.reach import why_not_written
-from practice.statuses import may_be_reached
 
 TO_CALLER = {"client_confirmation": notices.CONFIRMATION, "client_reminder": notices.REMINDER}
 LATER_DUE = "A later message about the same call was due"
@@ -39,11 +39,12 @@ class Run:
     calendars: dict[int, WorkingCalendar]
     firm: FirmProfile | None
     modes: dict[str, SendMode]
-    mailboxes: dict[int, ContactPoint]
+    ways: dict[int, Way]
+    declined: frozenset[tuple[int, str]]
     notices: dict[str, Notice] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
     entries: list[JournalEntry] = field(default_factory=list)
-    lists: dict[tuple[int, datetime], list[Promise]] = field(default_factory=lambda: defaultdict(list))
+    lists: Lists = field(default_factory=Lists)
     judged: dict[int, Promise] = field(default_factory=dict)
     moved: dict[int, Callback] = field(default_factory=dict)
     planned: list[CallbackStage] = field(default_factory=list)
@@ -54,15 +55,7 @@ class Run:
 
     def like(self) -> "Run":
         """Return a run with the same facts that has found nothing yet."""
-        return Run(self.now, self.policies, self.calendars, self.firm, self.modes, self.mailboxes)
-
-    def owner_lists(self) -> Iterator[tuple[str, datetime, list[Promise], Notice]]:
-        """Write one list for each person and window: its key, when, of which promises, and what it says."""
-        for (_, fire_at), promises in self.lists.items():
-            adviser = owner_of(promises[0])
-            notice = notices.owner_list(adviser, promises, calendar=self.calendar(promises[0].adviser))
-            first = min(promise.pk for promise in promises)
-            yield f"user:{adviser.pk}:calls:{fire_at:%Y%m%dT%H%M%S}:{first}", fire_at, promises, notice
+        return Run(self.now, self.policies, self.calendars, self.firm, self.modes, self.ways, self.declined)
 
 
 def with_all_it_takes(stages: CallbackStageQuerySet) -> CallbackStageQuerySet:
@@ -93,18 +86,17 @@ def prepare(stages: Sequence[CallbackStage], *, now: datetime) -> Run:
     advisers = {stage.promise.adviser_id: stage.promise.adviser for stage in stages}
     offices = {office.pk: office for office in (office_of(adviser) for adviser in advisers.values())}
     callers = [stage.promise.callback.caller_id for stage in stages if stage.kind in TO_CALLER]
-    mailboxes: dict[int, ContactPoint] = {}
+    ways: dict[int, Way] = {}
     if callers:
-        today = local_date(next(iter(offices.values())), now)
-        for mailbox in ContactPoint.objects.usable_emails(today).filter(party__in=callers).select_related("party"):
-            mailboxes.setdefault(mailbox.party_id, mailbox)
+        ways = ways_to(callers, on=local_date(next(iter(offices.values())), now))
     return Run(
         now=now,
         policies=policies_for(advisers.values()),
         calendars={number: load_calendar(office) for number, office in offices.items()},
         firm=FirmProfile.objects.first() if callers else None,
         modes={kind: mode_of(kind) for kind in TO_CALLER.values()} if callers else {},
-        mailboxes=mailboxes,
+        ways=ways,
+        declined=declined_notices(),
     )
 
 
@@ -117,13 +109,24 @@ def end_stage(stage: CallbackStage, run: Run, *, at: datetime) -> None:
         _judge(stage, run, at=at)
     elif promise.outcome in SETTLED or not promise.callback.is_open:
         finish_stage(stage, Outcome.SETTLED, at=at, because=Judgement(promise.outcome).label)
-    elif not LatePolicy(stage.late_policy).is_useful(now=at, starts_at=promise.starts_at, ends_at=promise.ends_at):
-        finish_stage(stage, Outcome.TOO_LATE, at=at, because="The promised time was over when it could be told")
+    elif not _is_useful(stage, run, at=at):
+        finish_stage(stage, Outcome.TOO_LATE, at=at, because="The time for it was over when it could be told")
     elif stage.kind in TO_CALLER:
         _tell_caller(stage, run, at=at)
-    else:
-        _tell_staff(stage, run)
+    elif stage.kind == "due":
+        _mark_due(promise, run)
         finish_stage(stage, Outcome.FIRED, at=at)
+    else:
+        _tell_staff(stage, run, at=at)
+
+
+def _is_useful(stage: CallbackStage, run: Run, *, at: datetime) -> bool:
+    """What tells of a promise that is over is of use on that day; everything else as its policy says."""
+    promise, ends_at = stage.promise, stage.promise.ends_at
+    if stage.fire_at >= ends_at:
+        calendar = run.calendar(promise.adviser)
+        ends_at = calendar.end_of_day(calendar.local_date(stage.fire_at))
+    return LatePolicy(stage.late_policy).is_useful(now=at, starts_at=promise.starts_at, ends_at=ends_at)
 
 
 def _judge(stage: CallbackStage, run: Run, *, at: datetime) -> None:
@@ -185,50 +188,57 @@ def _take_as_missed(promise: Promise, run: Run) -> None:
         )
 
 
-def _tell_staff(stage: CallbackStage, run: Run) -> None:
-    promise, calendar = stage.promise, run.calendar(stage.promise.adviser)
-    key = key_of(stage)
-    if stage.kind == "owner_list":
-        run.lists[owner_of(promise).pk, stage.fire_at].append(promise)
-    elif stage.kind == "due" and not hasattr(promise, "replaced_by"):
-        if promise.callback.stage in (Stage.PROMISED, Stage.RE_PROMISED):
-            promise.callback.stage = next_stage(promise.callback.stage, Step.FALL_DUE)
-            run.moved[promise.callback_id] = promise.callback
-    elif stage.audience == Audience.OWNER:
-        owner = owner_of(promise)
-        told = notices.unfinished(promise, owner, calendar=calendar) if stage.kind == "unfinished" else None
-        run.notices[key] = told or notices.missed(promise, owner, calendar=calendar)
-    elif stage.audience == Audience.SUPERVISOR and (supervisor := supervisor_of(promise)) is not None:
-        run.notices[key] = notices.missed(promise, supervisor, calendar=calendar)
+def _mark_due(promise: Promise, run: Run) -> None:
+    if not hasattr(promise, "replaced_by") and promise.callback.stage in (Stage.PROMISED, Stage.RE_PROMISED):
+        promise.callback.stage = next_stage(promise.callback.stage, Step.FALL_DUE)
+        run.moved[promise.callback_id] = promise.callback
+
+
+def reader_of(stage: CallbackStage) -> User | None:
+    """Return the member of staff whom a stage tells; None if there is nobody."""
+    if stage.audience == Audience.SUPERVISOR:
+        return supervisor_of(stage.promise)
+    if stage.audience == Audience.RECEPTION:
+        return stage.promise.callback.taken_by
+    return owner_of(stage.promise)
+
+
+def _tell_staff(stage: CallbackStage, run: Run, *, at: datetime) -> None:
+    promise, reader = stage.promise, reader_of(stage)
+    calendar = run.calendar(promise.adviser)
+    if reader is None:
+        finish_stage(stage, Outcome.SETTLED, at=at, because="Nobody looks after whoever rings")
+        return
+    if (reader.pk, stage.kind) in run.declined:
+        finish_stage(stage, Outcome.SWITCHED_OFF, at=at, because=f"{reader} reads it on the page"[:200])
+        return
+    if stage.kind in LISTS:
+        run.lists.add(stage, reader, calendar=calendar)
+    elif stage.kind in ("unfinished", "owner_start", "reception_end"):
+        run.notices[key_of(stage)] = notices.unfinished(promise, reader, calendar=calendar)
+    else:
+        run.notices[key_of(stage)] = notices.missed(promise, reader, calendar=calendar)
+    finish_stage(stage, Outcome.FIRED, at=at)
 
 
 def _tell_caller(stage: CallbackStage, run: Run, *, at: datetime) -> None:
     """Write to the caller only by a confirmed mailbox that is safe, and only as far as the firm has released it."""
     callback, kind = stage.promise.callback, TO_CALLER[stage.kind]
-    mailbox = run.mailboxes.get(callback.caller_id or 0)
+    way = run.ways.get(callback.caller_id or 0)
     if run.modes[kind] == SendMode.OFF:
         finish_stage(stage, Outcome.SWITCHED_OFF, at=at)
-    elif mailbox is None or not may_write_to(callback.caller) or run.firm is None:
-        finish_stage(stage, Outcome.UNSAFE_CHANNEL, at=at, because=_no_safe_way(callback.caller))
+    elif way is None or run.firm is None:
+        finish_stage(stage, Outcome.UNSAFE_CHANNEL, at=at, because=why_no_way(callback.caller))
         if run.modes[kind] == SendMode.ON:
             _say_that_nothing_goes(stage, run)
     elif run.modes[kind] == SendMode.REHEARSE:
         finish_stage(stage, Outcome.REHEARSED, at=at)
     else:
         calendar = run.calendar(stage.promise.adviser)
-        notice = notices.to_caller(kind, callback, stage.promise, mailbox, firm=run.firm, calendar=calendar)
+        notice = notices.to_caller(kind, callback, stage.promise, way, firm=run.firm, calendar=calendar)
         run.notices[key_of(stage)] = notice
         finish_stage(stage, Outcome.FIRED, at=at)
         _fold(stage, run, at=at)
-
-
-def _no_safe_way(caller: Party | None) -> str:
-    if caller is None:
-        return "They are not on record."
-    because = why_not_written(caller, ContactKind.EMAIL)
-    if not because and caller.is_represented_elsewhere:
-        because = "Other solicitors act for them."
-    return because or "No mailbox of theirs may be used."
 
 
 def _say_that_nothing_goes(stage: CallbackStage, run: Run) -> None:
@@ -261,9 +271,5 @@ def _fold(stage: CallbackStage, run: Run, *, at: datetime) -> None:
 
 def key_of(stage: CallbackStage) -> str:
     """Return the outbox key of the message that a stage leads to."""
-    return f"callback:{stage.promise.callback_id}:{stage.kind}:{stage.promise_id}"
-
-
-def may_write_to(party: Party | None) -> bool:
-    """Say if the rules allow any mail to this person at all (decisions 3, 23)."""
-    return party is not None and party.email_is_safe and may_be_reached(party) and not party.is_represented_elsewhere
+    again = f":{stage.occurrence}" if stage.occurrence > 1 else ""
+    return f"callback:{stage.promise.callback_id}:{stage.kind}:{stage.promise_id}{again}"

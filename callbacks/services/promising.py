@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from callbacks.models import Attempt, Callback, CallbackStage, Promise
-from callbacks.presets import reminder_preset
+from callbacks.policies import reminders_now
 from callbacks.rules import (
     CallPolicyValue,
     ClosureReason,
@@ -52,7 +52,7 @@ def make_promise(
         promise.value(),
         booked_at=now,
         policy=policy,
-        reminders=reminder_preset(),
+        reminders=reminders_now(),
         calendar=calendar,
         urgent=callback.is_urgent,
         client_confirmation=callback.wants_message,
@@ -62,6 +62,7 @@ def make_promise(
         CallbackStage(
             promise=promise,
             kind=planned.code,
+            occurrence=planned.occurrence,
             audience=planned.audience,
             fire_at=planned.fire_at,
             late_policy=planned.late_policy,

@@ -77,5 +77,5 @@ def _write(stages: Sequence[CallbackStage], run: Run, *, replay: bool) -> None:
     journal.record_all(run.entries)
     if not replay:
         Task.objects.bulk_create(run.tasks, batch_size=BATCH, ignore_conflicts=True)
-        lists = [(key, notice) for key, _, _, notice in run.owner_lists()]
+        lists = [(one.key, one.notice()) for one in run.lists]
         outbox.queue_all([*run.notices.items(), *lists], now=run.now)

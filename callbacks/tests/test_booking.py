@@ -21,14 +21,15 @@ from callbacks.services.slips import TakenInFuture
 from callbacks.tests.factories import NOON, TWENTY_PAST_TWO, at, book
 from callbacks.tests.rows import events, waiting
 from outbox.models import Message
-from practice.models import Outcome
+from practice.models import DeclinedNotice, Outcome
 from practice.receipts import FormKey, FormUsedForSomethingElse
 from practice.tests import factories
 
 pytestmark = pytest.mark.django_db
+LISTS_AFTER = ("evening_list", "supervisor_list", "morning_list")
 
 
-def test_booking_writes_the_call_its_promise_its_time_its_plan_and_tells_the_person_who_rings() -> None:
+def test_booking_writes_the_call_its_promise_its_time_its_plan_and_interrupts_nobody() -> None:
     matter = factories.matter()
 
     callback = book(matter.fee_earner, matter=matter, verified_facts=("birthday", "postcode"))
@@ -37,14 +38,22 @@ def test_booking_writes_the_call_its_promise_its_time_its_plan_and_tells_the_per
     assert (promise.type, promise.starts_at, promise.ends_at) == (PromiseType.SLOT, at(14, 20), at(14, 30))
     assert callback.stage == "promised"
     assert DiaryEntry.objects.get().state == EntryState.BOOKED
-    assert waiting(callback) == ["owner_list", "due", "missed"]
+    assert waiting(callback) == ["owner_list", "due", "missed", "evening_list", "supervisor_list", "morning_list"]
     assert events(subject=callback) == ["callback.booked"]
+    assert Message.objects.count() == 0
+
+
+def test_an_urgent_booking_is_told_at_once_unless_whoever_rings_has_declined_it() -> None:
+    matter = factories.matter()
+    callback = book(matter.fee_earner, matter=matter, urgency="hour")
+
     message = Message.objects.get()
-    assert (message.to_address, message.key) == (
-        matter.fee_earner.email,
-        f"callback:{callback.pk}:booked:{promise.pk}",
-    )
+    key = f"callback:{callback.pk}:booked:{callback.promises.get().pk}"
+    assert (message.to_address, message.key) == (matter.fee_earner.email, key)
     assert str(matter.reference) in message.subject
+    DeclinedNotice.objects.create(user=matter.fee_earner, kind="booked")
+    book(matter.fee_earner, starts_at=at(15, 0), urgency="hour")
+    assert Message.objects.count() == 1
 
 
 def test_mail_to_staff_carries_neither_the_caller_nor_what_was_said() -> None:
@@ -65,7 +74,7 @@ def test_second_booking_of_a_slot_is_refused_with_the_next_free_times_and_leaves
     assert refused.value.status == 409
     assert [one.starts_at for one in refused.value.next_free] == [at(14, 0), at(14, 10), at(14, 30)]
     counts = [model.objects.count() for model in (Callback, Promise, DiaryEntry, Message)]
-    assert counts == [1, 1, 1, 1]
+    assert counts == [1, 1, 1, 0]
     assert events().count("callback.booked") == 1
 
 
@@ -187,7 +196,7 @@ def test_moving_by_us_leaves_the_old_promise_to_be_missed() -> None:
 
     old = callback.promises.order_by("pk")[0]
     plan = dict(CallbackStage.objects.filter(promise=old).values_list("kind", "outcome"))
-    assert plan == {"owner_list": "withdrawn", "due": "withdrawn", "missed": ""}
+    assert plan == dict.fromkeys(("owner_list", "due", *LISTS_AFTER), "withdrawn") | {"missed": ""}
     services.sweep_stages(now=at(14, 41))
     old.refresh_from_db()
     callback.refresh_from_db()

@@ -101,7 +101,8 @@ def test_history_that_is_entered_now_tells_nobody_and_leaves_nothing_open_behind
     assert CallbackStage.objects.waiting().count() == 0
     assert [kept.promises.get().outcome, missed.promises.get().outcome] == ["kept", "missed"]
     fired = dict(CallbackStage.objects.filter(promise__callback=kept).values_list("kind", "outcome"))
-    assert fired == {"owner_list": "fired", "due": "fired", "missed": "settled"}
+    lists_after = dict.fromkeys(("evening_list", "supervisor_list", "morning_list"), "settled")
+    assert fired == {"owner_list": "fired", "due": "fired", "missed": "settled", **lists_after}
 
 
 def test_a_second_call_counts_on_the_open_one_instead_of_making_another() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from callbacks import rules
-from callbacks.presets import call_policy_preset, preset_mappings, reminder_preset
-from callbacks.rules import CallPolicyValue, CallWindow, ReminderPolicy, Stage, Step
+from callbacks.presets import call_policy_preset, preset_mappings, reminder_preset, reminder_words
+from callbacks.rules import Audience, CallPolicyValue, CallWindow, ReminderPolicy, Stage, Step
 
 UNDONE = ("promised", "re_promised", "due", "in_attempt", "missed", "escalated")
 ALLOWED = {
@@ -217,7 +217,9 @@ def test_a_day_of_nothing_but_quiet_hours_is_refused() -> None:
         ReminderPolicy.from_mapping(preset_mappings()["reminders"] | {"quiet_from": "08:00"})
 
 
-def test_every_default_reminder_has_its_own_code() -> None:
-    codes = [rule.code for rule in reminder_preset().rules]
+def test_every_default_reminder_has_its_own_key_and_its_words() -> None:
+    keys = [rule.key for rule in reminder_preset().rules]
+    told = [rule.key for rule in reminder_preset().rules if rule.audience != Audience.PAGE]
 
-    assert sorted(codes) == sorted(set(codes))
+    assert sorted(keys) == sorted(set(keys))
+    assert sorted(told) == sorted(one.key for one in reminder_words()), "each has its two lines on the page"

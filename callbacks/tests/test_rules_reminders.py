@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,11 @@ def on_monday(at: str) -> datetime:
 
 
 WINDOW = PromiseValue(type=PromiseType.WINDOW, starts_at=on_monday("14:00"), ends_at=on_monday("16:00"))
+LISTS_AFTER = [
+    ("evening_list", "owner", "Mon 01 Jun 17:00"),
+    ("supervisor_list", "supervisor", "Mon 01 Jun 17:00"),
+    ("morning_list", "owner", "Tue 02 Jun 09:00"),
+]
 SLOT = PromiseValue(type=PromiseType.SLOT, starts_at=on_monday("14:20"), ends_at=on_monday("14:30"))
 
 
@@ -43,6 +49,7 @@ def test_by_default_staff_have_one_list_before_the_window_and_the_rest_on_the_pa
         ("owner_list", "owner", "Mon 01 Jun 13:45"),
         ("due", "page", "Mon 01 Jun 14:20"),
         ("missed", "page", "Mon 01 Jun 14:40"),
+        *LISTS_AFTER,
     ]
 
 
@@ -54,6 +61,7 @@ def test_an_urgent_promise_interrupts() -> None:
         ("missed", "page", "Mon 01 Jun 16:00"),
         ("missed_owner", "owner", "Mon 01 Jun 16:00"),
         ("missed_supervisor", "supervisor", "Mon 01 Jun 16:30"),
+        *LISTS_AFTER,
     ]
 
 
@@ -70,7 +78,55 @@ def test_booked_after_the_list_has_gone_the_owner_hears_at_once() -> None:
 def test_a_promise_outside_every_window_has_its_list_before_its_own_start() -> None:
     early = PromiseValue(type=PromiseType.WINDOW, starts_at=on_monday("10:00"), ends_at=on_monday("11:00"))
 
-    assert plan(early, "2026-05-29T10:00")[0] == ("owner_list", "owner", "Mon 01 Jun 09:45")
+    assert plan(early, "2026-05-29T10:00")[:2] == [
+        ("morning_list", "owner", "Mon 01 Jun 09:00"),
+        ("owner_list", "owner", "Mon 01 Jun 09:45"),
+    ]
+
+
+def test_the_list_of_a_morning_that_has_gone_is_not_sent_again_for_a_call_booked_later() -> None:
+    booked_late = [code for code, _, _ in plan(SLOT, "2026-06-01T09:01")]
+
+    assert booked_late.count("morning_list") == 1, "only that of the day after, if the call is still to be made"
+
+
+def test_the_last_promise_of_a_week_stands_on_the_list_of_the_next_working_morning() -> None:
+    friday = PromiseValue(
+        type=PromiseType.WINDOW, starts_at=local("2026-04-02T16:00"), ends_at=local("2026-04-02T17:30")
+    )
+
+    after = [stage for stage in plan(friday, "2026-04-02T15:00") if stage[0].endswith("_list")][-3:]
+
+    assert [when for _, _, when in after] == ["Thu 02 Apr 17:30", "Thu 02 Apr 17:30", "Tue 07 Apr 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        pytest.param({}, "Mon 01 Jun 13:45", id="as delivered"),
+        pytest.param({"rules": {"owner_list": {"minutes": 40}}}, "Mon 01 Jun 13:20", id="earlier"),
+        pytest.param({"rules": {"owner_list": {"applies": "never"}}}, None, id="off"),
+        pytest.param({"rules": {"owner_list": {"applies": "urgent"}}}, None, id="urgent calls only"),
+    ],
+)
+def test_a_firm_may_move_a_reminder_or_switch_it_off(settings: dict[str, Any], expected: str | None) -> None:
+    calendar = calendar_of()
+    found = rules.reminder_plan(
+        SLOT,
+        booked_at=local("2026-06-01T10:00"),
+        policy=POLICY,
+        reminders=rules.with_settings(REMINDERS, settings),
+        calendar=calendar,
+    )
+
+    when = [f"{calendar.local(one.fire_at):%a %d %b %H:%M}" for one in found if one.code == "owner_list"]
+    assert when == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("wrong", [{"morning_at": "18:00"}, {"rules": {"owner_list": {"applies": "sometimes"}}}])
+def test_settings_that_are_none_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="morning|sometimes"):
+        rules.with_settings(REMINDERS, wrong)
 
 
 def test_the_caller_is_written_to_only_if_that_was_wanted() -> None:

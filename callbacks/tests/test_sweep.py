@@ -128,6 +128,9 @@ def test_after_an_outage_what_is_of_no_use_any_more_is_recorded_as_too_late() ->
         "owner_list": "too_late",
         "due": "too_late",
         "missed": "fired",
+        "evening_list": "too_late",
+        "supervisor_list": "too_late",
+        "morning_list": "too_late",
     }
 
 

@@ -11,7 +11,7 @@ from engagement.rules import LetterStage
 from intake.models import CddCheck, ConflictCheck
 from intake.progress import Progress
 from intake.rules import CddState, CheckState
-from practice.models import Gate, GateKind, GateState, Matter, MatterParty, MatterStage, User
+from practice.models import EarlierLetter, Gate, GateKind, GateState, Matter, MatterParty, MatterStage, User
 from practice.office import local_date
 from practice.permissions import Permission
 from practice.phrases import weekday
@@ -72,6 +72,7 @@ def may_start(
         GateKind(gate.kind): gate
         for gate in matter.gates.latest_of_each_kind().select_related("set_by", "second_person")
     }
+    earlier: EarlierLetter | None = getattr(matter, "earlier_letter", None)
     is_open = {kind: (gate := gates.get(kind)) is not None and gate.is_open_at(now) for kind in NEEDED}
     steps = [
         _conflict(check, is_open[GateKind.CONFLICT], gates.get(GateKind.CONFLICT), may_see_check),
@@ -80,6 +81,8 @@ def may_start(
         _letter(matter, is_open[GateKind.LETTER], gates.get(GateKind.LETTER)),
         _acceptance(matter, is_open[GateKind.ACCEPTANCE], gates.get(GateKind.ACCEPTANCE), now),
     ]
+    if earlier is not None and GateKind.LETTER not in gates:  # no letter written here has taken its place
+        steps[-2:] = _of_before(matter, earlier)
     if clients and all(row.party.has_no_retainer for row in clients):
         steps[-2:] = [_not_needed(step) for step in steps[-2:]]
     return Start(steps, is_over=matter.stage in {MatterStage.CLOSED, MatterStage.DECLINED})
@@ -146,6 +149,18 @@ def _letter(matter: Matter, is_open: bool, gate: Gate | None) -> Step:
         return Step(kind, title, "kept", "Issued", gate.because if gate else "", href, gate)
     text = "People, scope, cost, time, what happens next." if matter.reference else "Opens with the conflict check."
     return Step(kind, title, "todo", "Not issued", text, href if matter.reference else "")
+
+
+def _of_before(matter: Matter, earlier: EarlierLetter) -> Sequence[Step]:
+    """Say when a letter that was not written here went, and whether it was accepted."""
+    href = reverse("engagement:letter", args=[matter.pk])
+    went = f"{weekday(earlier.sent_on)}, before letters were written here. {earlier.words.rstrip('.')}."
+    letter = Step(GateKind.LETTER, "Client care letter", "kept", "Sent", went, href)
+    if earlier.accepted_on is not None:
+        text = f"{weekday(earlier.accepted_on)}, as recorded from the file."
+        return letter, Step(GateKind.ACCEPTANCE, "Acceptance", "kept", "Accepted", text)
+    href = reverse("engagement:earlier", args=[matter.pk])
+    return letter, Step(GateKind.ACCEPTANCE, "Acceptance", "soon", "Not on record", "Look at the file.", href)
 
 
 def _not_needed(step: Step) -> Step:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
+from callbacks.models import Urgency
 from callbacks.services import Slip, book_callback
 from clientcare.testing.stack import SPEED
 from e2e.journey.house import shoot, sign_in
@@ -39,7 +40,13 @@ def _promise_soon(story: Story) -> None:
     """Promise another call whose reminder is due at once."""
     now = clock.now()
     book_callback(
-        slip=Slip(for_staff=story.people.solicitor, caller_name="Arjun Mehta", number="07700 900 143", message="?"),
+        slip=Slip(
+            for_staff=story.people.solicitor,
+            caller_name="Arjun Mehta",
+            number="07700 900 143",
+            message="?",
+            urgency=Urgency.HOUR,
+        ),
         adviser=story.people.solicitor,
         starts_at=now.replace(hour=14, minute=30, second=0, microsecond=0),
         by=story.people.receptionist,

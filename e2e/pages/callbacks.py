@@ -9,6 +9,11 @@ def _call(**wanted: object) -> object:
 
 
 STATES = {
+    "callbacks:cadence": [
+        State("as delivered", "compliance", at("callbacks:cadence")),
+        State("not for this role", "reception", at("callbacks:cadence"), status=403),
+    ],
+    "told": [State("everything", "solicitor", at("told"))],
     "callbacks:detail": [
         State("promised", "solicitor", of("callbacks:detail", lambda: _call(stage="promised"))),
         State("done", "solicitor", of("callbacks:detail", lambda: _call(stage="completed"))),

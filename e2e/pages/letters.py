@@ -71,9 +71,20 @@ STATES = {
         State(
             "not begun",
             "solicitor",
-            of("engagement:letter", lambda: matter(stage="open", care_letters=None, work_type="residential_sale").pk),
+            of("engagement:letter", lambda: matter(stage="open", care_letters=None, earlier_letter=None).pk),
         ),
+        State("one of before", "solicitor", of("engagement:letter", lambda: matter(earlier_letter__isnull=False).pk)),
         State("not for this role", "reception", at("engagement:letter", 1), status=403),
+    ],
+    "engagement:earlier": [
+        State("it went before", "solicitor", of("engagement:earlier", lambda: matter(earlier_letter__isnull=False).pk)),
+        State(
+            "not said when",
+            "solicitor",
+            of("engagement:earlier", lambda: matter(stage="open", care_letters=None, earlier_letter=None).pk),
+            press="Record it",
+            status=422,
+        ),
     ],
     "engagement:issue": [
         State("who gets it", "solicitor", of("engagement:issue", lambda: _letter(stage="draft").matter_id)),

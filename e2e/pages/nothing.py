@@ -6,7 +6,7 @@ client_add_person client_add_relation client_add_status client_change_body clien
 client_end_circumstance client_end_contact client_end_need client_end_place client_end_relation client_end_status
 client_conversation client_explain client_prefer_contact client_purpose client_share client_share_withdraw client_treat
 confirm_contact conflict_again conflict_clear conflict_consent conflict_consent_scan conflict_consent_withdraw
-conflict_decide conflict_letter_answer
+conflict_decide conflict_letter_answer forecast_hold
 conflict_holding_call conflict_interest_end conflict_low conflict_override
 desk_back desk_draft desk_helped desk_hold desk_message desk_park desk_unpark
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
@@ -14,7 +14,7 @@ engagement:add_agreement engagement:change_clause engagement:choose_order engage
 engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:approve_update engagement:ask_update engagement:close_cost_warning engagement:issue_update
 engagement:note_unbilled engagement:record_bill engagement:send_update_back engagement:set_bill_aside
-engagement:start_update engagement:stop_update engagement:closing_page engagement:stop_closing
+engagement:start_update engagement:stop_update engagement:drop_earlier engagement:closing_page engagement:stop_closing
 engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:enquiry_draft intake:enquiry_draft_drop
@@ -40,8 +40,8 @@ _PAPERS = """
 accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
 engagement:agreement_pdf engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf
 engagement:cost_copy_pdf engagement:closing_pdf engagement:update_draft_pdf
-engagement:draft_terms_pdf engagement:evidence engagement:terms_pdf imports:rejects intake:letter mailings:row_pdf
-mailings:sample outbox:document mfa_download_recovery_codes wording:template_pdf
+engagement:draft_terms_pdf engagement:earlier_file engagement:evidence engagement:terms_pdf imports:rejects
+intake:letter mailings:row_pdf mailings:sample outbox:document mfa_download_recovery_codes wording:template_pdf
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

@@ -88,6 +88,7 @@ STATES = {
         State("two weeks", "compliance", at("forecast")),
         State("what is held", "compliance", at("forecast", query="?show=held")),
         State("not for this role", "reception", at("forecast"), status=403),
+        State("one held", "compliance", at("forecast"), press="Hold it"),
     ],
     "outbox:index": [
         State("all", "compliance", at("outbox:index")),

@@ -44,8 +44,6 @@ class Setting:
     mailing: Mailing
     now: datetime
     terms_rows: Mapping[str, Template]  # by code; none where the mailing encloses none
-    profile: FirmProfile
-    partner: User | None
     _libraries: dict[str, Library] = field(default_factory=dict)
     _firms: dict[int, Firm] = field(default_factory=dict)
     _people: dict[int, Person] = field(default_factory=dict)
@@ -93,8 +91,6 @@ def setting(mailing: Mailing, now: datetime) -> Setting:
         mailing=mailing,
         now=now,
         terms_rows={row.code: row for row in rows},
-        profile=FirmProfile.objects.select_related("complaints_partner").get(),
-        partner=User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first(),
     )
 
 
@@ -137,8 +133,10 @@ def compose_terms(shared: Setting, matter: Matter, *, large_print: bool) -> Comp
     department, row = matter.department, shared.terms_for(matter)
     if row is None:
         raise NoWording("No terms of business go with this letter.")
-    contact = department.head or shared.profile.complaints_partner or shared.partner
-    reviewer = shared.partner if shared.partner != contact else shared.profile.complaints_partner
+    profile = FirmProfile.objects.select_related("complaints_partner").get()
+    partner = User.objects.with_role(Role.MANAGING_PARTNER).order_by("pk").first()
+    contact = department.head or profile.complaints_partner or partner
+    reviewer = partner if partner != contact else profile.complaints_partner
     if contact is None:
         raise NoWording("Nobody is named to hear complaints. Compliance has to, before terms of business can go.")
     on, firm = shared.today(department), shared.firm(department)
@@ -149,7 +147,7 @@ def compose_terms(shared: Setting, matter: Matter, *, large_print: bool) -> Comp
         policy=letterhead.insurance(on=on),
         procedure=letterhead.procedure(procedure, firm, contact=contact, reviewer=reviewer or contact),
         redress=letterhead.redress(department, on=on),
-        privacy_url=shared.profile.privacy_url,
+        privacy_url=profile.privacy_url,
         preset=preset(department),
         client_money=usual(matter.work_type).client_money,
     )

@@ -26,6 +26,7 @@ from engagement.services.drafts import (
     save_answers,
     start_letter,
 )
+from engagement.services.earlier import drop_earlier_letter, record_earlier_letter
 from engagement.services.entering import LinkOver, copy_of, enter, give_code, send_code, send_link
 from engagement.services.issue import LetterStopped, TooLateToStop, issue_letter, stop_letter
 from engagement.services.reminding import messages_to_come, sweep_acceptance
@@ -52,11 +53,13 @@ __all__ = [
     "choose_order",
     "copy_of",
     "decline_letter",
+    "drop_earlier_letter",
     "enter",
     "give_code",
     "hand_over_draft",
     "issue_letter",
     "messages_to_come",
+    "record_earlier_letter",
     "remove_agreement",
     "save_answers",
     "send_back",

@@ -65,7 +65,8 @@ def new_version(*, matter: Matter, before: Letter | None, by: User, now: datetim
     """
     calendar = load_calendar(matter.department.office)
     standards = {standard.kind: standard for standard in matter.department.standards.all()}
-    instructed_on = matter.instructed_on if before is None else None
+    has_one = before is not None or hasattr(matter, "earlier_letter")  # the promise was about the first
+    instructed_on = None if has_one else matter.instructed_on
     standing = before.due_on if before is not None and before.stage == LetterStage.STOPPED else None
     letter = Letter.objects.create(
         matter=matter,

@@ -17,7 +17,7 @@ from outbox import services as outbox
 from outbox.models import Message, MessageState
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
-from practice.models import GateKind, GateState, Party, User
+from practice.models import EarlierLetter, GateKind, GateState, Party, User
 from practice.office import local_date
 from practice.permissions import Permission
 from practice.receipts import FormKey
@@ -194,16 +194,20 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     take_back(where=_place(letter), by=by, now=now)
     before = _restore(letter, by=by, now=now)
     look_again(letter.matter, today=local_date(letter.matter.department.office, now), now=now)
-    if before is None:
+    earlier = None if before else EarlierLetter.objects.filter(matter=letter.matter).first()
+    stands = f"; version {before.version} stands" if before else "; the letter of before stands" if earlier else ""
+    if not stands:
         reopen_task(key=f"matter:{letter.matter_id}:letter")
-    set_gate(
-        matter=letter.matter,
-        kind=GateKind.LETTER,
-        state=GateState.OPEN if before else GateState.CLOSED,
-        because=f"Version {letter.version} was stopped" + (f"; version {before.version} stands" if before else ""),
-        by=by,
-        now=now,
-    )
+    for kind in GateKind.LETTER, GateKind.ACCEPTANCE:
+        if kind == GateKind.LETTER or (earlier and earlier.opens(kind)):
+            set_gate(
+                matter=letter.matter,
+                kind=kind,
+                state=GateState.OPEN if stands else GateState.CLOSED,
+                because=f"Version {letter.version} was stopped{stands}",
+                by=by,
+                now=now,
+            )
     journal.record(subject=letter, event="letter.stopped", by=by, at=now, matter=letter.matter, version=letter.version)
     return new_version(matter=letter.matter, before=letter, by=by, now=now)
 

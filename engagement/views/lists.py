@@ -80,7 +80,7 @@ def _choices(user: User, *, mine: bool) -> dict[str, QuerySet[Letter] | QuerySet
 
 
 def _to_write(user: User, *, mine: bool) -> QuerySet[Matter]:
-    """Return matters on which somebody instructed us and no letter was begun, the oldest promise first."""
+    """Return matters on which somebody instructed us, no letter was begun and none went before; the oldest first."""
     found = Matter.objects.on_team(user) if mine else Matter.objects.visible_to(user)
     return (
         found.owed_a_letter()
@@ -88,6 +88,7 @@ def _to_write(user: User, *, mine: bool) -> QuerySet[Matter]:
             stage__in=[MatterStage.PROSPECTIVE, MatterStage.OPEN],
             instructed_on__isnull=False,
             care_letters=None,
+            earlier_letter=None,
         )
         .select_related("department", "fee_earner")
         .prefetch_related("department__standards")

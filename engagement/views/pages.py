@@ -25,7 +25,10 @@ from wording.services import new_since
 
 def matter_of(request: StaffRequest, pk: int) -> Matter:
     visible = Matter.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("department__office", "department__head", "fee_earner"), pk=pk)
+    return get_object_or_404(
+        visible.select_related("department__office", "department__head", "fee_earner", "earlier_letter__recorded_by"),
+        pk=pk,
+    )
 
 
 def latest(matter: Matter) -> Letter | None:

@@ -58,9 +58,12 @@ LABELS: Final = {
     "fee_earner": "Fee earner, by e-mail or name",
     "opened_on": "Matter opened on",
     "closed_on": "Matter closed on",
+    "letter_sent_on": "Client care letter went on",
+    "letter_accepted_on": "Client care letter accepted on",
 }
-MATTER_FIELDS: Final = ("matter_number", "matter_title", "work_type", "fee_earner", "opened_on", "closed_on")
-DATES: Final = {"date_of_birth", "opened_on", "closed_on"}
+MATTER_DAYS: Final = ("opened_on", "closed_on", "letter_sent_on", "letter_accepted_on")
+MATTER_FIELDS: Final = ("matter_number", "matter_title", "work_type", "fee_earner", *MATTER_DAYS)
+DATES: Final = {"date_of_birth", *MATTER_DAYS}
 LONGEST_NUMBER: Final = 20
 EARLIEST_BIRTH: Final = date(1850, 1, 1)
 FULL_NAME: Final = 200
@@ -84,6 +87,8 @@ _ALIASES: Final = {
     "fee_earner": "fee earner name, handler, solicitor, responsible",
     "opened_on": "opened, open date, date opened, matter opened",
     "closed_on": "closed, close date, date closed, matter closed",
+    "letter_sent_on": "client care letter, client care letter sent, ccl sent, engagement letter sent, letter sent",
+    "letter_accepted_on": "client care letter accepted, ccl accepted, ccl signed, letter accepted, terms accepted",
 }
 
 
@@ -193,11 +198,10 @@ def problems_of_matter(
     *,
     work_type_known: bool,
     fee_earner_known: bool,
-    opened_on: date | None,
-    closed_on: date | None,
+    days: Mapping[str, date | None],
     today: date,
 ) -> list[Problem]:
-    """Return what is wrong with the matter of a row; one without any of its fields has none."""
+    """Return what is wrong with the matter of a row; one without any of its fields has none. ``days``: as read."""
     given = [field for field in MATTER_FIELDS if cells.get(field)]
     if not given:
         return []
@@ -210,11 +214,21 @@ def problems_of_matter(
         problems.append(Problem("work_type", "is no kind of work that is done here"))
     if not fee_earner_known:
         problems.append(Problem("fee_earner", "is nobody who works here in a department"))
-    for field, day in (("opened_on", opened_on), ("closed_on", closed_on)):
+    for field in MATTER_DAYS:
+        day = days.get(field)
         if cells.get(field) and day is None:
             problems.append(Problem(field, "is no date: write 2024-03-14 or 14/03/2024"))
         elif day is not None and day > today:
             problems.append(Problem(field, "lies in the future"))
-    if opened_on and closed_on and closed_on < opened_on:
+    if _lies_before(days, "closed_on", "opened_on"):
         problems.append(Problem("closed_on", "lies before the day it was opened"))
+    if _lies_before(days, "letter_accepted_on", "letter_sent_on"):
+        problems.append(Problem("letter_accepted_on", "lies before the day the letter went"))
+    if cells.get("letter_accepted_on") and not cells.get("letter_sent_on"):
+        problems.append(Problem("letter_sent_on", "is missing: say when the letter went that was accepted"))
     return problems
+
+
+def _lies_before(days: Mapping[str, date | None], field: str, other: str) -> bool:
+    day, first = days.get(field), days.get(other)
+    return day is not None and first is not None and day < first

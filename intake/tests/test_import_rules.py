@@ -71,39 +71,42 @@ def test_a_row_is_refused_by_field(cells: dict[str, str], problems: list[Problem
     assert problems_of(cells, born_on=None, today=TODAY) == problems
 
 
+_WILL = {"matter_number": "M1", "matter_title": "Will"}
+
+
 @pytest.mark.parametrize(
     ("cells", "days", "fields"),
     [
-        pytest.param({}, (None, None), [], id="no matter"),
-        pytest.param({"matter_number": "M1", "matter_title": "Will"}, (None, None), [], id="whole"),
-        pytest.param({"matter_title": "Will"}, (None, None), ["matter_number"], id="no number"),
-        pytest.param({"matter_number": "M1"}, (None, None), ["matter_title"], id="no title"),
+        pytest.param({}, {}, [], id="no matter"),
+        pytest.param({"matter_number": "M1", "matter_title": "Will"}, {}, [], id="whole"),
+        pytest.param({"matter_title": "Will"}, {}, ["matter_number"], id="no number"),
+        pytest.param({"matter_number": "M1"}, {}, ["matter_title"], id="no title"),
+        pytest.param({**_WILL, "closed_on": "31/02/2020"}, {"closed_on": None}, ["closed_on"], id="31 February"),
         pytest.param(
-            {"matter_number": "M1", "matter_title": "Will", "closed_on": "31/02/2020"},
-            (None, None),
-            ["closed_on"],
-            id="31 February",
-        ),
-        pytest.param(
-            {"matter_number": "M1", "matter_title": "Will", "opened_on": "x", "closed_on": "y"},
-            (date(2021, 1, 1), date(2020, 1, 1)),
+            {**_WILL, "opened_on": "x", "closed_on": "y"},
+            {"opened_on": date(2021, 1, 1), "closed_on": date(2020, 1, 1)},
             ["closed_on"],
             id="closed before it was opened",
         ),
         pytest.param(
-            {"matter_number": "M1", "matter_title": "Will", "opened_on": "x"},
-            (date(2027, 1, 1), None),
-            ["opened_on"],
-            id="opened next year",
+            {**_WILL, "opened_on": "x"}, {"opened_on": date(2027, 1, 1)}, ["opened_on"], id="opened next year"
+        ),
+        pytest.param(
+            {**_WILL, "letter_sent_on": "x", "letter_accepted_on": "y"},
+            {"letter_sent_on": date(2021, 1, 2), "letter_accepted_on": date(2021, 1, 1)},
+            ["letter_accepted_on"],
+            id="accepted before it went",
+        ),
+        pytest.param(
+            {**_WILL, "letter_accepted_on": "y"},
+            {"letter_accepted_on": date(2021, 1, 1)},
+            ["letter_sent_on"],
+            id="accepted and never sent",
         ),
     ],
 )
-def test_a_matter_is_refused_by_field(
-    cells: dict[str, str], days: tuple[date | None, date | None], fields: list[str]
-) -> None:
-    problems = problems_of_matter(
-        cells, work_type_known=True, fee_earner_known=True, opened_on=days[0], closed_on=days[1], today=TODAY
-    )
+def test_a_matter_is_refused_by_field(cells: dict[str, str], days: dict[str, date | None], fields: list[str]) -> None:
+    problems = problems_of_matter(cells, work_type_known=True, fee_earner_known=True, days=days, today=TODAY)
 
     assert [problem.field for problem in problems] == fields
 
@@ -111,8 +114,6 @@ def test_a_matter_is_refused_by_field(
 def test_a_matter_needs_work_we_do_and_somebody_who_does_it() -> None:
     cells = {"matter_number": "M1", "matter_title": "Will", "work_type": "Piracy", "fee_earner": "Nobody"}
 
-    problems = problems_of_matter(
-        cells, work_type_known=False, fee_earner_known=False, opened_on=None, closed_on=None, today=TODAY
-    )
+    problems = problems_of_matter(cells, work_type_known=False, fee_earner_known=False, days={}, today=TODAY)
 
     assert [problem.field for problem in problems] == ["work_type", "fee_earner"]

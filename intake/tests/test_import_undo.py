@@ -87,10 +87,10 @@ def test_undoing_restores_every_table_as_it_was(admin: User) -> None:
         duplicates=Duplicates.UPDATE,
     )
     work = taken_over(
-        f"{old}2026-11-20\nA,Ann,Bell,M2,Will,Wills and probate,{lawyer.email},,\n"
-        f"E,Eva,Ford,M2,Will,Wills and probate,{lawyer.email},,",
+        f"{old}2026-11-20,\nA,Ann,Bell,M2,Will,Wills and probate,{lawyer.email},,,2026-11-02\n"
+        f"E,Eva,Ford,M2,Will,Wills and probate,{lawyer.email},,,",
         by=admin,
-        header=WITH_MATTER,
+        header=f"{WITH_MATTER},CCL sent",
         duplicates=Duplicates.UPDATE,
     )
     assert _everything() != before

@@ -72,7 +72,7 @@ def _leave_alone_what_stays() -> None:
     """Spare the collector what lives as long as this process: fonts, stylesheet and modules, half of its work."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
+    gc.set_threshold(10_000, 5, 5)  # rarer, and garbage in circles keeps Pango's layouts: 10 MB over 400 letters
 
 
 def _remove(folder: Path) -> None:

@@ -14,7 +14,9 @@ from practice.models.consents import (
     Shared,
 )
 from practice.models.conversations import DifficultConversation
+from practice.models.declined import DeclinedNotice
 from practice.models.duplicates import PairState, PartyMerge, PartyPair
+from practice.models.earlier import EarlierLetter
 from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
     AutomaticMessage,
@@ -80,7 +82,9 @@ __all__ = [
     "ContactKind",
     "ContactPoint",
     "DeadlineRule",
+    "DeclinedNotice",
     "Department",
+    "EarlierLetter",
     "DifficultConversation",
     "Expectation",
     "ExpectationKind",

@@ -188,9 +188,11 @@ class Matter(models.Model):
         return Party.objects.filter(roles__matter=self, roles__role=MatterRole.CLIENT).order_by("roles__pk")
 
     def may(self, kind: "GateKind", now: datetime) -> bool:
-        """Say if this gate is open: the only reader of gates. No row means closed."""
+        """Say if this gate is open. No row means closed, unless the letter went before letters were written here."""
         gate = self.gates.filter(kind=kind).latest_of_each_kind().first()
-        return gate is not None and gate.is_open_at(now)
+        if gate is None:
+            return hasattr(self, "earlier_letter") and self.earlier_letter.opens(kind)
+        return gate.is_open_at(now)
 
 
 class MatterRole(models.TextChoices):

@@ -82,6 +82,28 @@ def test_each_message_stands_under_its_day_with_its_hour_row_and_recipient(peopl
     assert "Wed 25 Nov" not in only_held
 
 
+def test_a_message_is_held_from_the_page_and_let_go_again(people: Cast) -> None:
+    browser = Client()
+    browser.force_login(people.compliance)
+    call = book(starts_at=NOON + timedelta(days=2, hours=2, minutes=20))
+    planned = CallbackStage.objects.filter(promise__callback=call, kind="owner_list")
+    typed = {"stage": planned.get().pk}
+
+    assert browser.post(f"{PAGE}hold/", typed | {"do": "hold"}).status_code == 303
+    held = planned.get()
+    page = read(people.compliance, "?show=held")
+    browser.post(f"{PAGE}hold/", typed | {"do": "go"})
+
+    assert held.held_by == people.compliance
+    assert "Let it go" in page
+    assert planned.get().held_by is None
+    CallbackStage.objects.filter(promise__callback=call).update(outcome="fired", fired_at=NOON)
+    assert browser.post(f"{PAGE}hold/", typed | {"do": "hold"}).status_code == 409
+    walled = book(factories.user(), matter=factories.matter(is_restricted=True))
+    other = CallbackStage.objects.filter(promise__callback=walled, kind="owner_list").get()
+    assert browser.post(f"{PAGE}hold/", {"stage": other.pk, "do": "hold"}).status_code == 409
+
+
 def test_nobody_complained_of_finds_the_complaint_and_a_reader_without_oversight_neither(people: Cast) -> None:
     accused = factories.user(Role.COMPLIANCE, given="Nora", family="Blake", department=None)
     found = complaints.complaint(people, subjects=(accused,), matter=None)

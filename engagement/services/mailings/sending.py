@@ -70,10 +70,12 @@ def issue_row(*, row_id: int, now: datetime, replay: bool = False) -> bool:
 
     Doing it again changes nothing. ``replay`` marks it sent without queueing it, for demo data (decisions B20).
     """
-    row = MailingRow.objects.to_issue().select_related("mailing").filter(pk=row_id).first()
-    if row is None or not _stands_for_itself(row_id, now=now):
+    rows = MailingRow.objects.to_issue().select_related("mailing", "party")
+    row = rows.filter(pk=row_id).first()
+    if row is not None and row.party.merged_into_id is not None:
+        row = rows.filter(pk=row_id).first() if _follow_merge(row_id, now=now) else None
+    if row is None:
         return False
-    row.refresh_from_db(fields=["party"])
     to, says, acting = asked_again(row, now=now)
     if says.state != RowState.PLANNED:
         _keep_back(row_id, says, acting, now=now)
@@ -176,14 +178,12 @@ def _still_waiting(row_id: int) -> MailingRow | None:
 
 
 @transaction.atomic(durable=True)
-def _stands_for_itself(row_id: int, *, now: datetime) -> bool:
+def _follow_merge(row_id: int, *, now: datetime) -> bool:
     """Let a row follow a merge of records: to the one that stands, unless that gets this letter by a row of its own."""
     row = _still_waiting(row_id)
     if row is None:
         return False
     stands = Party.objects.standing_for(row.party_id).get()
-    if stands.pk == row.party_id:
-        return True
     if row.mailing.rows.filter(party=stands).exists():
         row.state, row.why = RowState.REFUSED, Why.SAME_PERSON
         row.save(update_fields=["state", "why"])
@@ -219,8 +219,8 @@ def _note_failure(row_id: int, words: str, *, now: datetime) -> None:
 
 def _ask_by_hand(row: MailingRow, to: To, *, now: datetime) -> None:
     """Ask whoever has the matter for what the printer cannot make."""
-    calendar = load_calendar(to.matter.department.office)
-    today = calendar.local_date(now)
+    office = to.matter.department.office
+    today = local_date(office, now)
     needed = needs.by_hand(to.party, today)
     if needed:
         give_task(
@@ -228,7 +228,7 @@ def _ask_by_hand(row: MailingRow, to: To, *, now: datetime) -> None:
             owner=to.matter.fee_earner,
             title=f"Letter to {to.party}, also needed: {', '.join(needed)}",
             url=reverse("client", args=[to.party.pk]),
-            due_on=calendar.add_working_days(today, 1),
+            due_on=load_calendar(office).add_working_days(today, 1),
             now=now,
             matter=to.matter,
         )

@@ -1,6 +1,6 @@
 """The import itself: one transaction, so that either every good row is taken over or none (decisions 28)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Final
@@ -15,11 +15,12 @@ from intake.services.importing.files import open_import
 from intake.services.importing.plan import Planned, plan
 from practice import journal
 from practice.errors import Refusal, WorldMoved
-from practice.models import Department, Matter, MatterParty, MatterRole, MatterStage, Party, User
+from practice.models import Department, EarlierLetter, Matter, MatterParty, MatterRole, MatterStage, Party, User
 from practice.references import next_references
 from practice.services.bulk import create_parties
 
 BATCH: Final = 500
+_TAKEN_OVER: Final = "As in the practice system"
 
 
 class NoColumns(Refusal):
@@ -84,7 +85,8 @@ def _wrote(party: Party) -> dict[str, str]:
 
 def _make_matters(planned: Sequence[Planned], *, by: User, now: datetime) -> None:
     """
-    Make each new matter once, with every client the list gives it. No gate is open: nothing was checked here.
+    Make each new matter once, with every client the list gives it. No gate is open: nothing was checked here. A letter
+    that went before stands for its own gates, as if somebody had recorded it.
 
     Its own number comes at once, because an open matter has one; the practice system's stands beside it.
     """
@@ -105,6 +107,7 @@ def _make_matters(planned: Sequence[Planned], *, by: User, now: datetime) -> Non
         ],
         ignore_conflicts=True,
     )
+    _keep_letters(firsts.values(), by=by, now=now)
     journal.record_all(
         journal.entry(
             subject=one.matter,
@@ -117,6 +120,21 @@ def _make_matters(planned: Sequence[Planned], *, by: User, now: datetime) -> Non
         )
         for one in firsts.values()
         if one.matter is not None
+    )
+
+
+def _keep_letters(firsts: Iterable[Planned], *, by: User, now: datetime) -> None:
+    EarlierLetter.objects.bulk_create(
+        EarlierLetter(
+            matter=one.matter,
+            sent_on=one.matter_facts.letter_sent_on,
+            accepted_on=one.matter_facts.letter_accepted_on,
+            words=_TAKEN_OVER,
+            recorded_at=now,
+            recorded_by=by,
+        )
+        for one in firsts
+        if one.matter is not None and one.matter_facts is not None and one.matter_facts.letter_sent_on is not None
     )
 
 

@@ -27,6 +27,8 @@ class MatterFacts:
     fee_earner: User
     opened_on: date | None
     closed_on: date | None
+    letter_sent_on: date | None
+    letter_accepted_on: date | None
 
 
 @dataclass(slots=True)
@@ -94,8 +96,7 @@ def _read(one: Planned, of: Import, people: dict[str, User], today: date) -> Non
         cells,
         work_type_known=work is not None,
         fee_earner_known=person is not None,
-        opened_on=days.get("opened_on"),
-        closed_on=days.get("closed_on"),
+        days=days,
         today=today,
     )
     if problems:
@@ -111,6 +112,8 @@ def _read(one: Planned, of: Import, people: dict[str, User], today: date) -> Non
             fee_earner=person,
             opened_on=days.get("opened_on"),
             closed_on=days.get("closed_on"),
+            letter_sent_on=days.get("letter_sent_on"),
+            letter_accepted_on=days.get("letter_accepted_on"),
         )
 
 

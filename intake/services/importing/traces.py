@@ -14,13 +14,23 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from intake.models import ImportHit, ImportRow, SuspicionNote
-from practice.models import ContactPoint, JournalEntry, Matter, MatterParty, PairState, Party, PartyName, PartyPair
+from practice.models import (
+    ContactPoint,
+    EarlierLetter,
+    JournalEntry,
+    Matter,
+    MatterParty,
+    PairState,
+    Party,
+    PartyName,
+    PartyPair,
+)
 
 # The import's own tables, and the one of which nobody may learn from what an undo leaves: its notes let go instead.
 _OWN = (ImportRow, ImportHit, SuspicionNote)
 _PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     Party: ((PartyName, "party"), (ContactPoint, "party")),
-    Matter: ((MatterParty, "matter"),),
+    Matter: ((MatterParty, "matter"), (EarlierLetter, "matter")),
 }
 #: Younger than imports that may still be undone: empty, they say nothing, so that an old digest holds.
 _YOUNGER = {"from_on", "until_on", "mistaken_because", "began_on"}

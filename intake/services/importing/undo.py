@@ -12,7 +12,17 @@ from intake.services.suspicion import let_go_of_matters, let_go_of_parties
 from practice import journal
 from practice.errors import WorldMoved
 from practice.matching.index import renew_keys
-from practice.models import ContactPoint, Matter, MatterParty, MatterStage, Party, PartyName, PartyPair, User
+from practice.models import (
+    ContactPoint,
+    EarlierLetter,
+    Matter,
+    MatterParty,
+    MatterStage,
+    Party,
+    PartyName,
+    PartyPair,
+    User,
+)
 
 CHANGED = "has been changed since"
 USED = "has been used since"
@@ -96,7 +106,8 @@ def _undo_matters(rows: Sequence[ImportRow], *, since: datetime, by: User, now: 
         for matter in matters.values()
     )
     let_go_of_matters(ids)
-    MatterParty.objects.filter(matter__in=ids).delete()
+    for part in (MatterParty, EarlierLetter):
+        part._base_manager.filter(matter__in=ids).delete()
     Matter.objects.filter(pk__in=ids).delete()
     gone = set(ids)
     for row in rows:

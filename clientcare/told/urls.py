@@ -1,0 +1,5 @@
+from django.urls import path
+
+from clientcare.told import views
+
+urlpatterns = [path("", views.told, name="told")]

@@ -1,0 +1,24 @@
+"""What is typed about a letter that went before letters were written here. Shapes only."""
+
+from django import forms
+
+from practice.inputs import DayField, ScanField
+
+
+class RecordEarlier(forms.Form):
+    """When it went, who sent it, whether it was accepted, and its file."""
+
+    sent_on = DayField(label="On which day did it go?")
+    words = forms.CharField(
+        max_length=200,
+        label="Who sent it, and how?",
+        help_text="For instance: Ms Okafor, by post; copy on the paper file.",
+    )
+    accepted_on = DayField(
+        required=False,
+        label="On which day was it accepted?",
+        help_text="By the last of the clients. Empty where that is not on record: then work may not start yet.",
+    )
+    file = ScanField(
+        required=False, label="The letter, if you have its file", help_text="PDF, JPEG or PNG, up to 10 MB."
+    )
