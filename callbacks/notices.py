@@ -1,12 +1,10 @@
 """What we tell people about promised calls. Staff mail has reference and link, not what was said (decisions 5)."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.urls import reverse
 
 from callbacks.models import Callback, Promise
-from callbacks.rules import PromiseType, spoken_time
+from callbacks.rules import spoken_time
 from outbox.models import Channel
 from outbox.services import Notice, to_staff
 from practice import phrases
@@ -20,8 +18,10 @@ DIGITS_SHOWN = 3
 
 
 def when(promise: Promise, calendar: WorkingCalendar) -> str:
-    """Say a promise as staff read it: "Tue 24 Nov 2026, 14:20 to 14:30"."""
+    """Say a promise as staff read it: "Tue 24 Nov 2026, 14:20 to 14:30", or "Tue 24 Nov 2026, by 16:00"."""
     starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
+    if promise.has_only_an_end:
+        return f"{phrases.weekday(ends.date())}, by {phrases.hhmm(ends)}"
     return f"{phrases.weekday(starts.date())}, {phrases.hhmm(starts)} to {phrases.hhmm(ends)}"
 
 
@@ -153,10 +153,12 @@ def _mail_to_caller(
 ) -> str:
     starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
     between = f"between {spoken_time(starts.time())} and {spoken_time(ends.time())}"
+    if promise.has_only_an_end:
+        between = f"by {spoken_time(ends.time())}"
     return (
         f"Dear {way.party.dear},\n\n"
         f"{'This is to remind you: ' if again else ''}{promise.adviser.name} will ring you on "
-        f"{phrases.long_date(starts.date())} {between}, on the number that ends in {digits}.\n\n"
+        f"{phrases.long_date(ends.date())} {between}, on the number that ends in {digits}.\n\n"
         f"If that no longer suits you, ring {firm.phone} and we will find another time.\n\n{firm.name}\n"
     )
 
@@ -165,17 +167,7 @@ def _text_to_caller(
     promise: Promise, way: ContactPoint, digits: str, *, firm: FirmProfile, calendar: WorkingCalendar, again: bool
 ) -> str:
     """Say it in one part, which is all that a text should be."""
-    starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
     return (
-        f"{firm.name}: {promise.adviser.name} will ring you on {phrases.weekday(starts.date())}, "
-        f"{phrases.hhmm(starts)} to {phrases.hhmm(ends)}, on the number ending {digits}. "
-        f"If it does not suit, ring {firm.phone}."
+        f"{firm.name}: {promise.adviser.name} will ring you on {when(promise, calendar)}, "
+        f"on the number ending {digits}. If it does not suit, ring {firm.phone}."
     )
-
-
-def promised_in_words(promise: Promise, *, calendar: WorkingCalendar, today: datetime) -> str:
-    """Say what is being promised: "Tue 24 Nov, between 14:20 and 14:30"."""
-    starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
-    day = phrases.weekday(starts.date(), today=calendar.local_date(today))
-    join = "between" if promise.type in (PromiseType.SLOT, PromiseType.WINDOW) else "from"
-    return f"{day}, {join} {phrases.hhmm(starts)} and {phrases.hhmm(ends)}"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from callbacks.models import Block, Callback, DiaryEntry, EntryState, span_ends
 from callbacks.policies import office_of, policies_for
 from callbacks.rules import (
+    UNTIMED,
     CallPolicyValue,
     CallWindow,
     PromiseType,
@@ -67,8 +68,12 @@ class Offer:
     why: str
 
     @property
+    def has_only_an_end(self) -> bool:
+        return self.kind in UNTIMED
+
+    @property
     def value(self) -> str:
-        """A slot is named by its start, a window by its end: its start may be now."""
+        """A slot is named by its start, all else by its end: its start may be now."""
         at = self.starts_at if self.kind == PromiseType.SLOT else self.ends_at
         return str(Choice(self.kind, self.adviser.pk, at))
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import yaml
 
-from callbacks.rules import CallPolicyValue, ReminderPolicy
+from callbacks.rules import CallPolicyValue, PhraseBook, ReminderPolicy
 
 _FILE = Path(__file__).parent / "data" / "call_policy.yaml"
 _WORDS = _FILE.parent / "reminder_words.yaml"
 
 
 def preset_mappings() -> dict[str, dict[str, Any]]:
-    """Return the file as it is, under `call_policy` and `reminders`."""
+    """Return the file as it is, under `call_policy`, `reminders` and `phrases`."""
     data: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return data
 
@@ -29,6 +29,12 @@ def call_policy_preset() -> CallPolicyValue:
 def reminder_preset() -> ReminderPolicy:
     """Return the default reminders. :raises ValueError: if the data is no set of reminders"""
     return ReminderPolicy.from_mapping(preset_mappings()["reminders"])
+
+
+@cache
+def phrase_book() -> PhraseBook:
+    """Return what callers say for a part of the day. :raises ValueError: if the data is no such book"""
+    return PhraseBook.from_mapping(preset_mappings()["phrases"])
 
 
 @dataclass(frozen=True, slots=True)

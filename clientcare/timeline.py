@@ -17,6 +17,7 @@ from django.utils import timezone
 from callbacks.rules import AttemptResult, Judgement
 from clientcare.timeline_answers import ANSWERS
 from clientcare.timeline_costs import COSTS
+from clientcare.timeline_letters import TOLD_OF_LETTERS
 from complaints.models import Complaint
 from practice.journal import subject_type
 from practice.models import ContactKind, JournalEntry, Matter, MatterRole, Party, User
@@ -165,19 +166,7 @@ LINES = {
     "quote.given": Line(
         LETTERS, "page", "Price quoted:", "{headline}", "{way}, by {by}. It holds until {holds_until_on}."
     ),
-    "letter.started": Line(LETTERS, "page", "Client care letter begun", "by {by}", "Version {version}."),
-    "letter.approval_asked": Line(LETTERS, "page", "Approval asked", "of {of}", "By {by}.", readers=INSIDE),
-    "letter.approved": Line(LETTERS, "kept", "Letter approved", "by {by}", readers=INSIDE),
-    "letter.sent_back": Line(LETTERS, "again", "Letter sent back", "by {by}", "{comment}", readers=INSIDE),
-    "letter.issued": Line(LETTERS, "letter", "Client care letter issued", "by {by}", tone="kept"),
-    "letter.stopped": Line(LETTERS, "stop", "Client care letter stopped", "by {by}"),
-    "notice.issued": Line(LETTERS, "letter", "Letter to many clients:", "{heading}", "{how}, released by {by}."),
-    "letter.recorded": Line(
-        LETTERS, "letter", "Client care letter of before:", "it went {sent_on}", "{words}. Recorded by {by}."
-    ),
-    "letter.record_dropped": Line(LETTERS, "stop", "Letter of before:", "the record was taken back", "By {by}."),
-    "letter.superseded": Line(LETTERS, "letter", "Client care letter replaced", "by version {by_version}"),
-    **{event: Line(*fields) for event, fields in {**ANSWERS, **COSTS}.items()},
+    **{event: Line(*fields) for event, fields in {**TOLD_OF_LETTERS, **ANSWERS, **COSTS}.items()},
 }
 _HANDLERS = (Permission.COMPLAINT_HANDLE, Permission.COMPLAINT_REVIEW, Permission.COMPLAINT_OVERSEE)
 #: Told only of complaints that this person may read in full: reference and step, never what was said.

@@ -14,5 +14,14 @@ COSTS = {
     "cost_update.approved": ("letters", "kept", "Cost update approved", "by {by}", "", "", INSIDE),
     "cost_update.sent_back": ("letters", "again", "Cost update sent back", "by {by}", "{comment}", "", INSIDE),
     "cost_update.issued": ("letters", "letter", "Cost update issued", "by {by}", "", "kept", _EVERYBODY),
+    "cost_update.discarded": (
+        "letters",
+        "stop",
+        "Draft cost update discarded",
+        "by {by}",
+        "{because}",
+        "",
+        INSIDE,
+    ),
     "cost_update.stopped": ("letters", "stop", "Cost update stopped", "by {by}", "", "", _EVERYBODY),
 }

@@ -43,6 +43,12 @@ class Key(KeyedForm):
     """A button that does one thing, once."""
 
 
+class Discard(Seen):
+    """Why a draft is thrown away."""
+
+    because = forms.CharField(label="Why is it not needed any more?", max_length=300)
+
+
 class Issue(KeyedForm, Seen):
     """The button that sends a letter."""
 

@@ -29,6 +29,7 @@ _pages = [
     path("matters/<int:pk>/letter/send-back/", views.send_back, name="send_back"),
     path("matters/<int:pk>/letter/issue/", views.issue, name="issue"),
     path("matters/<int:pk>/letter/stop/", views.stop, name="stop"),
+    path("matters/<int:pk>/letter/discard/", views.discard, name="discard"),
     path("matters/<int:pk>/letter/draft/", views.draft_pdf, name="draft_pdf"),
     path("matters/<int:pk>/letter/draft-terms/", views.draft_terms_pdf, name="draft_terms_pdf"),
     path("letters/closing/<int:pk>/", closing.closing_pdf, name="closing_pdf"),
@@ -48,6 +49,8 @@ _pages = [
     path("matters/<int:pk>/costs/update/send-back/", cost_updates.send_update_back, name="send_update_back"),
     path("matters/<int:pk>/costs/update/issue/", cost_updates.issue_update, name="issue_update"),
     path("matters/<int:pk>/costs/update/stop/", cost_updates.stop_update, name="stop_update"),
+    path("matters/<int:pk>/costs/update/page/", cost_updates.update_page, name="update_page"),
+    path("matters/<int:pk>/costs/update/discard/", cost_updates.discard_update, name="discard_update"),
     path("matters/<int:pk>/costs/update/draft/", cost_updates.update_draft_pdf, name="update_draft_pdf"),
 ]
 urlpatterns = [

@@ -217,6 +217,16 @@ class WorkingCalendar:
             )
         return instant
 
+    def exactly(self, day: date, wall_time: time) -> datetime:
+        """Return the one instant at which the clock shows that time. :raises NoSuchTime: if skipped, or shown twice"""
+        instant = self.at(day, wall_time)
+        if datetime.combine(day, wall_time.replace(fold=1), tzinfo=self.zone).astimezone(UTC) != instant:
+            raise NoSuchTime(
+                f"The clock showed {wall_time:%H:%M} twice on {day_in_words(day)}: it went back. "
+                "Please give a time before or after the change."
+            )
+        return instant
+
     def start_of_day(self, day: date) -> datetime:
         """Return the first UTC instant of a local day; where midnight was skipped, the instant after the gap."""
         return self._instant(day, time.min)

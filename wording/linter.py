@@ -21,7 +21,7 @@ HEADING_EVERY_WORDS = 150
 DOCUMENT_HEADING_EVERY_WORDS = 300  # terms and procedures are looked things up in, not read through
 LONG_SENTENCE_WORDS = 40  # with facts in it and lists of short parts, longer than the mean that we want
 _FEWEST_PERSONAL = 0.03  # of all words: "you", "your", "we", "our", "us"
-_TO_A_CLIENT = frozenset({"care_letter", "closing"})
+_TO_A_CLIENT = frozenset({"care_letter", "closing", "cost_update"})
 
 _PURPOSE = re.compile(r"\b(this letter|this document|our agreement)\b", re.IGNORECASE)
 _ACTION = re.compile(r"\b(please|you need to|we need you to|we ask you to|you must|do nothing)\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 
 from callbacks.models.calls import Callback
-from callbacks.rules import Audience, Judgement, PromiseType, PromiseValue
+from callbacks.rules import UNTIMED, Audience, Judgement, PromiseType, PromiseValue
 from practice.models import Stage, StageQuerySet, User
 
 
@@ -92,6 +92,11 @@ class Promise(models.Model):
     @property
     def is_slot(self) -> bool:
         return self.type == PromiseType.SLOT
+
+    @property
+    def has_only_an_end(self) -> bool:
+        """Say if it is to ring by a time, from when it was promised on."""
+        return self.type in UNTIMED
 
     def value(self) -> PromiseValue:
         """Return what the rules judge."""

@@ -1,5 +1,6 @@
 """What the practice promises about calls. Pure: no clock, no database, no settings."""
 
+from callbacks.rules.by import check_by
 from callbacks.rules.judging import (
     AttemptInFuture,
     AttemptValue,
@@ -14,6 +15,7 @@ from callbacks.rules.judging import (
     promise_within,
     settles_at,
 )
+from callbacks.rules.phrases import DayPart, NotRead, PhraseBook, Question, Reading, read_phrase
 from callbacks.rules.policy import (
     TIMES_OF_DAY,
     Anchor,
@@ -27,7 +29,7 @@ from callbacks.rules.policy import (
     with_settings,
 )
 from callbacks.rules.reminders import PlannedReminder, out_of_quiet_hours, reminder_plan, window_start
-from callbacks.rules.script import offer_sentence, spoken_time, spoken_window
+from callbacks.rules.script import offer_sentence, spoken_time, spoken_window, suits_sentence
 from callbacks.rules.slots import (
     Slot,
     SlotNotOffered,
@@ -43,6 +45,7 @@ from callbacks.rules.slots import (
 from callbacks.rules.stages import (
     FIRST_STAGE,
     SPOKE,
+    UNTIMED,
     AttemptResult,
     ClosureReason,
     PromiseType,
@@ -57,6 +60,7 @@ __all__ = [
     "FIRST_STAGE",
     "SPOKE",
     "TIMES_OF_DAY",
+    "UNTIMED",
     "Anchor",
     "Applies",
     "AttemptInFuture",
@@ -66,11 +70,16 @@ __all__ = [
     "CallPolicyValue",
     "CallWindow",
     "ClosureReason",
+    "DayPart",
     "Judgement",
+    "NotRead",
     "NotYetUnreachable",
+    "PhraseBook",
     "PlannedReminder",
     "PromiseType",
     "PromiseValue",
+    "Question",
+    "Reading",
     "ReminderPolicy",
     "ReminderRule",
     "Slot",
@@ -83,6 +92,7 @@ __all__ = [
     "StepNotAllowed",
     "Verdict",
     "WindowOffer",
+    "check_by",
     "check_slot",
     "check_stated_time",
     "check_unreachable",
@@ -93,12 +103,14 @@ __all__ = [
     "offer_sentence",
     "out_of_quiet_hours",
     "promise_within",
+    "read_phrase",
     "reminder_plan",
     "settles_at",
     "slots",
     "spoken_time",
     "spoken_window",
     "steps_from",
+    "suits_sentence",
     "three_times",
     "weekly",
     "window_start",

@@ -79,7 +79,7 @@ class CallPolicyValue:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """Read a policy as `callbacks/data/call_policy.yaml` writes it. :raises ValueError: if a key is unknown"""
-        _check_keys(cls, mapping)
+        check_keys(cls, mapping)
         values = dict(mapping)
         values["windows"] = tuple(
             window
@@ -147,7 +147,7 @@ class ReminderRule:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """Read one rule. :raises ValueError: if a key is unknown or a value is no choice"""
-        _check_keys(cls, mapping)
+        check_keys(cls, mapping)
         return cls(
             code=mapping["code"],
             audience=Audience(mapping["audience"]),
@@ -183,7 +183,7 @@ class ReminderPolicy:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """Read the reminders. :raises ValueError: if a key is unknown or a value is no choice"""
-        _check_keys(cls, mapping)
+        check_keys(cls, mapping)
         return cls(
             rules=tuple(ReminderRule.from_mapping(one) for one in mapping["rules"]),
             quiet_from=read_time(mapping["quiet_from"]),
@@ -223,6 +223,7 @@ def read_time(value: time | str) -> time:
     return value if isinstance(value, time) else time.fromisoformat(value)
 
 
-def _check_keys(cls: type, mapping: Mapping[str, Any]) -> None:
+def check_keys(cls: type, mapping: Mapping[str, Any]) -> None:
+    """:raises ValueError: if a key names no field of the class"""
     if unknown := sorted(set(mapping) - {one.name for one in fields(cls)}):
         raise ValueError(f"{cls.__name__} has no {', '.join(unknown)}.")

@@ -43,6 +43,18 @@ def offer_sentence(name: str, *, on: date, today: date, starts: time, ends: time
     return f"{name} returns calls {when}: {_choice([spoken_time(at) for at in times])}?"
 
 
+def suits_sentence(name: str, *, on: date, today: date, times: Sequence[time], by: time | None = None) -> str:
+    """
+    Offer what lies in the time a caller has asked for: "Ms Okafor can ring you tomorrow at ten o'clock or noon?".
+
+    ``by``: instead of set times, until when somebody rings.
+    """
+    day = _day(on, today)
+    if by is not None:
+        return f"{name} can ring you {day}by {spoken_time(by)}. Would that suit?"
+    return f"{name} can ring you {day}at {_choice([spoken_time(at) for at in times])}. Would that suit?"
+
+
 def _day(on: date, today: date) -> str:
     if on == today:
         return ""

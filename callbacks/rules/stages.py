@@ -41,6 +41,10 @@ class PromiseType(TextChoices):
     WITHIN = "within", "within some hours"
 
 
+#: Kept by a call at any time until then; they take no place in the diary.
+UNTIMED = (PromiseType.BY, PromiseType.WITHIN)
+
+
 class AttemptResult(TextChoices):
     """What came of ringing."""
 

@@ -8,9 +8,11 @@ from callbacks.offers import LOOK_AHEAD_DAYS, taken_spans
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import (
     FIRST_STAGE,
+    UNTIMED,
     CallPolicyValue,
     PromiseType,
     Step,
+    check_by,
     next_stage,
     next_windows,
 )
@@ -51,8 +53,8 @@ def book_callback(
     """
     Promise a caller that somebody rings, plan what follows from it and tell the person who rings.
 
-    ``starts_at``: of a slot its start, of a window its end (its start may be now). ``replay``: for history that is
-    entered now; everything is recorded, nobody is told (decisions B20).
+    ``starts_at``: of a slot its start, of everything else its end (its start may be now). ``replay``: for history that
+    is entered now; everything is recorded, nobody is told (decisions B20).
 
     :raises SlotNotOffered, SlotTooSoon: if it is none of the times on offer
     :raises SlotTaken: if somebody else has it, with the next free times
@@ -158,14 +160,19 @@ def _take(
     by: User,
     now: datetime,
 ) -> tuple[datetime, datetime]:
-    """Enter a slot into the diary, or find the window that ends then; return the promised time."""
+    """Enter a slot into the diary, or find the window or the time that ends then; return the promised time."""
     release_stale_holds(adviser, now=now, holder=by)
     if kind == PromiseType.SLOT:
         slot = find_slot(adviser, at, policy=policy, calendar=calendar, now=now)
         check_call(callback.caller, slot.starts_at, slot.ends_at, calendar=calendar, matter=callback.matter)
         enter(DiaryEntry(adviser=adviser, span=span_of(slot), state=EntryState.BOOKED, callback=callback))
         return slot.starts_at, slot.ends_at
-    taken = taken_spans([adviser], now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now)[adviser.pk]
+    ahead = max(now + timedelta(days=LOOK_AHEAD_DAYS), at)
+    taken = taken_spans([adviser], now, ahead, now=now)[adviser.pk]
+    if kind in UNTIMED:
+        check_by(at, policy=policy, calendar=calendar, taken=taken, now=now)
+        check_call(callback.caller, now, at, calendar=calendar, matter=callback.matter)
+        return now, at
     for window in next_windows(now, policy=policy, calendar=calendar, taken=taken, count=LOOK_AHEAD_DAYS):
         if window.ends_at == at:
             check_call(callback.caller, window.starts_at, window.ends_at, calendar=calendar, matter=callback.matter)

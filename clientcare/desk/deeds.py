@@ -51,9 +51,10 @@ def promise(request: StaffRequest) -> HttpResponse:
         form.add_error(_ABOUT.get(refusal.code, "slot"), str(refusal))
         return _again(request, form, now, status=refusal.status)
     said = callback.promises.select_related("adviser").get(replaced_by=None)
-    starts = calendar_of(said.adviser).local(said.starts_at)
+    starts = calendar_of(said.adviser).local(said.ends_at if said.has_only_an_end else said.starts_at)
     day = phrases.weekday(starts.date(), today=calendar_of(said.adviser).local_date(now))
-    words = f"Promised: {said.adviser.name} rings {callback.caller_name}, {day}, {phrases.hhmm(starts)}."
+    at = f"{'by ' if said.has_only_an_end else ''}{phrases.hhmm(starts)}"
+    words = f"Promised: {said.adviser.name} rings {callback.caller_name}, {day}, {at}."
     return _done(request, form, words)
 
 

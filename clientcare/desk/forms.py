@@ -32,6 +32,7 @@ FIELDS = (
     *Fact.values,
     "verified",
     "slot",
+    "when",
     "open_call",
     "wants_message",
     "taken",

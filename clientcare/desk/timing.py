@@ -8,10 +8,12 @@ from typing import Any
 
 from callbacks.models import Block, Callback, DiaryEntry
 from callbacks.offers import Offers, held_elsewhere, helpers_for, offers_for
+from callbacks.policies import calendar_of
 from callbacks.rules import offer_sentence
 from callbacks.services import may_write_to
 from clientcare.desk.callers import Caller
 from clientcare.desk.forms import KEEP
+from clientcare.desk.suits import when_suits
 from practice.calendar import WorkingCalendar
 from practice.models import Matter, User
 
@@ -38,7 +40,9 @@ def times(
     if owner is None or typed.get("private"):
         return {"offers": None}
     party, helpers = caller.party if caller else None, helpers_for(owner, matter)
-    offers = offers_for(owner, helpers, calendar=calendar, now=now, holder=user, caller=party)
+    suits = when_suits(typed, owner, calendar=calendar_of(owner), now=now)
+    asked = suits.offers(owner, helpers, now=now, holder=user, caller=party)
+    offers = asked or offers_for(owner, helpers, calendar=calendar, now=now, holder=user, caller=party)
     open_call = caller.open_call if caller else None
     mailboxes = caller.party.contacts.usable_emails(calendar.local_date(now)) if caller else None
     mailbox = caller is not None and may_write_to(caller.party) and mailboxes is not None and mailboxes.exists()
@@ -54,7 +58,11 @@ def times(
         "team_names": ", ".join(dict.fromkeys(one.adviser.name for one in team)),
         "held_elsewhere": elsewhere,
         "times_seen": _stamp(offers, elsewhere, open_call),
-        "says": _sentence(owner, offers, open_call, calendar, now),
+        "suits": suits,
+        "nothing_then": suits.reading is not None and asked is None,
+        "says": suits.sentence(asked, sorry=open_call is not None, now=now)
+        if asked
+        else _sentence(owner, offers, open_call, calendar, now),
         "open_call": open_call,
         "promised": next(iter(open_call.current), None) if open_call else None,  # type: ignore[attr-defined]
         "chosen": chosen,

@@ -142,6 +142,8 @@ def show(
 ) -> HttpResponse:
     """Render the whole desk for a slip as it stands."""
     context = page.context(request.user, now, typed=typed, form=form, **bound)
+    if status == 200 and "suits" in context and context["suits"].is_wrong:
+        status = 422
     return render(request, "desk/desk.html", context, status=status)
 
 

@@ -51,6 +51,8 @@ INSIDE = {
     "estimate.warned",
     "estimate.warning_closed",
     "cost_update.started",
+    "cost_update.discarded",
+    "letter.discarded",
     "cost_update.approval_asked",
     "cost_update.approved",
     "cost_update.sent_back",

@@ -11,6 +11,7 @@ conflict_holding_call conflict_interest_end conflict_low conflict_override
 desk_back desk_draft desk_helped desk_hold desk_message desk_park desk_unpark
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
 engagement:add_agreement engagement:change_clause engagement:choose_order engagement:remove_agreement
+engagement:discard engagement:discard_update
 engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:approve_update engagement:ask_update engagement:close_cost_warning engagement:issue_update
 engagement:note_unbilled engagement:record_bill engagement:send_update_back engagement:set_bill_aside
@@ -34,7 +35,8 @@ wording:ask_order wording:publish_order wording:send_order_back wording:take_ord
 _FRAGMENTS = """
 complaints:dates conflict_list_progress desk_callers desk_keep desk_look desk_times desk_today
 desk_verify engagement:live_page find
-intake:meeting_draft intake:questions looks_like mailings:progress wording:preview wording:preview_new
+engagement:update_page intake:meeting_draft intake:questions looks_like mailings:progress
+wording:preview wording:preview_new
 """  # parts of pages
 _PAPERS = """
 accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper

@@ -149,7 +149,7 @@ def _stops(about: Background, copies: list[ClosingCopy]) -> list[Stop]:
 def _in_the_making(matter: Matter) -> list[Stop]:
     found = []
     if Letter.objects.of(matter).in_the_making().exists():
-        found.append(Stop("letter_in_the_making", "A client care letter is in the making. Issue it first."))
+        found.append(Stop("letter_in_the_making", "A client care letter is in the making. Issue or discard it."))
     if CostUpdate.objects.of(matter).in_the_making().exists():
-        found.append(Stop("update_in_the_making", "A cost update is in the making. Issue it first."))
+        found.append(Stop("update_in_the_making", "A cost update is in the making. Issue or discard it."))
     return found

@@ -97,6 +97,10 @@ class Package:
         large = (self.large_terms,) if self.large_terms else ()
         return (*(copy.composition for copy in self.copies), self.terms, *large)
 
+    @property
+    def hashes(self) -> list[str]:
+        return [paper.html_sha256 for paper in self.papers]
+
     def terms_of(self, copy: Copy) -> Composition:
         """Return the terms of business in the size in which that client reads."""
         return self.large_terms if self.large_terms and copy.composition.is_large else self.terms

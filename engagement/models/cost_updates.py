@@ -11,13 +11,15 @@ from outbox.models import OF_LETTERS, Message
 from practice.models import Matter, Party, User
 from wording.models import IssuedLetter
 
-_STAGES = (*OPEN_STAGES, LetterStage.ISSUED, LetterStage.STOPPED)
+_STAGES = (*OPEN_STAGES, LetterStage.ISSUED, LetterStage.STOPPED, LetterStage.DISCARDED)
+_ENDED = ["stopped", "discarded"]
 _WHEN_ISSUED = ("issued_at", "issued_on", "issued_by", "estimate", "estimate_low")
 
 
 class CostUpdateQuerySet(models.QuerySet["CostUpdate"]):
     def of(self, matter: Matter) -> Self:
-        return self.filter(matter=matter).order_by("-number")
+        """The cost updates of a matter, the newest first; a discarded draft is none, and its number is free."""
+        return self.filter(matter=matter).exclude(stage=LetterStage.DISCARDED).order_by("-number")
 
     def in_the_making(self) -> Self:
         return self.filter(stage__in=OPEN_STAGES)
@@ -55,14 +57,16 @@ class CostUpdate(models.Model):
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     estimate_low = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     estimate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, help_text="As issued, GBP.")
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped before it went.")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped or discarded.")
 
     objects = CostUpdateQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=_STAGES), name="engagement_update_known_stage"),
-            models.UniqueConstraint(fields=["matter", "number"], name="engagement_one_update_a_number"),
+            models.UniqueConstraint(
+                fields=["matter", "number"], condition=~Q(stage="discarded"), name="engagement_one_update_a_number"
+            ),
             models.UniqueConstraint(
                 fields=["matter"], condition=Q(stage__in=OPEN_STAGES), name="engagement_one_update_in_the_making"
             ),
@@ -73,7 +77,7 @@ class CostUpdate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=["issued", "stopped"], **{f"{name}__isnull": False for name in _WHEN_ISSUED})
-                | Q(stage__in=OPEN_STAGES, **dict.fromkeys(_WHEN_ISSUED)),
+                | Q(stage__in=[*OPEN_STAGES, "discarded"], **dict.fromkeys(_WHEN_ISSUED)),
                 name="engagement_update_issued_says_when_by_whom_and_what",
             ),
             models.CheckConstraint(
@@ -94,7 +98,7 @@ class CostUpdate(models.Model):
                 name="engagement_update_approval_is_asked_of_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(stage="stopped", ended_at__isnull=False) | (~Q(stage="stopped") & Q(ended_at=None)),
+                condition=Q(stage__in=_ENDED, ended_at__isnull=False) | (~Q(stage__in=_ENDED) & Q(ended_at=None)),
                 name="engagement_update_stopped_says_when",
             ),
         ]

@@ -11,6 +11,8 @@ from outbox.models import OF_LETTERS, Message, MessageState
 from practice.models import Matter, Party, User
 from wording.models import IssuedLetter
 
+_ENDED = ["stopped", "superseded", "discarded"]
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User) -> Self:
@@ -37,10 +39,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """
         The letters that the promise to write after instruction is about; later versions are corrections.
 
-        A version that was stopped never went, so the one after it is still the first.
+        A version that was stopped or discarded never went, so the one after it is still the first.
         """
         earlier = Letter.objects.filter(matter=models.OuterRef("matter"), version__lt=models.OuterRef("version"))
-        not_stopped = ~models.Q(stage=LetterStage.STOPPED)
+        not_stopped = ~models.Q(stage__in=[LetterStage.STOPPED, LetterStage.DISCARDED])
         return self.filter(not_stopped, ~models.Exists(earlier.filter(not_stopped)))
 
     def promised_between(self, first: date, last: date) -> Self:
@@ -54,7 +56,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(stage=LetterStage.ISSUED, accepted_at=None).order_by("issued_at", "pk")
 
     def of(self, matter: Matter) -> Self:
-        return self.filter(matter=matter).order_by("-version")
+        """The versions of a matter, the newest first; a draft that was discarded is none, and its number is free."""
+        return self.kept().filter(matter=matter).order_by("-version")
+
+    def kept(self) -> Self:
+        return self.exclude(stage=LetterStage.DISCARDED)
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -99,7 +105,7 @@ class Letter(models.Model):
         max_digits=12, decimal_places=2, null=True, blank=True, help_text="Its lower end; empty where it was not kept."
     )
     terms = models.ForeignKey(IssuedLetter, models.PROTECT, null=True, blank=True, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped or replaced.")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped, replaced or discarded.")
     accepted_at = models.DateTimeField(null=True, blank=True, help_text="When the last of its clients accepted.")
     accepted_on = models.DateField(null=True, blank=True, help_text="The local day of that.")
 
@@ -110,7 +116,11 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=models.Q(stage__in=LetterStage.values), name="engagement_letter_known_stage"
             ),
-            models.UniqueConstraint(fields=["matter", "version"], name="engagement_one_letter_a_version"),
+            models.UniqueConstraint(
+                fields=["matter", "version"],
+                condition=~models.Q(stage="discarded"),
+                name="engagement_one_letter_a_version",
+            ),
             models.UniqueConstraint(
                 fields=["matter"], condition=models.Q(stage__in=OPEN_STAGES), name="engagement_one_draft_a_matter"
             ),
@@ -128,7 +138,7 @@ class Letter(models.Model):
                     terms__isnull=False,
                 )
                 | models.Q(
-                    stage__in=OPEN_STAGES,
+                    stage__in=[*OPEN_STAGES, "discarded"],
                     issued_at=None,
                     issued_on=None,
                     issued_by=None,
@@ -156,8 +166,8 @@ class Letter(models.Model):
                 name="engagement_approval_is_asked_of_somebody",
             ),
             models.CheckConstraint(
-                condition=models.Q(stage__in=["stopped", "superseded"], ended_at__isnull=False)
-                | (~models.Q(stage__in=["stopped", "superseded"]) & models.Q(ended_at=None)),
+                condition=models.Q(stage__in=_ENDED, ended_at__isnull=False)
+                | (~models.Q(stage__in=_ENDED) & models.Q(ended_at=None)),
                 name="engagement_ended_says_when",
             ),
             models.CheckConstraint(

@@ -24,6 +24,7 @@ class LetterStage(TextChoices):
     ISSUED = "issued", "Issued"
     STOPPED = "stopped", "Stopped before it went"
     SUPERSEDED = "superseded", "Replaced by a later version"
+    DISCARDED = "discarded", "Draft thrown away"
 
 
 class Step(TextChoices):
@@ -37,6 +38,7 @@ class Step(TextChoices):
     STOP = "stop", "stop"
     SUPERSEDE = "supersede", "replace"
     RESTORE = "restore", "restore"
+    DISCARD = "discard", "discard"
 
 
 OPEN_STAGES = (LetterStage.DRAFT, LetterStage.TO_APPROVE, LetterStage.APPROVED)
@@ -54,6 +56,7 @@ _NEXT: dict[tuple[LetterStage, Step], LetterStage] = {
     (LetterStage.ISSUED, Step.STOP): LetterStage.STOPPED,
     (LetterStage.ISSUED, Step.SUPERSEDE): LetterStage.SUPERSEDED,
     (LetterStage.SUPERSEDED, Step.RESTORE): LetterStage.ISSUED,
+    **{(stage, Step.DISCARD): LetterStage.DISCARDED for stage in OPEN_STAGES},
 }
 
 

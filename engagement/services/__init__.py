@@ -20,8 +20,10 @@ from engagement.services.approval import (
 )
 from engagement.services.drafts import (
     ClauseNotOptional,
+    NoReasonToDiscard,
     change_clause,
     choose_order,
+    discard_letter,
     hand_over_draft,
     save_answers,
     start_letter,
@@ -38,6 +40,7 @@ __all__ = [
     "NoApprover",
     "NoReason",
     "NoReasonGiven",
+    "NoReasonToDiscard",
     "NothingAsked",
     "NothingToApprove",
     "SamePaper",
@@ -53,6 +56,7 @@ __all__ = [
     "choose_order",
     "copy_of",
     "decline_letter",
+    "discard_letter",
     "drop_earlier_letter",
     "enter",
     "give_code",

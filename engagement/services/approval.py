@@ -146,6 +146,27 @@ def send_back(*, letter_id: int, comment: str, clause: str, seen: int, by: User,
     return letter
 
 
+def stands_after_stop(stopped: Letter, draft: Letter, *, now: datetime) -> bool:
+    """
+    Let the approval of a letter that was stopped stand for the draft in its place, in the caller's transaction.
+
+    Only if the same words would go again: composed anew, the stopped version gives the very papers that were issued.
+    """
+    if not stopped.is_approved or letters.package(stopped, now).hashes != _issued_hashes(stopped):
+        return False
+    draft.stage, draft.approved_draft_version = LetterStage.APPROVED, draft.draft_version
+    draft.approver, draft.approved_at, draft.approved_by = stopped.approver, stopped.approved_at, stopped.approved_by
+    draft.save(update_fields=["stage", "approver", "approved_at", "approved_by", "approved_draft_version"])
+    return True
+
+
+def _issued_hashes(letter: Letter) -> list[str]:
+    copies = letter.copies.select_related("issued", "own_terms").order_by("pk")
+    assert letter.terms is not None  # by constraint
+    own = [one.own_terms.html_sha256 for one in copies if one.own_terms]
+    return [*(one.issued.html_sha256 for one in copies), letter.terms.html_sha256, *own[:1]]
+
+
 def _decide(letter: Letter, step: Step, *, seen: int, by: User) -> LetterStage:
     stage = rules.next_stage(LetterStage(letter.stage), step)
     rules.check_draft(seen, letter.draft_version)

@@ -32,6 +32,12 @@ class ClauseNotOptional(Refusal):
     code = "clause_not_optional"
 
 
+class NoReasonToDiscard(Refusal):
+    """A draft is thrown away with a reason, which stays on record."""
+
+    code = "no_reason_to_discard"
+
+
 def locked(letter_id: int) -> Letter:
     """Lock a letter behind its matter, as every deed about it does, so that two of them cannot wait for each other."""
     matter_id = Letter.objects.values_list("matter_id", flat=True).get(pk=letter_id)
@@ -188,6 +194,33 @@ def hand_over_draft(*, matter: Matter, was: User, to: User, by: User, now: datet
     Task.objects.filter(key__startswith=f"letter:{letter.pk}:", owner=was, done_at=None).update(owner=to)
     journal_change(letter, "letter.handed_over", by=by, now=now, instead_of=was.name)
     return letter
+
+
+@transaction.atomic(durable=True)
+def discard_letter(*, letter_id: int, because: str, seen: int, by: User, now: datetime) -> Letter:
+    """
+    Throw away a draft that nobody will send. What was issued before it stands as it does; its number is free again.
+
+    :raises NoReasonToDiscard: without a reason
+    :raises rules.DraftChanged: if somebody saved since
+    :raises rules.StepNotAllowed: if it was issued
+    """
+    letter = locked(letter_id)
+    stage = rules.next_stage(LetterStage(letter.stage), Step.DISCARD)
+    rules.check_draft(seen, letter.draft_version)
+    because = reason_to_discard(because)
+    letter.stage, letter.ended_at = stage, now
+    letter.save(update_fields=["stage", "ended_at"])
+    settle_tasks(prefix=f"letter:{letter.pk}:", by=by, now=now)
+    journal_change(letter, "letter.discarded", by=by, now=now, version=letter.version, because=because)
+    return letter
+
+
+def reason_to_discard(because: str) -> str:
+    """:raises NoReasonToDiscard: if there is none"""
+    if not because.strip():
+        raise NoReasonToDiscard("Say why this draft is not needed any more.")
+    return because.strip()
 
 
 CHANGED = [

@@ -9,6 +9,7 @@ from engagement import letters, notices, rules
 from engagement.models import Letter, LetterCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.acceptance import Ending
+from engagement.services.approval import stands_after_stop
 from engagement.services.cost_warnings import look_again
 from engagement.services.drafts import locked, new_version
 from engagement.services.enclosing import keep_agreements, keep_text
@@ -174,7 +175,7 @@ def issue_letter(
 @transaction.atomic(durable=True)
 def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
     """
-    Stop an issued letter before any copy left, and return the draft that takes its place.
+    Stop an issued letter before any copy left, and return the draft that takes its place: approved, if it was.
 
     The stopped version stays as it is, with its papers; what it replaced is in force again. Without such a version
     the client has no letter, so the task to send it is open again.
@@ -208,8 +209,17 @@ def stop_letter(*, letter_id: int, by: User, now: datetime) -> Letter:
                 by=by,
                 now=now,
             )
-    journal.record(subject=letter, event="letter.stopped", by=by, at=now, matter=letter.matter, version=letter.version)
-    return new_version(matter=letter.matter, before=letter, by=by, now=now)
+    draft = new_version(matter=letter.matter, before=letter, by=by, now=now)
+    journal.record(
+        subject=letter,
+        event="letter.stopped",
+        by=by,
+        at=now,
+        matter=letter.matter,
+        version=letter.version,
+        approval_stands=stands_after_stop(letter, draft, now=now),
+    )
+    return draft
 
 
 def _keep_terms(

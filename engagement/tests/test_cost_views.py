@@ -45,6 +45,9 @@ def test_a_bill_raises_the_warning_and_a_cost_update_answers_it(matter: Matter) 
     update = CostUpdate.objects.get()
     typed = {**costs.ANSWERS, "cost_fee": "1850", "cost_fee_to": "1,700", "seen": "1", "vat_u1_1": "yes"}
     refused = post(browser, "cost_update", matter.pk, **typed)
+    long = dict.fromkeys(("changed", "because", "options", "scope_in", "scope_out"), "Nobody could know it.\n" * 54)
+    live = post(browser, "update_page", matter.pk, **{**typed, "cost_fee_to": "2200", **long})
+    unchanged = CostUpdate.objects.get().answers
     saved = post(browser, "cost_update", matter.pk, **{**typed, "cost_fee_to": "2200", "options": "Go on"})
     composer = browser.get(factories.page("cost_update", matter)).content.decode()
     issued = post(browser, "issue_update", matter.pk, seen="2")
@@ -60,6 +63,9 @@ def test_a_bill_raises_the_warning_and_a_cost_update_answers_it(matter: Matter) 
     assert "£2,400 of about £2,881, 83 %" in of_matter
     assert started[0] == 303
     assert (refused[0], "The range ends before it begins." in refused[1]) == (422, True)
+    assert (live[0], unchanged) == (200, {})
+    assert "£3,781 at the top, with VAT" in live[1]
+    assert "The letter takes about" in live[1]
     assert saved[0] == 303
     assert "Nothing. It can go." in composer
     assert issued == (303, factories.page("costs", matter))

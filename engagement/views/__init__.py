@@ -3,7 +3,7 @@
 from engagement.views.accepting import answered, certificate_pdf, evidence, give_code, record, send_link
 from engagement.views.agreements import add_agreement, agreement_pdf, remove_agreement
 from engagement.views.composer import letter, live_page, start
-from engagement.views.deeds import approve, ask, change_clause, choose_order, issue, send_back, stop
+from engagement.views.deeds import approve, ask, change_clause, choose_order, discard, issue, send_back, stop
 from engagement.views.earlier import drop_earlier, earlier, earlier_file
 from engagement.views.lists import index
 from engagement.views.papers import copy_pdf, copy_text, draft_pdf, draft_terms_pdf, terms_pdf
@@ -19,6 +19,7 @@ __all__ = [
     "choose_order",
     "copy_pdf",
     "copy_text",
+    "discard",
     "draft_pdf",
     "draft_terms_pdf",
     "drop_earlier",

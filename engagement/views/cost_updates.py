@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from engagement import forms_costs as forms
 from engagement import letters
-from engagement.forms import Issue, Seen
+from engagement.forms import Discard, Issue, Seen
 from engagement.models import CostUpdate, CostUpdateCopy
 from engagement.rules import LetterStage, Step, steps_from
 from engagement.services import LetterStopped, approvers_of
@@ -57,6 +57,22 @@ def cost_update(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.LETTER_WRITE)
+def update_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the letter as it would be with the answers typed so far. Writes nothing; what cannot be read is left out."""
+    draft, now = _latest(request, pk), clock.now()
+    if not draft.is_in_the_making:
+        raise Http404
+    made = letters.update_package(draft, now)
+    form = forms.UpdateAnswers(made, request.POST)
+    if form.is_valid():
+        draft.answers = form.typed()
+        made = letters.update_package(draft, now)
+    context = {"made": made, "matter": draft.matter, "shown": _shown(request, made)}
+    return render(request, "engagement/costs/_page.html", context)
+
+
+@require_POST
+@needs(Permission.LETTER_WRITE)
 def start_update(request: StaffRequest, pk: int) -> HttpResponse:
     matter = pages.matter_of(request, pk)
     try:
@@ -98,6 +114,24 @@ def _do(request: StaffRequest, pk: int, form: Form, do: Callable[..., CostUpdate
         return _show(request, draft.matter, send_back=send_back, refusal=refusal)
     messages.success(request, words.format(done))
     return see_other("engagement:cost_update", pk)
+
+
+@require_POST
+@needs(Permission.LETTER_WRITE)
+def discard_update(request: StaffRequest, pk: int) -> HttpResponse:
+    """Throw the draft away, with its reason."""
+    matter, form = pages.matter_of(request, pk), Discard(request.POST)
+    draft = CostUpdate.objects.of(matter).first()
+    if draft is None:
+        return see_other("engagement:costs", pk)
+    if not form.is_valid():
+        return _show(request, matter, discard=form, status=422)
+    try:
+        services.discard_update(update_id=draft.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        return _show(request, matter, discard=form, refusal=refusal)
+    messages.success(request, "The draft is discarded. Nothing was sent; the reason is in the timeline.")
+    return see_other("engagement:costs", pk)
 
 
 @require_POST
@@ -184,6 +218,7 @@ def _show(
     typed: QueryDict | None = None,
     refusal: Refusal | None = None,
     send_back: forms.SendUpdateBack | None = None,
+    discard: Discard | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the page whole; what was `typed` stands in it about the draft as it is now, so that saving is one press."""
@@ -215,6 +250,7 @@ def _show(
         "deed": Seen(initial=seen),
         "issue_form": Issue(initial=seen),
         "send_back": send_back or forms.SendUpdateBack(initial=seen),
+        "discard": discard or Discard(initial=seen, auto_id="discard-%s"),
         "refusal": refusal,
         "now": now,
     }

@@ -73,6 +73,24 @@ def send_back(request: StaffRequest, pk: int) -> HttpResponse:
     return see_other("engagement:letter", pk)
 
 
+@require_POST
+@needs(Permission.LETTER_WRITE)
+def discard(request: StaffRequest, pk: int) -> HttpResponse:
+    """Throw the draft away, with its reason."""
+    matter, form = pages.matter_of(request, pk), forms.Discard(request.POST)
+    draft = pages.latest(matter)
+    if draft is None:
+        return see_other("engagement:letter", pk)
+    if not form.is_valid():
+        return pages.show(request, draft.matter, discard=form, status=422)
+    try:
+        services.discard_letter(letter_id=draft.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        return pages.show(request, draft.matter, discard=form, refusal=refusal)
+    messages.success(request, "The draft is discarded. Nothing was sent; the reason is in the timeline.")
+    return see_other("engagement:letter", pk)
+
+
 @require_http_methods(["GET", "POST"])
 @needs(Permission.LETTER_ISSUE)
 def issue(request: StaffRequest, pk: int) -> HttpResponse:

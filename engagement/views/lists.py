@@ -87,9 +87,9 @@ def _to_write(user: User, *, mine: bool) -> QuerySet[Matter]:
         .filter(
             stage__in=[MatterStage.PROSPECTIVE, MatterStage.OPEN],
             instructed_on__isnull=False,
-            care_letters=None,
             earlier_letter=None,
         )
+        .exclude(care_letters__in=Letter.objects.kept())
         .select_related("department", "fee_earner")
         .prefetch_related("department__standards")
         .order_by("instructed_on", "pk")

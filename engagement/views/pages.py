@@ -51,6 +51,7 @@ def show(
     refusal: Refusal | None = None,
     send_back: forms.SendBack | None = None,
     agreement: AddAgreement | None = None,
+    discard: forms.Discard | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the letter of a matter where it stands: not begun, being written, or gone."""
@@ -61,6 +62,7 @@ def show(
     made = letters.package(found, now)
     context = _composer(request, made, form, refusal, send_back)
     context["agreement"] = agreement or AddAgreement(initial={"seen": found.draft_version}, today=made.about.today)
+    context["discard"] = discard or forms.Discard(initial={"seen": found.draft_version}, auto_id="discard-%s")
     return render(request, "engagement/letter.html", context, status=status)
 
 

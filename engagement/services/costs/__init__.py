@@ -2,7 +2,7 @@
 
 from engagement.services.cost_warnings import NoReasonToClose, close_warning
 from engagement.services.costs.approval import approve_update, ask_update_approval, send_update_back
-from engagement.services.costs.drafts import save_update, start_update
+from engagement.services.costs.drafts import discard_update, save_update, start_update
 from engagement.services.costs.issue import issue_update, stop_update
 from engagement.services.costs.recording import BillKnown, note_unbilled, record_bill, set_bill_aside
 
@@ -12,6 +12,7 @@ __all__ = [
     "approve_update",
     "ask_update_approval",
     "close_warning",
+    "discard_update",
     "issue_update",
     "note_unbilled",
     "record_bill",

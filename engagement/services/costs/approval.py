@@ -80,6 +80,18 @@ def send_update_back(*, update_id: int, comment: str, seen: int, by: User, now: 
     return update
 
 
+def update_stands_after_stop(stopped: CostUpdate, draft: CostUpdate, *, now: datetime) -> bool:
+    """Let the approval of a cost update that was stopped stand for the same words, as that of a care letter does."""
+    made = letters.update_package(stopped, now)
+    issued = stopped.copies.order_by("pk").values_list("issued__html_sha256", flat=True)
+    if not stopped.is_approved or [one.composition.html_sha256 for one in made.copies] != list(issued):
+        return False
+    draft.stage, draft.approved_draft_version = LetterStage.APPROVED, draft.draft_version
+    draft.approver, draft.approved_at, draft.approved_by = stopped.approver, stopped.approved_at, stopped.approved_by
+    draft.save(update_fields=["stage", "approver", "approved_at", "approved_by", "approved_draft_version"])
+    return True
+
+
 def _decide(update: CostUpdate, step: Step, *, seen: int, by: User) -> LetterStage:
     stage = rules.next_stage(LetterStage(update.stage), step)
     rules.check_draft(seen, update.draft_version)

@@ -10,6 +10,7 @@ from engagement.letters import update_lines
 from engagement.models import CostUpdate, Letter
 from engagement.rules import LetterStage, Step
 from engagement.rules.costs import NoEstimate
+from engagement.services.drafts import reason_to_discard
 from practice import journal, receipts
 from practice.models import Matter, User
 from practice.receipts import FormKey
@@ -105,6 +106,35 @@ def save_update(
         prepared_for=update.prepared_for.name,
     )
     receipts.keep(form_key, update, at=now)
+    return update
+
+
+@transaction.atomic(durable=True)
+def discard_update(*, update_id: int, because: str, seen: int, by: User, now: datetime) -> CostUpdate:
+    """
+    Throw away a draft that nobody will send: the estimate in force stands, and its open warnings stay open.
+
+    :raises services.drafts.NoReasonToDiscard: without a reason
+    :raises rules.DraftChanged: if somebody saved since
+    :raises rules.StepNotAllowed: if it was issued
+    """
+    update = locked_update(update_id)
+    stage = rules.next_stage(LetterStage(update.stage), Step.DISCARD)
+    rules.check_draft(seen, update.draft_version)
+    because = reason_to_discard(because)
+    update.stage, update.ended_at = stage, now
+    update.save(update_fields=["stage", "ended_at"])
+    for key in (asked_key(update), f"cost_update:{update.pk}:"):
+        settle_tasks(prefix=key, by=by, now=now)
+    journal.record(
+        subject=update,
+        event="cost_update.discarded",
+        by=by,
+        at=now,
+        matter=update.matter,
+        number=update.number,
+        because=because,
+    )
     return update
 
 

@@ -10,6 +10,7 @@ from engagement.models import CostUpdate, CostUpdateCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
 from engagement.rules.costs import UpdateWaits
 from engagement.services.cost_warnings import answer_with, ask_again, look_again
+from engagement.services.costs.approval import update_stands_after_stop
 from engagement.services.costs.drafts import asked_key, locked_update, next_update
 from engagement.services.issue import LetterStopped, TooLateToStop, mark_sent
 from outbox import services as outbox
@@ -104,10 +105,16 @@ def stop_update(*, update_id: int, by: User, now: datetime) -> CostUpdate:
     update.save(update_fields=["stage", "ended_at"])
     settle_tasks(prefix=f"cost_update:{update.pk}:", by=by, now=now)
     ask_again(update, now=now)
-    journal.record(
-        subject=update, event="cost_update.stopped", by=by, at=now, matter=update.matter, number=update.number
-    )
     draft = next_update(update.matter, update, by=by, now=now)
+    journal.record(
+        subject=update,
+        event="cost_update.stopped",
+        by=by,
+        at=now,
+        matter=update.matter,
+        number=update.number,
+        approval_stands=update_stands_after_stop(update, draft, now=now),
+    )
     look_again(update.matter, today=local_date(update.matter.department.office, now), now=now)
     return draft
 
