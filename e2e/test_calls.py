@@ -81,7 +81,7 @@ def test_the_whole_call_works_without_script(world: World) -> None:
         page.get_by_role("button", name="Show where things stand").click()
         expect(page.locator("#status")).to_contain_text("about the boundary")
         assert page.get_by_label("What is needed").input_value() == "Has the buyer answered?"
-        page.get_by_text("10 more").click()
+        page.get_by_text("7 more").click()
         page.get_by_label("14:30").first.check(force=True)
         page.get_by_role("button", name="Save the promise").click()
         expect(page.get_by_text("Promised: Amara Okafor rings Mrs Margaret Ellison")).to_be_visible()

@@ -2,18 +2,22 @@
 
 from callbacks.models.cadence import CadenceVersion
 from callbacks.models.calls import (
+    Action,
     Attempt,
     Callback,
     CallbackQuerySet,
     Fact,
     PutThrough,
+    Relation,
     Subject,
     Urgency,
 )
 from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
+from callbacks.models.hard import CallerFlag, HardCall, Manner
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
 
 __all__ = [
+    "Action",
     "Attempt",
     "Block",
     "BlockKind",
@@ -22,12 +26,16 @@ __all__ = [
     "CallbackQuerySet",
     "CallbackStage",
     "CallbackStageQuerySet",
+    "CallerFlag",
     "DiaryEntry",
     "EntryState",
     "Fact",
+    "HardCall",
+    "Manner",
     "Promise",
     "PromiseQuerySet",
     "PutThrough",
+    "Relation",
     "Subject",
     "Urgency",
     "span_ends",

@@ -211,6 +211,7 @@ def _slip(user: User, form: CallSlip, now: datetime) -> tuple[Slip, Caller | Non
         matter=matter,
         subject=Subject(typed["subject"] or Subject.OTHER),
         message=typed["message"],
+        **form.particulars(),
         urgency=Urgency(typed["urgency"] or Urgency.NEXT),
         read_back=typed["read_back"],
         verified_facts=form.facts(),

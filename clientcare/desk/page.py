@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core import signing
 
-from callbacks.models import Fact, PutThrough
+from callbacks.models import Fact, PutThrough, Relation
 from clientcare.desk import board
 from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named, with_people
 from clientcare.desk.drafts import drafts_of, parked_by, waiting
@@ -24,7 +24,18 @@ from practice.statuses import may_be_reached, notes_of, whom_instead
 
 _SALT = "desk.verified"
 #: What was typed and stays when another caller is picked.
-_WHOEVER_RINGS = ("form_key", "subject", "message", "urgency", "taken", "names", "key_date", "time_is_running")
+_WHOEVER_RINGS = (
+    "form_key",
+    "subject",
+    "message",
+    "action",
+    "deadline",
+    "urgency",
+    "taken",
+    "names",
+    "key_date",
+    "time_is_running",
+)
 KEYS = (
     ("n", "Next call; what is typed is kept"),
     ("c", "Put through"),
@@ -39,6 +50,9 @@ KEYS = (
     ("w", "They are not happy"),
     ("h", "Hide the screen"),
 )
+#: Press and the other side hear neither where a matter stands nor who is in the building (domain 5.1).
+_TOLD_NOTHING = (Relation.PRESS, Relation.OTHER_SIDE)
+_RELATIONS: dict[str, str] = {MatterRole.OPPONENT: Relation.OTHER_SIDE, MatterRole.OPPONENT_SOLICITOR: Relation.OTHER_SIDE}
 _THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then was answered
 
 
@@ -139,6 +153,7 @@ def offering(user: User, now: datetime, typed: Mapping[str, str]) -> dict[str, A
         "owner": owner,
         "form": CallSlip(initial=typed, now=now, calendar=calendar),
         "handsets": handsets_of(owner, matter, now) if owner else [],
+        "is_outside": say(caller, matter, typed)["is_outside"],
         "taken": "The time you had chosen is gone: it was taken elsewhere. Please choose another." if is_gone else "",
         **shown,
     }
@@ -173,7 +188,12 @@ def say(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str]) 
             proved = signing.loads(typed["verified"], salt=_SALT) == [caller.party.pk, matter.pk, typed.get("form_key")]
         except signing.BadSignature:
             proved = False
+    stands = typed.get("relation") or _RELATIONS.get(role.role if role else "", "")
+    if stands in _TOLD_NOTHING:
+        checkable = proved = False
     return {
+        "is_press": stands == Relation.PRESS,
+        "is_outside": stands in _TOLD_NOTHING,
         "is_client": is_client,
         "told": told,
         "checkable": checkable,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clientcare.desk import deeds, parking, views
+from clientcare.desk import daily, deeds, hard, parking, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("look/", views.look, name="desk_look"),
     path("verify/", views.verify, name="desk_verify"),
     path("times/", views.times, name="desk_times"),
+    path("list/", daily.printed, name="desk_list"),
+    path("blank/", daily.blank, name="desk_blank"),
+    path("difficult/", hard.difficult, name="desk_difficult"),
+    path("help/", hard.ask_help, name="desk_help"),
+    path("flag/", hard.flag, name="desk_flag"),
     path("hold/", views.hold, name="desk_hold"),
     path("promise/", deeds.promise, name="desk_promise"),
     path("message/", deeds.message, name="desk_message"),

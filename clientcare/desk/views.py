@@ -75,7 +75,7 @@ def look(request: StaffRequest) -> HttpResponse:
         typed, q = _picked(request.user, typed, pick, now), ""
     elif q and typed.get("party"):
         typed = {name: value for name, value in typed.items() if name not in ("party", "matter", "verified")}
-    return show(request, now=now, typed=typed, q=q)
+    return show(request, now=now, typed=typed, q=q, unknown="HX-Request" in request.headers)
 
 
 @require_POST

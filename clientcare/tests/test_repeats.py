@@ -42,6 +42,7 @@ KEYED = {
     "complaints:take": "complaints/take.html",
     "conflict_lists": "intake/lists.html",
     "conflict_override": "intake/conflict_compliance.html",
+    "desk_difficult": "desk/difficult.html",
     "desk_helped": "desk/desk.html",
     "desk_message": "desk/desk.html",
     "desk_pass": "desk/desk.html",
@@ -96,6 +97,7 @@ _SAME = "writes the same words over the same row; the journal keeps both"
 _ONCE = "done once; doing it again changes nothing"
 # Forms without a key, each with the reason why a second one does no harm.
 HARMLESS = {
+    **dict.fromkeys(("conflict_hit", "conflict_waiver", "desk_flag", "imports:columns"), _SAME),
     **dict.fromkeys(
         (
             "client_end_circumstance client_end_contact client_end_need client_legal_name client_tell_apart "
@@ -133,11 +135,9 @@ HARMLESS = {
     "conflict_letter_answer": "an answer is given once: the second is 409",
     "conflict_letter_write": "one unsent letter a person: the second writes over the first",
     "conflict_decide": _STAGE,
-    "conflict_hit": _SAME,
     "conflict_holding_call": "a name that is known is not added again",
     "conflict_interest_end": _ONCE,
     "conflict_interests": "one row for one person and one body: the second writes over the first",
-    "conflict_waiver": _SAME,
     "conflict_low": "hits that are decided are not decided again",
     "matter_step_came": "a second note changes nothing",
     "matter_step_drop": "taken back once: the second finds nothing that is awaited",
@@ -147,6 +147,7 @@ HARMLESS = {
     "desk_times": "shows the times again and changes nothing",
     "desk_unpark": "a call that was brought back already is shown again",
     "desk_hold": "a held time is held by one desk once; it lapses by itself",
+    "desk_help": "a slip asks once",
     "desk_look": "shows the page again and changes nothing",
     "desk_through": "the slip's key: the same slip to the same person is one call until it has come back",
     **dict.fromkeys(("desk_draft", "desk_keep", "desk_unhappy"), "a draft is kept under the slip's own key"),
@@ -180,7 +181,6 @@ HARMLESS = {
     "enquire_resume": "opens the same draft again",
     "glass_end": _ONCE,
     "grievance_settle": "settled once: the second is 409",
-    "imports:columns": _SAME,
     "imports:discard": _ONCE,
     "imports:run": _STAGE,
     "imports:undo": _STAGE,

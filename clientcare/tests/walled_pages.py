@@ -74,6 +74,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
     "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
     "desk_today": ("",),
+    "desk_list": ("",),
     "my_day": ("",),
     "my_day_away": ("",),
 }
@@ -181,6 +182,8 @@ APART = {
     "glass": "shown to compliance and to whoever was told: test_barriers",
     "duplicate": "two records, of which one may be behind a wall: duplicates/tests/test_views.py",
     "merge": "of two such records: the same",
+    "desk_blank": "empty paper",
+    "desk_difficult": "what one person noted, read by two: desk/tests/test_hard.py",
     "gallery": "samples",
     "demo_mail": "the mailboxes of the demo, which are not the house's pages; not mounted in production",
     "demo_mail_message": "the same",

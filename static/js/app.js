@@ -92,5 +92,11 @@ if (keySwitch) {
   });
 }
 
+// --- A button that prints the page
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // --- After an answer with errors the summary is read first
 document.querySelector("[data-focus]")?.focus();
