@@ -52,7 +52,10 @@ KEYS = (
 )
 #: Press and the other side hear neither where a matter stands nor who is in the building (domain 5.1).
 _TOLD_NOTHING = (Relation.PRESS, Relation.OTHER_SIDE)
-_RELATIONS: dict[str, str] = {MatterRole.OPPONENT: Relation.OTHER_SIDE, MatterRole.OPPONENT_SOLICITOR: Relation.OTHER_SIDE}
+_RELATIONS: dict[str, str] = {
+    MatterRole.OPPONENT: Relation.OTHER_SIDE,
+    MatterRole.OPPONENT_SOLICITOR: Relation.OTHER_SIDE,
+}
 _THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then was answered
 
 

@@ -62,7 +62,7 @@ def test_the_board_asks_as_often_for_three_rows_as_for_one(people: Cast, number:
         answer = client.get(reverse("complaints"))
 
     assert len(answer.context["rows"]) == number
-    assert len(queries) == 37
+    assert len(queries) == 33
 
 
 def test_why_opens_the_count_day_by_day_and_the_row_its_panel(people: Cast) -> None:

@@ -80,9 +80,9 @@ STATES = {
     "desk_difficult": [
         State("what helps", "reception", at("desk_difficult")),
         State("a supervisor with somebody", "head", _difficult),
+        State("no day to look again", "head", _difficult, press="Tell the desk", status=422),
         State("nothing said", "reception", at("desk_difficult"), press="Note it", status=422),
     ],
-    "desk_flag": [State("no day to look again", "head", _difficult, press="Tell the desk", status=422)],
     "my_day": [
         State("a solicitor's day", "solicitor", at("my_day")),
         State("a head's day", "head", at("my_day")),

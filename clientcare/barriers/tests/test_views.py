@@ -262,5 +262,5 @@ def test_the_list_takes_as_many_queries_for_thirty_as_for_one(
     browser = browser_of(keeper)
     browser.get(reverse("barriers"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert said(browser.get(reverse("barriers"))).count('data-l="Fee earner"') == rows

@@ -121,5 +121,5 @@ def test_the_list_asks_the_database_as_often_for_one_client_as_for_thirty(
         book(lawyer, starts_at=at(15 if more > 1 else 14, 20), caller=made.clients()[0])
         browser = Client()
         browser.force_login(lawyer)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             browser.get(reverse("clients"))

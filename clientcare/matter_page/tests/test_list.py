@@ -120,5 +120,5 @@ def test_the_list_asks_the_database_as_often_for_one_matter_as_for_thirty(
     for more in (1, 29):
         for _ in range(more):
             factories.matter(next_update_on=MONDAY)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             client.get(reverse("matters"))

@@ -1,0 +1,230 @@
+"""
+Booking a call: how many a second, and how often one time is given twice, beside django-appointment.
+
+    .venv/bin/python bench/booking.py [--slots 20] [--clients 50] [--bookings 100] [--rounds 5]
+
+Both are served by gunicorn, two workers of four threads, on databases of one server, and driven by the same browsers.
+The race: everybody has the same free time on the screen, then all press at once; ours also from pages that were left
+open while somebody else booked, and by two web servers. Whole path: from the page with free times to the booking, each
+of its own time, eight at once. The limit: the desk's booking POST beside a bare view behind the same middleware that
+runs the same inserts as raw SQL (bench/desks/limit.py). The sides take turns; what is printed is the median of the
+rounds' ratios.
+
+The peer's environment is made in .local/bench the first time. A round in which other programs used more than a tenth of
+the machine is void. Exits with 2 when none counts, with 1 when an aim is missed (issue 5, Speed), with 0 else.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientcare.settings")
+os.environ.setdefault("MODE", "test")
+
+import django  # noqa: E402
+
+django.setup()
+
+from desks import ours, peer  # noqa: E402
+from desks.ours import Call, Page  # noqa: E402
+from desks.web import Browser  # noqa: E402
+from printing import quiet  # noqa: E402
+
+from clientcare import embedded  # noqa: E402
+from clientcare.testing import databases  # noqa: E402
+
+T = TypeVar("T")
+AT_ONCE = 8
+AIM_RATE, AIM_POST = 5.0, 0.5
+missed: list[str] = []
+void: list[str] = []
+
+
+def main(slots: int, clients: int, bookings: int, rounds: int) -> None:
+    print(f"booking [machine] load={os.getloadavg()[0]:.2f} others at rest={quiet.at_rest():.2f}", flush=True)
+    with embedded.ensure(), tempfile.TemporaryDirectory(prefix="cc-") as folder:
+        databases.name_this_run()
+        try:
+            with databases.copy_of_template(), peer.running(max(clients, AT_ONCE), Path(folder) / "peer.log") as other:
+                _races(slots, clients, other, Path(folder))
+                _paths(bookings, rounds, other, Path(folder))
+                _limit(bookings, rounds, Path(folder))
+        finally:
+            databases.drop_databases_of_this_run()
+    if void:
+        print(f"VOID, the machine was too busy: {', '.join(void)}")
+        sys.exit(2)
+    if missed:
+        sys.exit(f"Missed: {', '.join(missed)}")
+
+
+def _races(slots: int, clients: int, other: peer.Peer, folder: Path) -> None:
+    """Press the same free time from many screens, time after time."""
+    for servers in (1, 2):
+        with ours.served(servers, folder) as ports:
+            desks = ours.receptionists(clients, *ports)
+            won, refused, stale = [], [], []
+            for lawyer in ours.lawyers(slots):
+                on_line = ours.calls(lawyer, clients + 1)
+                pages = _at_once(clients, partial(_looked, desks, on_line))
+                late = ours.look(desks[0], on_line[-1])
+                statuses = _all_press(
+                    [partial(ours.press, desk, page) for desk, page in zip(desks, pages, strict=True)]
+                )
+                won.append(sum(answer.status == 303 for answer in statuses))
+                refused.append(sum(answer.status == 409 for answer in statuses))
+                stale.append(ours.press(desks[0], late).status)
+        doubles = ours.double_bookings()
+        what = f"race, {slots} times x {clients} clients, {servers} web server{'s' * (servers > 1)}"
+        print(
+            f"booking [{what}] ours booked a time min={min(won)} max={max(won)} refused={sum(refused)} "
+            f"stale pages refused={sum(status == 409 for status in stale)} of {slots} double bookings={doubles}",
+            flush=True,
+        )
+        fair = set(won) == {1} and sum(refused) == slots * (clients - 1) and set(stale) == {409}
+        if doubles or not fair:
+            missed.append(what)
+    for slot in range(slots):
+        tokens = _at_once(clients, partial(_peer_looks, other, slot))
+        _all_press([partial(other.press, other.browsers[n], slot, token) for n, token in enumerate(tokens)])
+    had = other.booked(range(slots))
+    print(
+        f"booking [race] django-appointment booked a time min={min(had)} median={statistics.median(had)} "
+        f"max={max(had)} double bookings={sum(max(0, one - 1) for one in had)} of {slots * (clients - 1)}",
+        flush=True,
+    )
+
+
+def _looked(desks: Sequence[Browser], on_line: Sequence[Call], number: int) -> Page:
+    return ours.look(desks[number], on_line[number])
+
+
+def _peer_looks(other: peer.Peer, slot: int, number: int) -> str:
+    return other.look(other.browsers[number], slot)
+
+
+def _paths(bookings: int, rounds: int, other: peer.Peer, folder: Path) -> None:
+    """Book distinct times over the whole path, eight people at once."""
+    lanes, ratios, each = bookings // AT_ONCE, [], []
+    with ours.served(1, folder) as ports:
+        desks = ours.receptionists(AT_ONCE, *ports)
+        for number in range(rounds + 1):
+            lines = [ours.calls(lawyer, lanes) for lawyer in ours.lawyers(AT_ONCE)]
+            watch = quiet.Watch()
+            mine = _rate(partial(_book_all, desks, lines), lanes * AT_ONCE)
+            first = 1000 + 300 * number
+            theirs = _rate(partial(_peer_books, other, first, lanes), lanes * AT_ONCE)
+            if number and watch.taken_by_others() <= quiet.MOST:  # the first round warms both
+                ratios.append(mine / theirs)
+                each.append((mine, theirs))
+    _say("whole path", ratios, AIM_RATE, each, "django-appointment")
+
+
+def _book_all(desks: Sequence[Browser], lines: Sequence[Sequence[Call]]) -> None:
+    def lane(number: int) -> None:
+        for call in lines[number]:
+            answer = ours.press(desks[number], ours.look(desks[number], call))
+            assert answer.status == 303, answer.status
+
+    _at_once(len(desks), lane)
+
+
+def _peer_books(other: peer.Peer, first: int, lanes: int) -> None:
+    def lane(number: int) -> None:
+        for place in range(lanes):
+            browser, slot = other.browsers[number], first + number * lanes + place
+            assert other.press(browser, slot, other.look(browser, slot)), "the peer did not book"
+
+    _at_once(AT_ONCE, lane)
+
+
+def _limit(bookings: int, rounds: int, folder: Path) -> None:
+    """Send the deciding request only, beside the bare inserts."""
+    lanes, ratios, each = bookings // AT_ONCE, [], []
+    with ours.served(1, folder, "desks.limit_settings") as ports:
+        desks = ours.receptionists(AT_ONCE, *ports)
+        for number in range(rounds + 1):
+            pages = [[ours.look(desk, *ours.calls(one, 1)) for one in ours.lawyers(lanes)] for desk in desks]
+            watch = quiet.Watch()
+            mine = _rate(partial(_press_all, desks, pages), lanes * AT_ONCE)
+            bare = _rate(partial(_bare_all, desks, pages), lanes * AT_ONCE)
+            if number and watch.taken_by_others() <= quiet.MOST:
+                ratios.append(mine / bare)
+                each.append((mine, bare))
+    _say("booking POST", ratios, AIM_POST, each, "bare inserts")
+
+
+def _all_press(deeds: Sequence[Callable[[], T]]) -> list[T]:
+    """Start everybody behind one gate."""
+    gate = threading.Barrier(len(deeds))
+
+    def one(number: int) -> T:
+        gate.wait(timeout=60)
+        return deeds[number]()
+
+    return _at_once(len(deeds), one)
+
+
+def _at_once(count: int, deed: Callable[[int], T]) -> list[T]:
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(deed, range(count)))
+
+
+def _rate(deed: Callable[[], object], count: int) -> float:
+    started = time.perf_counter()
+    deed()
+    return count / (time.perf_counter() - started)
+
+
+def _say(what: str, ratios: Sequence[float], aim: float, each: Sequence[tuple[float, float]], beside: str) -> None:
+    if not ratios:
+        void.append(what)
+        return
+    mine, theirs = (statistics.median(column) for column in zip(*each, strict=True))
+    ratio = statistics.median(ratios)
+    verdict = "ok" if ratio >= aim else "MISSED"
+    print(
+        f"booking [{what}] ours={mine:.1f}/s {beside}={theirs:.1f}/s ratio={ratio:.2f} "
+        f"(min {min(ratios):.2f}, n={len(ratios)}) aim>={aim} {verdict}",
+        flush=True,
+    )
+    if ratio < aim:
+        missed.append(what)
+
+
+def _press_all(desks: Sequence[Browser], pages: Sequence[Sequence[Page]]) -> None:
+    def lane(number: int) -> None:
+        for page in pages[number]:
+            answer = ours.press(desks[number], page)
+            assert answer.status == 303, answer.status
+
+    _at_once(len(desks), lane)
+
+
+def _bare_all(desks: Sequence[Browser], pages: Sequence[Sequence[Page]]) -> None:
+    def lane(number: int) -> None:
+        for page in pages[number]:
+            answer = desks[number].post("/bare/", page.fields)
+            assert answer.status == 302, answer.status
+
+    _at_once(len(desks), lane)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Booking a call, beside django-appointment and bare inserts.")
+    parser.add_argument("--slots", type=int, default=20)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--bookings", type=int, default=100, help="a round")
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    main(given.slots, given.clients, given.bookings, given.rounds)
