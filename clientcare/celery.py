@@ -57,6 +57,8 @@ app.conf.update(
         "deliver-outbox": {"task": "outbox.tasks.deliver_due", "schedule": 5.0, "options": {"queue": "mail"}},
         # Whoever records a death or "no post" finds the letters taken out of the post tray before it is printed.
         "hold-back": {"task": "outbox.tasks.hold_back", "schedule": 20.0, "options": {"queue": "sweep"}},
+        # A letter that is still in the tray when the post has gone is asked about while somebody may run to the box.
+        "warn-of-unposted": {"task": "outbox.tasks.warn_of_unposted", "schedule": 300.0, "options": {"queue": "sweep"}},
         # A stage of a deadline is told within half a minute of being due.
         "sweep-deadlines": {
             "task": "complaints.tasks.sweep_deadlines",

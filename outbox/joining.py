@@ -1,8 +1,8 @@
 """
-One PDF of two, both as they were: the pages of the first unchanged, those of the second behind them (decisions B24).
+One PDF of several, each as it was: the pages of the first unchanged, those of the next behind them (decisions B24).
 
-What a screen reader follows is joined too: the second document's tags become a part of the first's, its bookmarks
-follow, and every page and link finds its tags by a number of its own. The same two files give the same bytes.
+What a screen reader follows is joined too: each further document's tags become a part of the first's, its bookmarks
+follow, and every page and link finds its tags by a number of its own. The same files give the same bytes.
 """
 
 from collections.abc import Iterator
@@ -12,28 +12,32 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-_ID_PREFIX = "p2-"
-
 
 class CannotJoin(Exception):
     """One of the files is not as the letter printer makes them. A defect, never a matter for whoever asked."""
 
 
-def join_pdfs(first: bytes, second: bytes, *, title: str) -> bytes:
+def join_pdfs(first: bytes, *others: bytes, title: str, both_sides: bool = False) -> bytes:
     """
-    Return both as one file that still declares what the first declares (PDF/UA-1), under a title of its own.
+    Return all as one file that still declares what the first declares (PDF/UA-1), under a title of its own.
 
-    :raises CannotJoin: if one has no tags
+    ``both_sides``: it is printed so, and each of them begins on a sheet of its own.
+
+    :raises CannotJoin: if one is no PDF, or has no tags
     """
-    with Pdf.open(BytesIO(first)) as whole, Pdf.open(BytesIO(second)) as added:
-        for document in (whole, added):
-            if Name.StructTreeRoot not in document.Root or Name.Lang not in document.Root:
-                raise CannotJoin("It has no tags or no language.")
-        before = len(whole.pages)
-        whole.pages.extend(added.pages)
-        root = whole.copy_foreign(added.Root.StructTreeRoot)
-        _join_tags(whole, root, pages=list(whole.pages)[before:])
-        _join_bookmarks(whole, added)
+    with open_paper(first) as whole:
+        numbers = whole.Root.StructTreeRoot.ParentTree.Nums
+        free = max((int(numbers[place]) for place in range(0, len(numbers), 2)), default=-1) + 1
+        for place, other in enumerate(others, start=2):
+            if both_sides and len(whole.pages) % 2:
+                whole.add_blank_page(page_size=_size_of(whole.pages[-1]))
+            with open_paper(other) as added:
+                before = len(whole.pages)
+                whole.pages.extend(added.pages)
+                root = whole.copy_foreign(added.Root.StructTreeRoot)
+                free = _join_tags(whole, root, pages=list(whole.pages)[before:], free=free, prefix=f"p{place}-")
+                _join_bookmarks(whole, added)
+        whole.Root.StructTreeRoot.ParentTreeNextKey = free
         with whole.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["dc:title"] = title
         whole.docinfo["/Title"] = String(title)
@@ -42,36 +46,62 @@ def join_pdfs(first: bytes, second: bytes, *, title: str) -> bytes:
     return out.getvalue()
 
 
-def _join_tags(whole: Pdf, added: Any, *, pages: list[pikepdf.Page]) -> None:
-    """Hang the second tree into the first, and give its pages and links numbers that nobody has."""
+def open_paper(content: bytes) -> Pdf:
+    """
+    Open a file as the letter printer makes them.
+
+    :raises CannotJoin: if it is no PDF, or has no tags
+    """
+    try:
+        document = Pdf.open(BytesIO(content))
+    except pikepdf.PdfError as trouble:
+        raise CannotJoin("It is no PDF, or a broken one.") from trouble
+    if Name.StructTreeRoot not in document.Root or Name.Lang not in document.Root:
+        document.close()
+        raise CannotJoin("It has no tags or no language.")
+    return document
+
+
+def _size_of(page: pikepdf.Page) -> tuple[float, float]:
+    left, bottom, right, top = (float(one) for one in page.mediabox)
+    return right - left, top - bottom
+
+
+def _join_tags(whole: Pdf, added: Any, *, pages: list[pikepdf.Page], free: int, prefix: str) -> int:
+    """
+    Hang another tree into the first, and give its pages and links numbers from ``free`` on.
+
+    ``prefix`` keeps the names of its header cells apart. Return the number that is free next.
+    """
     tree = whole.Root.StructTreeRoot
-    numbers: Any = tree.ParentTree.Nums
-    offset = max((int(numbers[place]) for place in range(0, len(numbers), 2)), default=-1) + 1
+    numbers, highest = tree.ParentTree.Nums, free - 1
     for place in range(0, len(added.ParentTree.Nums), 2):
-        numbers.append(int(added.ParentTree.Nums[place]) + offset)
+        number = int(added.ParentTree.Nums[place]) + free
+        numbers.append(number)
         numbers.append(added.ParentTree.Nums[place + 1])
-    tree.ParentTreeNextKey = max(int(numbers[place]) for place in range(0, len(numbers), 2)) + 1
+        highest = max(highest, number)
     for page in pages:
         if Name.StructParents in page.obj:
-            page.obj.StructParents = int(page.obj.StructParents) + offset
+            page.obj.StructParents = int(page.obj.StructParents) + free
         for annotation in page.obj.get(Name.Annots, ()):
             if Name.StructParent in annotation:
-                annotation.StructParent = int(annotation.StructParent) + offset
+                annotation.StructParent = int(annotation.StructParent) + free
     top = _children(tree)[0]
     for document in _children(added):
         document.S, document.P = Name.Part, top  # a document within a document is one of its parts
         _append(top, document)
     for element in _elements(added):
-        _prefix_ids(element)
+        _prefix_ids(element, prefix)
+    return highest + 1
 
 
-def _prefix_ids(element: Any) -> None:
-    """Keep the names of header cells apart: both documents count theirs from the beginning."""
+def _prefix_ids(element: Any, prefix: str) -> None:
+    """Keep the names of header cells apart: each document counts its own from the beginning."""
     if Name.ID in element:
-        element.ID = String(f"{_ID_PREFIX}{element.ID}")
+        element.ID = String(f"{prefix}{element.ID}")
     attributes = element.get(Name.A)
     if isinstance(attributes, Dictionary) and Name.Headers in attributes:
-        attributes.Headers = Array([String(f"{_ID_PREFIX}{one}") for one in attributes.Headers])
+        attributes.Headers = Array([String(f"{prefix}{one}") for one in attributes.Headers])
 
 
 def _elements(tree: Any) -> Iterator[Any]:

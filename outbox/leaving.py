@@ -29,6 +29,7 @@ WRITTEN_TO = {
     Channel.SMS: ContactKind.PHONE,
 }
 RUN_OUT = "The six figures in it have run out."
+DAY_PASSED = "Its dates count from a day that has passed: issue it again"
 _log = logging.getLogger(__name__)
 
 
@@ -42,16 +43,20 @@ def hindrances(messages: Sequence[Message], *, now: datetime) -> dict[UUID, str]
     """
     Say in words why these must not leave any more, by their number; whoever is not in it may leave.
 
-    A message to a party follows that party's record. A kind of which the outbox does not know whose rules hold has its
+    A letter on paper that states days counted from its sending leaves on that day or not at all (decisions 18). A
+    message to a party follows that party's record. A kind of which the outbox does not know whose rules hold has its
     feature asked (OUTBOX_ASKED_AGAIN). One query, or two, for those to parties, however many; none for those to staff.
     """
     found: dict[UUID, str] = dict.fromkeys(run_out(messages, now=now), RUN_OUT)
+    dated = [one for one in messages if one.channel == Channel.PRINT and one.send_on]
     for kind in {message.kind for message in messages} & settings.OUTBOX_ASKED_AGAIN.keys():
         ask: Ask = import_string(settings.OUTBOX_ASKED_AGAIN[kind])
         found |= ask([message for message in messages if message.kind == kind], now=now)
     others = [one.pk for one in messages if one.party_id and one.kind not in settings.OUTBOX_ASKED_AGAIN]
-    if others:
+    if dated or others:
         on = local_date(main_office(), now)
+        found |= {one.pk: f"{DAY_PASSED}." for one in dated if one.send_on and one.send_on < on}
+    if others:
         rows = Message.objects.filter(pk__in=others).hindered(on).select_related("party")
         found |= _by_their_records(list(rows), on)
     return found

@@ -18,3 +18,8 @@ def deliver_due() -> None:
 @shared_task(ignore_result=True)
 def hold_back() -> None:
     leaving.hold_back(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def warn_of_unposted() -> None:
+    services.warn_of_unposted(now=clock.now())

@@ -132,6 +132,16 @@ def why_not_written(party: Party, kind: ContactKind) -> str:
     return next((words for holds, words in rules if holds), "")
 
 
+def asks_for_discretion(party: Party) -> bool:
+    """
+    Say if a letter to them is marked confidential: there is a rule besides "no voicemail", which every record has.
+
+    Words count too, whatever they say: a mark too many harms nobody.
+    """
+    rules = (not party.may_name_firm, not party.email_is_safe, party.only_number_id, party.ring_from)
+    return any(rules) or bool(party.safe_contact.strip())
+
+
 def check_call(
     party: Party | None,
     starts_at: datetime,

@@ -138,6 +138,7 @@ HARMLESS = {
     "my_day_message_done": _STAGE,
     "my_day_task_done": _ONCE,
     "outbox:posted": _STAGE,
+    "outbox:posted_together": _STAGE,
     "outbox:retry": _STAGE,
     "outbox:arrived": _STAGE,
     **{f"wording:{name}": "shows the clause as it would be and changes nothing" for name in ("preview", "preview_new")},

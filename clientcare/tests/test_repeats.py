@@ -59,6 +59,7 @@ KEYED = {
     "engagement:note_unbilled": "engagement/costs/costs.html",
     "engagement:record_bill": "engagement/costs/costs.html",
     "imports:index": "intake/imports.html",
+    "outbox:print_post": "outbox/post_tray.html",
     "intake:ask": "intake/detail.html",
     "intake:ask_more": "intake/detail.html",
     "intake:enquiry": "intake/enquiry.html",

@@ -29,6 +29,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "told": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
+    "outbox:printed_post": ("",),
     "intake:enquiries": ("", "view=all", "view=all&as=csv", "of=received"),
     "intake:enquiry": ("", f"name={MARK}&number={DIGITS}"),
     "intake:questions": ("",),

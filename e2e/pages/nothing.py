@@ -27,7 +27,7 @@ matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off matter_step_came
 matter_step_drop
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
-outbox:arrived
+outbox:arrived outbox:posted_together outbox:print_post
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart
 wording:ask wording:publish wording:reviewed wording:send_back wording:take_back wording:withdraw
 wording:ask_order wording:publish_order wording:send_order_back wording:take_order_back wording:withdraw_order
@@ -43,7 +43,8 @@ accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_
 engagement:agreement_pdf engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf
 engagement:cost_copy_pdf engagement:closing_pdf engagement:update_draft_pdf
 engagement:draft_terms_pdf engagement:earlier_file engagement:evidence engagement:terms_pdf imports:rejects
-intake:letter mailings:row_pdf mailings:sample outbox:document mfa_download_recovery_codes wording:template_pdf
+intake:letter mailings:row_pdf mailings:sample outbox:document outbox:printed_post mfa_download_recovery_codes
+wording:template_pdf
 """  # files
 _MACHINES = "healthz livez home"  # JSON, and the redirect to one's own first page
 NO_PAGE = " ".join((_DEEDS, _FRAGMENTS, _PAPERS, _MACHINES)).split()

@@ -7,13 +7,19 @@ from django.db import transaction
 from django.urls import reverse
 
 from e2e.pages.state import State, at, of, person
+from outbox.enveloping import envelope
 from outbox.models import Channel, Message, MessageState
-from outbox.services import Notice, keep_document, queue
+from outbox.pdf import render_pdf
+from outbox.services import Notice, keep_document, queue, record_print
 from practice import clock
 from practice.models import ContactKind
 from practice.services.parties import PartyFacts, add_contact, record_party
 from practice.services.reach import end_contact_point
 
+_PAPER = (
+    '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Letter</title></head>'
+    '<body class="paper"><div class="letter"><h1>Your purchase</h1><p>Dear Madam</p></div></body></html>'
+)
 _KEPT, _KEPT_TEXT = "20261124T102000", "20261124T102100"
 
 
@@ -83,6 +89,31 @@ def _tray() -> str:
     return reverse("outbox:post_tray")
 
 
+def _printed() -> str:
+    """Return a tray of which some was printed, with a letter that came after and one that cannot be printed."""
+    by, now = person("secretary"), clock.now()
+    good = render_pdf(_PAPER).pdf
+    for name, content, came_after in (("Edda", good, False), ("Erik", b"%PDF", False), ("Esme", good, True)):
+        if came_after:
+            waiting = Message.objects.on_paper_for(by).to_print().filter(next_attempt_at__lte=now).with_papers()
+            made = envelope(list(waiting), on=now.date(), firm_name="Hartley & Vane", both_sides=True)
+            numbers = [one.pk for one in made.letters]
+            record_print(letter_ids=numbers, left_out=made.left_out, both_sides=True, by=by, now=now)
+        with transaction.atomic():
+            paper = keep_document(content=content, media_type="application/pdf", file_name=f"{name}.pdf", now=now)
+            letter = Notice(
+                kind="test.letter",
+                channel=Channel.PRINT,
+                to_name=f"{name} Harcastle",
+                to_address="4 Beck Lane\nLeeds LS1 4ZZ",
+                subject="Our reference RP-26-0412",
+                body="Enclosed.",
+                documents=[paper],
+            )
+            queue(letter, key=f"test:{name}:printed:{now:%H%M%S%f}", now=now)
+    return reverse("outbox:post_tray")
+
+
 STATES = {
     "forecast": [
         State("two weeks", "compliance", at("forecast")),
@@ -103,6 +134,7 @@ STATES = {
     "outbox:post_tray": [
         State("the tray", "secretary", at("outbox:post_tray")),
         State("one not to post", "secretary", _tray),
+        State("printed", "secretary", _printed),
     ],
     "demo_mail": [State("kept", "solicitor", at("demo_mail"))],
     "demo_mail_message": [

@@ -12,6 +12,7 @@ from outbox.models.messages import (
     MessageQuerySet,
     MessageState,
 )
+from outbox.models.posting import PostClass, PostPrint, PrintedLetter
 
 __all__ = [
     "BY_WIRE",
@@ -27,5 +28,8 @@ __all__ = [
     "Message",
     "MessageQuerySet",
     "MessageState",
+    "PostClass",
+    "PostPrint",
+    "PrintedLetter",
     "SecureLink",
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 
+from outbox.models.posting import PostClass
 from practice.models import ContactPoint, Matter, Party, User
 from practice.permissions import Permission
 
@@ -108,7 +109,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Return what waits and may have to be held back; for most, that they are hindered is known by now."""
         asked = models.Q(kind__in=list(settings.OUTBOX_ASKED_AGAIN))
         hindered = Message.objects.filter(state=MessageState.PENDING).hindered(on)
-        return self.filter(asked | models.Q(pk__in=hindered.values("pk")), state=MessageState.PENDING)
+        stale = models.Q(channel=Channel.PRINT, send_on__lt=on)
+        return self.filter(asked | stale | models.Q(pk__in=hindered.values("pk")), state=MessageState.PENDING)
 
     def undelivered(self) -> Self:
         """Those that a person has to look at: what did not go, and texts of which nobody knows."""
@@ -131,6 +133,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def to_print(self) -> Self:
         return self.filter(channel=Channel.PRINT, state=MessageState.PENDING).order_by("created_at", "pk")
+
+    def with_papers(self) -> Self:
+        return self.select_related("party").prefetch_related("attachments__document")
 
     def not_to_post(self) -> Self:
         """Letters that were taken out of the tray because they must not go any more, the last first."""
@@ -188,6 +193,7 @@ class Message(models.Model):
     last_error = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     posted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    posted_class = models.CharField(max_length=8, choices=PostClass.choices, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -195,6 +201,9 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=MessageState.values), name="outbox_known_state"),
             models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="outbox_known_channel"),
+            models.CheckConstraint(
+                condition=models.Q(posted_class__in=["", *PostClass.values]), name="outbox_known_post_class"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="sent", sent_at__isnull=False)
                 | (~models.Q(state="sent") & models.Q(sent_at=None)),

@@ -1,22 +1,23 @@
 """What people and sweeps do with messages. A deed queues a row; only the worker sends."""
 
 from outbox.services.delivering import claim_next, deliver_next
-from outbox.services.queueing import Notice, keep_document, queue, queue_all, to_staff, withdraw
-from outbox.services.settling import (
-    NotFailed,
-    NotInDoubt,
+from outbox.services.posting import (
+    NothingToPrint,
     NotInTray,
     NotYetPosted,
-    record_arrival,
     record_posting,
-    retry_message,
+    record_print,
+    warn_of_unposted,
 )
+from outbox.services.queueing import Notice, keep_document, queue, queue_all, to_staff, withdraw
+from outbox.services.settling import NotFailed, NotInDoubt, record_arrival, retry_message
 
 __all__ = [
     "NotFailed",
-    "NotInTray",
     "NotInDoubt",
+    "NotInTray",
     "NotYetPosted",
+    "NothingToPrint",
     "Notice",
     "claim_next",
     "deliver_next",
@@ -25,7 +26,9 @@ __all__ = [
     "queue_all",
     "record_arrival",
     "record_posting",
+    "record_print",
     "retry_message",
     "to_staff",
+    "warn_of_unposted",
     "withdraw",
 ]

@@ -66,9 +66,7 @@ def deliver_next(*, clock: Callable[[], datetime]) -> bool:
         _settle_failure(message, error="Gave up: every attempt ended without an answer", now=clock(), final=True)
         return True
     if message.send_on is not None and load_calendar(main_office()).local_date(clock()) > message.send_on:
-        _settle_failure(
-            message, error="Its dates count from a day that has passed: issue it again", now=clock(), final=True
-        )
+        _settle_failure(message, error=leaving.DAY_PASSED, now=clock(), final=True)
         return True
     try:
         gateway_id = _hand_over(message)

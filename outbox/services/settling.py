@@ -1,14 +1,14 @@
-"""What a person says of a message: try it again, it arrived, it was posted."""
+"""What a person says of a message: try it again, it arrived."""
 
 import uuid
 from datetime import datetime
 
 from django.db import transaction
 
-from outbox.models import Channel, Message, MessageState
+from outbox.models import Message, MessageState
 from practice import journal
 from practice.actors import Actor
-from practice.errors import Refusal, WorldMoved
+from practice.errors import WorldMoved
 from practice.models import User
 from practice.services.tasks import settle_tasks
 
@@ -62,36 +62,3 @@ def record_arrival(*, message_id: uuid.UUID, by: User, now: datetime) -> Message
 
 def _no_more_doubt(message: Message, *, by: Actor, now: datetime) -> None:
     settle_tasks(prefix=f"message:{message.pk}:unknown:", by=by if isinstance(by, User) else None, now=now)
-
-
-class NotInTray(WorldMoved):
-    """Somebody else posted it, or it was withdrawn."""
-
-    code = "letter_not_in_tray"
-
-
-class NotYetPosted(Refusal):
-    """A letter cannot have been posted at a time that is still to come."""
-
-    code = "letter_not_yet_posted"
-
-
-@transaction.atomic(durable=True)
-def record_posting(*, message_id: uuid.UUID, posted_at: datetime, by: User, now: datetime) -> Message:
-    """
-    Record that a printed letter was posted: its dispatch time is when it was posted (decisions B6, 20).
-
-    One that was taken out of the tray may have gone before, or all the same: what happened is recorded.
-
-    :raises NotYetPosted: if that time is still to come
-    :raises NotInTray: if it is no longer waiting to be posted
-    """
-    if posted_at > now:
-        raise NotYetPosted("That time is still to come. Record the posting when the letter has gone.")
-    message = Message.objects.select_for_update(no_key=True).get(pk=message_id)
-    if message.channel != Channel.PRINT or message.state not in (MessageState.PENDING, MessageState.FAILED):
-        raise NotInTray("This letter is no longer waiting in the post tray.")
-    message.state, message.sent_at, message.posted_by, message.last_error = MessageState.SENT, posted_at, by, ""
-    message.save(update_fields=["state", "sent_at", "posted_by", "last_error"])
-    journal.record(subject=message, event="letter.posted", by=by, at=now, posted_at=posted_at.isoformat())
-    return message

@@ -211,11 +211,12 @@ def test_a_letter_that_had_gone_before_it_was_taken_out_is_recorded_as_posted(jo
 
     page = browser.get(reverse("outbox:post_tray")).content.decode()
     answer = browser.post(
-        reverse("outbox:posted", args=[letter.pk]), {"posted_at_0": "2026-11-20", "posted_at_1": "16:00"}
+        reverse("outbox:posted", args=[letter.pk]),
+        {"posted_at_0": "2026-11-20", "posted_at_1": "16:00", "posted_class": "first"},
     )
 
     letter.refresh_from_db()
-    assert [page.count(f"{words}</button>") for words in ("Posted", "It had gone")] == [1, 1]
+    assert [page.count(f"{words}</button>") for words in ("Those ticked posted", "It had gone")] == [1, 1]
     assert (answer.status_code, letter.state, letter.last_error) == (303, MessageState.SENT, "")
     assert _in_tray(browser) == ([another], [])
 
@@ -273,5 +274,5 @@ def _browser(user: User) -> Client:
 
 
 def _in_tray(browser: Client) -> tuple[list[Message], list[tuple[Message, str]]]:
-    shown = browser.get(reverse("outbox:post_tray")).context
-    return list(shown["letters"]), [(one, one.last_error) for one in shown["taken_out"]]
+    tray = browser.get(reverse("outbox:post_tray")).context["tray"]
+    return [one.letter for one in tray.waiting], [(one, one.last_error) for one, _ in tray.taken_out]

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from pytest_django import Settings
 
 from outbox import channels, rules, services
-from outbox.models import Channel, Document, Message, MessageState
+from outbox.models import Channel, Document, Message, MessageState, PostClass
 from outbox.services import delivering
 from outbox.tests import factories
 from outbox.tests.smtp import Sink, sink
@@ -156,13 +156,20 @@ def test_a_printed_letter_is_dispatched_when_a_person_posted_it() -> None:
     secretary = firm.user(Role.SECRETARY)
     posted_at = NOW - timedelta(minutes=20)
 
-    with pytest.raises(services.NotYetPosted):
-        services.record_posting(message_id=letter.pk, posted_at=NOW + timedelta(1), by=secretary, now=NOW)
-    posted = services.record_posting(message_id=letter.pk, posted_at=posted_at, by=secretary, now=NOW)
+    def record(at: datetime) -> None:
+        services.record_posting(
+            letter_ids=[letter.pk], posted_at=at, posted_class=PostClass.SIGNED, by=secretary, now=NOW
+        )
 
-    assert (posted.state, posted.sent_at, posted.posted_by) == (MessageState.SENT, posted_at, secretary)
-    with pytest.raises(services.NotInTray):
-        services.record_posting(message_id=letter.pk, posted_at=posted_at, by=secretary, now=NOW)
+    with pytest.raises(services.NotYetPosted):
+        record(NOW + timedelta(1))
+    record(posted_at)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.sent_at, letter.posted_by) == (MessageState.SENT, posted_at, secretary)
+    assert letter.posted_class == PostClass.SIGNED
+    with pytest.raises(services.NotInTray, match=letter.to_name):
+        record(posted_at)
 
 
 @pytest.mark.django_db

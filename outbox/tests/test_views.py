@@ -71,10 +71,12 @@ def test_posting_a_letter_records_when_and_empties_the_tray() -> None:
     paper = browser.get(reverse("outbox:document", args=[letter.attachments.get().document_id]))
 
     wrong = browser.post(
-        reverse("outbox:posted", args=[letter.pk]), {"posted_at_0": "not a day", "posted_at_1": "16:00"}
+        reverse("outbox:posted", args=[letter.pk]),
+        {"posted_at_0": "not a day", "posted_at_1": "16:00", "posted_class": "first"},
     )
     right = browser.post(
-        reverse("outbox:posted", args=[letter.pk]), {"posted_at_0": "2026-11-20", "posted_at_1": "16:00"}
+        reverse("outbox:posted", args=[letter.pk]),
+        {"posted_at_0": "2026-11-20", "posted_at_1": "16:00", "posted_class": "first"},
     )
 
     letter.refresh_from_db()
@@ -105,9 +107,9 @@ def test_a_letter_about_a_complaint_lies_in_the_tray_of_compliance_only() -> Non
     secretary, compliance = browser_of(firm.user(Role.SECRETARY)), browser_of(firm.user(Role.COMPLIANCE))
     paper = reverse("outbox:document", args=[letter.attachments.get().document_id])
     posted = reverse("outbox:posted", args=[letter.pk])
-    typed = {"posted_at_0": "2026-11-20", "posted_at_1": "16:00"}
+    typed = {"posted_at_0": "2026-11-20", "posted_at_1": "16:00", "posted_class": "second"}
 
-    assert list(secretary.get(reverse("outbox:post_tray")).context["letters"]) == []
+    assert secretary.get(reverse("outbox:post_tray")).context["tray"].waiting == ()
     assert (secretary.get(paper).status_code, secretary.post(posted, typed).status_code) == (404, 404)
-    assert list(compliance.get(reverse("outbox:post_tray")).context["letters"]) == [letter]
+    assert compliance.get(reverse("outbox:post_tray")).context["tray"].waiting[0].letter == letter
     assert (compliance.get(paper).status_code, compliance.post(posted, typed).status_code) == (200, 303)

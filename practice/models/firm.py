@@ -1,6 +1,6 @@
 """What the firm has promised and what protects its clients: quoted by letters, counted by clocks, all of it data."""
 
-from datetime import date
+from datetime import date, time
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -31,10 +31,19 @@ class FirmProfile(models.Model):
     form_draft_kept_days = models.PositiveSmallIntegerField(
         default=30, db_default=30, help_text="How many days a half-typed form of staff is kept that nobody touches."
     )
+    post_goes_at = models.TimeField(
+        default=time(16), db_default=time(16), help_text="Letters still in the post tray then are warned of (20)."
+    )
+    file_kept_years = models.PositiveSmallIntegerField(
+        default=15, db_default=15, help_text="How long a closed file is kept, as terms and closing letters say."
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="practice_one_firm"),
+            models.CheckConstraint(
+                condition=models.Q(file_kept_years__gte=1), name="practice_files_are_kept_for_a_year"
+            ),
             models.CheckConstraint(
                 condition=models.Q(form_draft_kept_days__gte=1), name="practice_drafts_are_kept_for_a_day"
             ),
