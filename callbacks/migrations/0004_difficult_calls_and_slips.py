@@ -9,7 +9,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0007_reminders_as_the_firm_sets_them"),
+        ("callbacks", "0006_calendar_feeds"),
         ("practice", "0023_notices_that_staff_decline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,11 +13,14 @@ from callbacks.models.calls import (
     Urgency,
 )
 from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
+from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.hard import CallerFlag, HardCall, Manner
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
 
 __all__ = [
     "Action",
+    "CalendarFeed",
+    "Shows",
     "Attempt",
     "Block",
     "BlockKind",
