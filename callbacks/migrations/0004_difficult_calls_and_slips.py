@@ -9,7 +9,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0006_calendar_feeds"),
+        ("callbacks", "0009_appointments_and_rooms"),
         ("practice", "0023_notices_that_staff_decline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

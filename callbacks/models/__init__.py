@@ -16,9 +16,14 @@ from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, spa
 from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.hard import CallerFlag, HardCall, Manner
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
+from callbacks.models.said import HandbookRead, VoicemailText
+from callbacks.models.visits import Room, Visit, VisitQuerySet
 
 __all__ = [
     "Action",
+    "Room",
+    "Visit",
+    "VisitQuerySet",
     "CalendarFeed",
     "Shows",
     "Attempt",
@@ -35,11 +40,13 @@ __all__ = [
     "Fact",
     "HardCall",
     "Manner",
+    "HandbookRead",
     "Promise",
     "PromiseQuerySet",
     "PutThrough",
     "Relation",
     "Subject",
     "Urgency",
+    "VoicemailText",
     "span_ends",
 ]
