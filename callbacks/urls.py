@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from callbacks import cadence_views, feed_views, link_views, views
+from callbacks import cadence_views, feed_views, link_views, said_views, views
 
 app_name = "callbacks"
 urlpatterns = [
+    path("how/", said_views.how_we_return_calls, name="how"),
+    path("voicemail/", said_views.voicemail, name="voicemail"),
+    path("handbook/", said_views.handbook, name="handbook"),
     path("reminders/", cadence_views.cadence, name="cadence"),
     path("calendar/", feed_views.feeds, name="feeds"),
     path("calendar/<int:pk>/revoke/", feed_views.revoke, name="feed_revoke"),

@@ -21,6 +21,7 @@ HARMLESS = {
     "callback_want": "one task for one wish",
     "callbacks:close": _STAGE,
     "forecast_hold": _ONCE,
+    "callbacks:handbook": _ONCE,
     "told": "the same again changes nothing",
     "complaints:account": "an account is given once: the second is 409",
     "client_add_name": "a name that is known is not added again: the second is 409",

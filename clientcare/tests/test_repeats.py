@@ -23,6 +23,7 @@ KEYED = {
     "accept_code": "engagement/public/door.html",
     "accept_share": "engagement/public/share.html",
     "callbacks:attempt": "callbacks/detail.html",
+    "callbacks:voicemail": "callbacks/voicemail.html",
     "callbacks:cadence": "callbacks/cadence.html",
     "callbacks:move": "callbacks/detail.html",
     "callbacks:send_link": "callbacks/detail.html",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from clientcare.dashboard import call_figures
 from clientcare.tests.walled import MARK, PHONE, World
 from engagement.letters import CLOSING
 
@@ -26,6 +27,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "mailings:make": ("",),
     "forecast": ("",),
     "callbacks:cadence": ("",),
+    "callbacks:handbook": ("",),
+    "callbacks:voicemail": ("",),
     "told": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
@@ -64,6 +67,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "find": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"kind=party&q={MARK}"),
     "looks_like": (f"name={MARK}", f"caller_name={MARK}&number={PHONE}"),
     "dashboard": ("", "month=2026-11"),
+    "dashboard_calls": tuple(f"month=2026-11&of={one}" for one in call_figures.ALL),
     "dashboard_needs": ("", "work=residential_purchase&need=large_print"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
@@ -191,6 +195,7 @@ APART = {
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
+    "callbacks:how": "what is published",
     "complaints:procedure_of": "what is published",
     "glass": "shown to compliance and to whoever was told: test_barriers",
     "duplicate": "two records, of which one may be behind a wall: duplicates/tests/test_views.py",

@@ -65,6 +65,12 @@ STATES = {
         State("not for this role", "reception", at("callbacks:cadence"), status=403),
     ],
     "told": [State("everything", "solicitor", at("told"))],
+    "callbacks:how": [State("published", "", at("callbacks:how"))],
+    "callbacks:handbook": [State("not read yet", "reception", at("callbacks:handbook"))],
+    "callbacks:voicemail": [
+        State("script", "solicitor", at("callbacks:voicemail")),
+        State("noted", "solicitor", at("callbacks:voicemail"), press="Note that"),
+    ],
     "callbacks:detail": [
         State("promised", "solicitor", of("callbacks:detail", lambda: _call(stage="promised"))),
         State("done", "solicitor", of("callbacks:detail", lambda: _call(stage="completed"))),
