@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from callbacks import cadence_views, feed_views, link_views, said_views, views
+from callbacks import cadence_views, feed_views, link_views, said_views, views, visit_views
 
 app_name = "callbacks"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("reminders/", cadence_views.cadence, name="cadence"),
     path("calendar/", feed_views.feeds, name="feeds"),
     path("calendar/<int:pk>/revoke/", feed_views.revoke, name="feed_revoke"),
+    path("arrivals/", visit_views.arrivals, name="arrivals"),
+    path("appointments/of/<int:pk>/", visit_views.book, name="visit_book"),
+    path("appointments/<int:pk>/move/", visit_views.move, name="visit_move"),
+    path("appointments/<int:pk>/<slug:deed>/", visit_views.step, name="visit_step"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/attempt/", views.attempt, name="attempt"),
     path("<int:pk>/move/", views.move, name="move"),

@@ -14,8 +14,12 @@ from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, spa
 from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
 from callbacks.models.said import HandbookRead, VoicemailText
+from callbacks.models.visits import Room, Visit, VisitQuerySet
 
 __all__ = [
+    "Room",
+    "Visit",
+    "VisitQuerySet",
     "CalendarFeed",
     "Shows",
     "Attempt",

@@ -32,9 +32,23 @@ from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.saying import WrongLength, keep_voicemail, note_handbook_read
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
+from callbacks.services.visits import (
+    VisitFacts,
+    book_visit,
+    cancel_visit,
+    move_visit,
+    record_arrival,
+    record_met,
+)
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "VisitFacts",
+    "book_visit",
+    "cancel_visit",
+    "move_visit",
+    "record_arrival",
+    "record_met",
     "hash_of",
     "make_feed",
     "revoke_feed",

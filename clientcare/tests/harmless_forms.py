@@ -19,6 +19,7 @@ HARMLESS = {
     "engagement:earlier": SAME,
     "callbacks:feed_revoke": _ONCE,
     "callback_want": "one task for one wish",
+    "callbacks:visit_step": _STAGE,
     "callbacks:close": _STAGE,
     "forecast_hold": _ONCE,
     "callbacks:handbook": _ONCE,

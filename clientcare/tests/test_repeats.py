@@ -26,6 +26,8 @@ KEYED = {
     "callbacks:voicemail": "callbacks/voicemail.html",
     "callbacks:cadence": "callbacks/cadence.html",
     "callbacks:move": "callbacks/detail.html",
+    "callbacks:visit_book": "callbacks/visit.html",
+    "callbacks:visit_move": "callbacks/visit.html",
     "callbacks:send_link": "callbacks/detail.html",
     "callbacks:feeds": "callbacks/feeds.html",
     "callbacks:invite": "callbacks/invite.html",

@@ -79,6 +79,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
     "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
     "desk_today": ("",),
+    "callbacks:arrivals": ("",),
     "my_day": ("",),
     "my_day_away": ("",),
 }
@@ -102,6 +103,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_pass_on": lambda world: {"pk": world.party.pk, "answer_id": 1},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
     "callbacks:invite": lambda world: {"pk": world.matter.pk},
+    "callbacks:visit_book": lambda world: {"pk": world.matter.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:earlier": lambda world: {"pk": world.matter.pk},
     "engagement:earlier_file": lambda world: {"pk": world.matter.pk},
@@ -159,6 +161,7 @@ _LINKED = (
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
     **dict.fromkeys(_LINKED, _BY_LINK),
+    "callbacks:visit_move": "an appointment; one behind a wall is none: callbacks/tests/test_visits.py",
     **dict.fromkeys(
         "callbacks:feeds calendar_feed".split(),
         "times of their owner; what is restricted is busy there: callbacks/tests/test_feeds.py",
