@@ -168,6 +168,12 @@ def availability(
     }
 
 
+def held_elsewhere(advisers: Sequence[User], *, by: User, now: datetime) -> list[DiaryEntry]:
+    """Return the times that somebody else holds for a caller on the line, the first first."""
+    held = DiaryEntry.objects.filter(adviser__in=advisers, state=EntryState.HELD, held_until__gt=now)
+    return list(held.exclude(held_by=by).select_related("adviser", "held_by").order_by("span", "pk"))
+
+
 def free_slots(
     adviser: User,
     *,

@@ -9,7 +9,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0009_appointments_and_rooms"),
+        ("callbacks", "0004_difficult_calls_and_slips"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -55,6 +55,7 @@ KEYED = {
     "complaints:take": "complaints/take.html",
     "conflict_lists": "intake/lists.html",
     "conflict_override": "intake/conflict_compliance.html",
+    "desk_difficult": "desk/difficult.html",
     "desk_helped": "desk/desk.html",
     "desk_message": "desk/desk.html",
     "desk_pass": "desk/desk.html",

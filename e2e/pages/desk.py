@@ -64,6 +64,11 @@ def _desk_before_clearance() -> str:
     return f"{reverse('desk')}?party={waiting.order_by('pk')[0].clients()[0].pk}"
 
 
+def _difficult() -> str:
+    """Return the page of difficult calls with a client on the line."""
+    return f"{reverse('desk_difficult')}?party={matter(stage='open').clients()[0].pk}"
+
+
 STATES = {
     "desk": [
         State("nobody on the line", "reception", at("desk")),
@@ -84,6 +89,14 @@ STATES = {
         State("words nobody can read", "reception", lambda: _desk_with("when the cows come home"), status=422),
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
+    ],
+    "desk_list": [State("today on paper", "reception", at("desk_list"))],
+    "desk_blank": [State("blank slips", "reception", at("desk_blank"))],
+    "desk_difficult": [
+        State("what helps", "reception", at("desk_difficult")),
+        State("a supervisor with somebody", "head", _difficult),
+        State("no day to look again", "head", _difficult, press="Tell the desk", status=422),
+        State("nothing said", "reception", at("desk_difficult"), press="Note it", status=422),
     ],
     "my_day": [
         State("a solicitor's day", "solicitor", at("my_day")),
