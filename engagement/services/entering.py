@@ -1,6 +1,6 @@
 """How a client comes to their letter: the code that opens it, sent or given by us (decisions 23, B12)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -154,6 +154,13 @@ def give_code(*, copy_id: int, contact_id: int, by: User, now: datetime, form_ke
     return code
 
 
+def mailbox_of(copy: LetterCopy, on: date) -> ContactPoint | None:
+    """Return the mailbox that a link to this copy may go to; None if there is none."""
+    if reach.why_not_written(copy.client, ContactKind.EMAIL):
+        return None
+    return copy.client.contacts.usable_emails(on).first()
+
+
 @transaction.atomic(durable=True)
 def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None = None) -> SecureLink:
     """
@@ -176,8 +183,7 @@ def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None
         raise NotWaiting("This version is not in force. A link to the one that is goes from its own line.")
     calendar = load_calendar(letter.matter.department.office)
     today = calendar.local_date(now)
-    mailbox = copy.client.contacts.usable_emails(today).first() if copy.client.email_is_safe else None
-    if mailbox is None or reach.why_not_written(copy.client, ContactKind.EMAIL):
+    if (mailbox := mailbox_of(copy, today)) is None:
         raise NoSafeWay(
             "There is no confirmed mailbox of theirs that may be used. Record here what they answer on paper."
         )
