@@ -1,15 +1,18 @@
 """What people type about calls: shapes only, no promises."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from callbacks.models import Shows
 from callbacks.offers import Choice
 from callbacks.rules import AttemptResult, ClosureReason
 from practice.calendar import NoSuchTime, WorkingCalendar
 from practice.forms import KeyedForm
 from practice.inputs import ClockField, DayField, RadioList
+from practice.models import ContactPoint, User
 
 RESULTS = (
     AttemptResult.SPOKE_RESOLVED,
@@ -125,3 +128,46 @@ class CloseCall(forms.Form):
     reason = forms.ChoiceField(
         label="Why no call is needed", widget=RadioList, choices=[(reason.value, reason.label) for reason in REASONS]
     )
+
+
+class SendLink(KeyedForm):
+    """To which of their mailboxes the link goes."""
+
+    mailbox = forms.ChoiceField(
+        label="To",
+        widget=RadioList,
+        error_messages={"required": "Choose a mailbox.", "invalid_choice": "Choose again."},
+    )
+
+    def __init__(self, *args: Any, mailboxes: Iterable[ContactPoint], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["mailbox"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.pk), one.text) for one in mailboxes]
+        if field.choices:
+            field.initial = field.choices[0][0]
+
+
+class Invite(KeyedForm):
+    """Which client chooses a time, and which number is rung then."""
+
+    client = forms.ChoiceField(
+        label="Who chooses a time",
+        widget=RadioList,
+        error_messages={"required": "Choose who.", "invalid_choice": "Choose again."},
+    )
+    adviser = forms.ChoiceField(label="Who rings", widget=RadioList)
+
+    def __init__(self, *args: Any, ways: Iterable[tuple[str, str]], advisers: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("client", list(ways)), ("adviser", [(str(one.pk), one.name) for one in advisers])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+            field.initial = choices[0][0] if choices else None
+
+
+class MakeFeed(KeyedForm):
+    """What a new address of one's own calendar shows."""
+
+    shows = forms.ChoiceField(label="What it shows", choices=Shows.choices, widget=RadioList, initial=Shows.BUSY)

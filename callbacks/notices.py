@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from callbacks.models import Callback, Promise
 from callbacks.rules import spoken_time
+from outbox.links import MARK
 from outbox.models import Channel
 from outbox.services import Notice, to_staff
 from practice import phrases
@@ -159,7 +160,8 @@ def _mail_to_caller(
         f"Dear {way.party.dear},\n\n"
         f"{'This is to remind you: ' if again else ''}{promise.adviser.name} will ring you on "
         f"{phrases.long_date(ends.date())} {between}, on the number that ends in {digits}.\n\n"
-        f"If that no longer suits you, ring {firm.phone} and we will find another time.\n\n{firm.name}\n"
+        f"If that no longer suits you, change it or call it off here:\n{MARK}\n\n"
+        f"Or ring {firm.phone} and we will find another time.\n\n{firm.name}\n"
     )
 
 

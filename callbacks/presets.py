@@ -7,14 +7,14 @@ from typing import Any
 
 import yaml
 
-from callbacks.rules import CallPolicyValue, PhraseBook, ReminderPolicy
+from callbacks.rules import CallPolicyValue, PhraseBook, ReminderPolicy, SelfService
 
 _FILE = Path(__file__).parent / "data" / "call_policy.yaml"
 _WORDS = _FILE.parent / "reminder_words.yaml"
 
 
 def preset_mappings() -> dict[str, dict[str, Any]]:
-    """Return the file as it is, under `call_policy`, `reminders` and `phrases`."""
+    """Return the file as it is, by its parts."""
     data: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return data
 
@@ -29,6 +29,12 @@ def call_policy_preset() -> CallPolicyValue:
 def reminder_preset() -> ReminderPolicy:
     """Return the default reminders. :raises ValueError: if the data is no set of reminders"""
     return ReminderPolicy.from_mapping(preset_mappings()["reminders"])
+
+
+@cache
+def self_service_preset() -> SelfService:
+    """Return the limits for clients who act by their link. :raises TypeError: if the data is no set of limits"""
+    return SelfService.from_mapping(preset_mappings()["self_service"])
 
 
 @cache

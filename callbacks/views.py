@@ -75,6 +75,28 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs(Permission.CALLBACK_BOOK)
+def send_link(request: StaffRequest, pk: int) -> HttpResponse:
+    callback, now = _visible(request, pk), clock.now()
+    form = _link_form(callback, now, request.POST)
+    if not form.is_valid():
+        return _page(request, callback, now=now, link_form=form, status=422)
+    try:
+        services.send_link(
+            callback_id=pk,
+            contact_id=int(form.cleaned_data["mailbox"]),
+            by=request.user,
+            now=now,
+            form_key=form.receipt(),
+        )
+    except Refusal as refusal:
+        form.add_error("mailbox", str(refusal))
+        return _page(request, _visible(request, pk), now=now, link_form=form, status=refusal.status)
+    messages.success(request, "The link is on its way.")
+    return see_other("callbacks:detail", pk)
+
+
+@require_POST
 @needs(Permission.CALLBACK_RECORD)
 def close(request: StaffRequest, pk: int) -> HttpResponse:
     callback, now = _visible(request, pk), clock.now()
@@ -104,6 +126,11 @@ def _visible(request: StaffRequest, pk: int) -> Callback:
         "matter__care_plan__deputy__department__office",
     )
     return get_object_or_404(rows.prefetch_related("caller__needs", "caller__names"), pk=pk)
+
+
+def _link_form(callback: Callback, now: datetime, typed: Any = None) -> forms.SendLink:
+    mailboxes = services.mailboxes_for_link(callback.caller, adviser=callback.adviser, now=now)
+    return forms.SendLink(typed, mailboxes=mailboxes, auto_id="link_%s")
 
 
 def _attempt_form(
@@ -144,5 +171,6 @@ def _page(request: StaffRequest, callback: Callback, *, now: datetime, status: i
     if callback.is_open:
         context |= {"attempt_form": _attempt_form(callback, calendar, now), "close_form": forms.CloseCall()}
         if callback.needs_call:
+            context["link_form"] = _link_form(callback, now)
             context["move_form"] = _move_form(callback, request.user, calendar, now)
     return render(request, "callbacks/detail.html", context | bound, status=status)

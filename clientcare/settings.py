@@ -175,9 +175,11 @@ OUTBOX_LATE_WORDS = {  # filled in as it leaves, so that no stored row opens any
     "user.password_reset_key": "clientcare.accounts.with_reset_link",
     "enquiry.resume": "intake.links.with_resume_link",
     "engagement.letter": "engagement.links.with_acceptance_link",
+    "engagement.cost_update": "engagement.links.with_acceptance_link",
     "engagement.link": "engagement.links.with_acceptance_link",
     "engagement.reminder": "engagement.links.with_acceptance_link",
     "link.code": "outbox.links.with_code",
+    **dict.fromkeys(["callback.confirmation", "callback.reminder", "callback.link"], "callbacks.links.with_link"),
 }
 OUTBOX_ASKED_AGAIN = {  # whose rules hold for these, only their feature knows: it says why one must not leave any more
     "complaint.letter": "complaints.services.leaving.hindrances",

@@ -159,6 +159,7 @@ LINES = {
     "callback.message_taken": Line(CALLS, "phone", "Message taken", "by {by}"),
     "callback.called_again": Line(CALLS, "again", "Called again", "", "Answered by {by}."),
     "callback.handed_over": Line(CALLS, "people", "Call handed over", "to {to}", "Instead of {instead_of}."),
+    "callback.link_sent": Line(CALLS, "letter", "Link sent to choose when we ring", "by {by}"),
     "callback.closed": Line(CALLS, "phone", "Call closed", "by {by}"),
     "promise.judged": Line(PROMISES, "clock", "Promised call:", "{outcome}"),
     "call.put_through": Line(CALLS, "phone", "Put through", "to {to}", "By {by}."),

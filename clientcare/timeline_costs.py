@@ -23,5 +23,18 @@ COSTS = {
         "",
         INSIDE,
     ),
+    "cost_update.superseded": ("letters", "letter", "Cost update replaced", "before it was answered", "", "", INSIDE),
+    "cost_update.agreed": ("letters", "kept", "{name} agreed to the new estimate", "", "{way}.", "kept", _EVERYBODY),
+    "cost_update.declined": (
+        *("letters", "stop", "{name} declined the new estimate", "", "{words} By {by}.", "late", INSIDE),
+    ),
+    "cost_update.asked": ("letters", "speech", "{name} asked about the cost update:", "{what}", "{words}", "", INSIDE),
+    "cost_update.request_answered": ("letters", "kept", "Answered: {what}", "by {by}", "", "", INSIDE),
+    "cost_update.opened": ("letters", "lock", "{by} opened the cost update", "", "{way}.", "", INSIDE),
+    "cost_update.code_given": ("letters", "lock", "Six figures told", "by {by}", "On {number}.", "", INSIDE),
+    "cost_update.link_sent": ("letters", "letter", "New link to the cost update sent", "by {by}", "", "", INSIDE),
+    "cost_update.link_locked": (
+        *("letters", "stop", "Link to the cost update shut:", "wrong figures five times", "", "", INSIDE),
+    ),
     "cost_update.stopped": ("letters", "stop", "Cost update stopped", "by {by}", "", "", _EVERYBODY),
 }

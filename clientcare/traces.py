@@ -13,7 +13,16 @@ from django.http import HttpRequest, HttpResponse
 
 from callbacks.models import Callback
 from complaints.models import AccountRequest, Complaint
-from engagement.models import Bill, ClientRequest, CostUpdateCopy, CostWarning, LetterCopy, MailingRow, SideAgreement
+from engagement.models import (
+    Bill,
+    ClientRequest,
+    CostRequest,
+    CostUpdateCopy,
+    CostWarning,
+    LetterCopy,
+    MailingRow,
+    SideAgreement,
+)
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
@@ -50,7 +59,7 @@ _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
     "matter_step_came matter_step_drop "
     "matter_barrier matter_barrier_end matter_glass "
-    "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
+    "callbacks:invite matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
     "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
@@ -88,7 +97,10 @@ _COPY = (
     "engagement:copy_pdf engagement:copy_text engagement:terms_pdf engagement:certificate_pdf engagement:evidence "
     "engagement:record engagement:give_code engagement:send_link"
 ).split()
-_CALL = "callbacks:detail callbacks:attempt callbacks:move callbacks:close my_day_call my_day_message_done".split()
+_CALL = (
+    "callbacks:detail callbacks:attempt callbacks:move callbacks:send_link callbacks:close "
+    "my_day_call my_day_message_done"
+).split()
 ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),
     **dict.fromkeys(_CHECK, _of(ConflictCheck)),
@@ -113,7 +125,12 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys("conflict_consent_withdraw conflict_consent_scan".split(), _of(Consent, "waiver__hit__matter")),
     "conflict_scan": _of(Scan, "waiver__hit__matter"),
     **dict.fromkeys(_COPY, _of(LetterCopy, "letter__matter")),
-    "engagement:cost_copy_pdf": _of(CostUpdateCopy, "update_of__matter"),
+    **dict.fromkeys(
+        "engagement:cost_copy_pdf engagement:cost_certificate engagement:cost_evidence engagement:cost_record "
+        "engagement:cost_code engagement:cost_link".split(),
+        _of(CostUpdateCopy, "update_of__matter"),
+    ),
+    "engagement:cost_answered": _of(CostRequest, "copy__update_of__matter"),
     "engagement:closing_pdf": _of(IssuedLetter),
     "engagement:set_bill_aside": _of(Bill),
     "engagement:close_cost_warning": _of(CostWarning),

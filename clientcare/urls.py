@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from callbacks import feed_views
 from clientcare import admin_site, health, home
 from complaints.views.board import board
 
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin_site.urls),
     path("", include("intake.urls")),
     path("enquire/", include("intake.public_urls")),
+    path("callback/", include("callbacks.public_urls")),
+    path("calendar/<slug:token>.ics", feed_views.feed, name="calendar_feed"),
     path("your-letter/", include("engagement.public_urls")),
     path("conflicts/", include("intake.conflict_urls")),
     path("imports/", include("intake.import_urls")),

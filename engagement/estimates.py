@@ -1,7 +1,7 @@
 """What was estimated for a matter, one estimate after the other, and what was charged against the one in force."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from textwrap import shorten
 
@@ -56,14 +56,15 @@ def estimates_of(matter: Matter) -> list[Estimate]:
     """
     Return what the client was told, in order; the last is in force. Two queries.
 
-    A later version of the care letter counts where it says another figure; one that never left does not.
+    A later version of the care letter counts where it says another figure; one that never left does not. A cost
+    update that asks for agreement counts from the day on which the last client agreed.
     """
     gone = LetterCopy.objects.filter(letter=OuterRef("pk"), message__state=MessageState.SENT)
     letters = Letter.objects.filter(
         Q(stage=LetterStage.ISSUED) | Q(Exists(gone), stage=LetterStage.SUPERSEDED), matter=matter
     )
-    told: list[Letter | CostUpdate] = [*letters, *CostUpdate.objects.issued().filter(matter=matter)]
-    told.sort(key=lambda one: (one.issued_at, one.pk))
+    told: list[Letter | CostUpdate] = [*letters, *CostUpdate.objects.in_force().filter(matter=matter)]
+    told.sort(key=lambda one: (_since(one), one.pk))
     found: list[Estimate] = []
     for one in told:
         made = _estimate(one, number=len(found) + 1)
@@ -72,13 +73,20 @@ def estimates_of(matter: Matter) -> list[Estimate]:
     return found
 
 
+def _since(one: Letter | CostUpdate) -> datetime:
+    """Return from when an estimate counts: its issue, or the last client's yes where they were asked for one."""
+    at = one.agreed_at if isinstance(one, CostUpdate) and one.agreed_at else one.issued_at
+    assert at is not None, "by constraint"
+    return at
+
+
 def _estimate(one: Letter | CostUpdate, *, number: int) -> Estimate:
     assert one.issued_on is not None, "by constraint"
     assert one.estimate is not None, "by constraint"
     low = one.estimate if one.estimate_low is None else one.estimate_low
     if isinstance(one, CostUpdate):
         why = shorten(one.answers.get("changed", ""), _LONGEST_WHY, placeholder=" ...")
-        return Estimate(number, one.issued_on, low, one.estimate, why, update_id=one.pk)
+        return Estimate(number, one.agreed_on or one.issued_on, low, one.estimate, why, update_id=one.pk)
     why = _FIRST if number == 1 else f"Client care letter, version {one.version}"
     return Estimate(number, one.issued_on, low, one.estimate, why, letter_id=one.pk)
 

@@ -74,6 +74,10 @@ class UpdateAnswers(KeyedForm, Seen):
     options = asking.line("What they can choose", 4, longest=1200, help_text="One to a line.")
     scope_in = asking.line("We also do this from now on", 2, longest=1200, help_text="One to a line. Empty: no change.")
     scope_out = asking.line("We no longer do this", 2, longest=1200, help_text="One to a line. Empty: no change.")
+    agree = asking.choice(
+        "Does the client have to agree?",
+        [("yes", "Yes: it counts once every client has agreed"), ("no", "No: we tell them, and it counts at once")],
+    )
     time_effect = asking.line(
         "Effect on time", 2, help_text="None: the dates stay as they are. Or: exchange moves by about two weeks."
     )
@@ -82,7 +86,7 @@ class UpdateAnswers(KeyedForm, Seen):
         super().__init__(data, initial={**made.answers, "seen": made.update.draft_version})
         self.made = made
         self.groups: dict[str, tuple[str, ...]] = {
-            name: (name,) for name in ("changed", "because", "time_effect", "scope_in", "scope_out")
+            name: (name,) for name in ("changed", "because", "time_effect", "agree", "scope_in", "scope_out")
         }
         costs: list[str] = []
         for line in made.update.before:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from engagement.models import Acceptance, Letter, LetterCopy
+from engagement.papers import AnyCopy
 from engagement.rules.acceptance import waits_for
 from outbox.links import MARK
 from outbox.models import Channel, Document, MessageState, SecureLink
@@ -68,19 +69,19 @@ def _has_one_before(letter: Letter, party: Party) -> bool:
 REMINDER_KIND = "letter.acceptance_reminder"
 
 
-def new_link(copy: LetterCopy, *, link: SecureLink) -> Notice:
+def new_link(copy: AnyCopy, *, link: SecureLink) -> Notice:
     """Build the message with a new link to a letter that the client has."""
-    return _to_client(copy, "engagement.link", "email_link.txt", to_address=link.sent_to, link=MARK)
+    return to_client(copy, "engagement.link", "email_link.txt", to_address=link.sent_to, link=MARK)
 
 
 def their_turn(copy: LetterCopy, *, link: SecureLink) -> Notice:
     """Build the message with the link of somebody who accepts after another: it says nothing of the other."""
-    return _to_client(copy, "engagement.turn", "email_turn.txt", to_address=link.sent_to, link=MARK)
+    return to_client(copy, "engagement.turn", "email_turn.txt", to_address=link.sent_to, link=MARK)
 
 
 def reminder(copy: LetterCopy, *, to_address: str, is_automatic: bool = True) -> Notice:
     """Build the reminder that a letter waits for an answer."""
-    return _to_client(
+    return to_client(
         copy, "engagement.reminder", "email_reminder.txt", to_address=to_address, is_automatic=is_automatic, link=MARK
     )
 
@@ -91,7 +92,7 @@ def accepted(copy: LetterCopy, said: Acceptance, *, last_day: date | None) -> No
 
     ``last_day`` of the right to cancel, if there is one.
     """
-    return _to_client(
+    return to_client(
         copy,
         "engagement.accepted",
         "email_accepted.txt",
@@ -101,8 +102,8 @@ def accepted(copy: LetterCopy, said: Acceptance, *, last_day: date | None) -> No
     )
 
 
-def _to_client(
-    copy: LetterCopy,
+def to_client(
+    copy: AnyCopy,
     kind: str,
     template: str,
     *,
@@ -111,7 +112,8 @@ def _to_client(
     is_automatic: bool = False,
     **words: Any,
 ) -> Notice:
-    matter = copy.letter.matter
+    """Build a message to whoever a paper is for, about that paper."""
+    matter = copy.paper.matter
     lawyer, context = matter.fee_earner, copy.issued.snapshot.content["context"]
     return Notice(
         kind=kind,
@@ -124,7 +126,7 @@ def _to_client(
         subject=f"Our reference {matter.reference}",
         body=render_to_string(
             f"engagement/{template}",
-            {"copy": copy, "letter": copy.letter, "lawyer": lawyer, "facts": context, "firm": context["firm"], **words},
+            {"copy": copy, "letter": copy.paper, "lawyer": lawyer, "facts": context, "firm": context["firm"], **words},
         ),
         documents=documents,
         is_automatic=is_automatic,

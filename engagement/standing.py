@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engagement.models import AcceptanceStage, ClientRequest, LetterCopy
+from engagement.models import AcceptanceStage, LetterCopy, Request
+from engagement.papers import AnyCopy
 from engagement.rules.acceptance import Standing, standing, waits_for
 from outbox.models import ClientSession, MessageState, SecureLink
 
@@ -23,11 +24,11 @@ _TONES = {
 class CopyStanding:
     """One client's copy: where it stands, its link, and what will be said by itself."""
 
-    copy: LetterCopy
+    copy: AnyCopy
     state: Standing
     link: SecureLink | None
     opened_at: datetime | None
-    requests: tuple[ClientRequest, ...]
+    requests: tuple[Request, ...]
     reminder: AcceptanceStage | None
     after: LetterCopy | None  # who has to accept before it is their turn
 
@@ -44,9 +45,9 @@ class CopyStanding:
         return self.state not in (Standing.ACCEPTED, Standing.DECLINED)
 
 
-def standings(copies: Sequence[LetterCopy]) -> dict[int, CopyStanding]:
+def standings(copies: Sequence[AnyCopy]) -> dict[int, CopyStanding]:
     """
-    Return where each copy stands, by its number.
+    Return where each copy stands, by its number. All are of client care letters, or all of cost updates.
 
     Fetch with message and letter; prefetch acceptance, decline, requests and stages where there are many. Whose turn
     it is can be told only where all the copies of a letter are among them.
@@ -57,15 +58,15 @@ def standings(copies: Sequence[LetterCopy]) -> dict[int, CopyStanding]:
     opened: dict[str, datetime] = {}
     for subject, at in ClientSession.objects.filter(link__in=links.values()).values_list("subject_id", "opened_at"):
         opened[subject] = min(at, opened.get(subject, at))
-    after = _whom_they_wait_for(copies)
+    after = _whom_they_wait_for([copy for copy in copies if isinstance(copy, LetterCopy)])
     return {
         copy.pk: _one(copy, links.get(str(copy.pk)), opened.get(str(copy.pk)), after.get(copy.pk)) for copy in copies
     }
 
 
-def _links(copies: Iterable[LetterCopy]) -> dict[str, SecureLink]:
+def _links(copies: Sequence[AnyCopy]) -> dict[str, SecureLink]:
     numbers = [str(copy.pk) for copy in copies]
-    found = SecureLink.objects.filter(subject_type=LetterCopy._meta.label_lower, subject_id__in=numbers)
+    found = SecureLink.objects.filter(subject_type=copies[0]._meta.label_lower, subject_id__in=numbers)
     return {link.subject_id: link for link in found}
 
 
@@ -84,9 +85,7 @@ def _whom_they_wait_for(copies: Iterable[LetterCopy]) -> dict[int, LetterCopy]:
     return found
 
 
-def _one(
-    copy: LetterCopy, link: SecureLink | None, opened_at: datetime | None, after: LetterCopy | None
-) -> CopyStanding:
+def _one(copy: AnyCopy, link: SecureLink | None, opened_at: datetime | None, after: LetterCopy | None) -> CopyStanding:
     requests = tuple(sorted(copy.requests.all(), key=lambda one: (one.asked_at, one.pk)))
     state = standing(
         is_sent=copy.message.state == MessageState.SENT,
@@ -96,5 +95,6 @@ def _one(
         is_accepted=hasattr(copy, "acceptance"),
         is_their_turn=after is None or link is not None,
     )
-    reminders = [one for one in copy.stages.all() if one.kind == "reminder"]
+    stages = copy.stages.all() if isinstance(copy, LetterCopy) else ()
+    reminders = [one for one in stages if one.kind == "reminder"]
     return CopyStanding(copy, state, link, opened_at, requests, reminders[0] if reminders else None, after)

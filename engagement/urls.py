@@ -1,8 +1,10 @@
 from django.urls import include, path
 
 from engagement import views
+from engagement.models import CostUpdateCopy
 from engagement.views import closing, cost_updates, costs
 
+_UPDATE = {"of": CostUpdateCopy}  # the same pages as of a letter, about a cost update
 _pages = [
     path("letters/<int:pk>/pdf/", views.copy_pdf, name="copy_pdf"),
     path("letters/<int:pk>/text/", views.copy_text, name="copy_text"),
@@ -41,6 +43,12 @@ _pages = [
     path("matters/<int:pk>/costs/unbilled/", costs.note_unbilled, name="note_unbilled"),
     path("costs/bills/<int:pk>/set-aside/", costs.set_bill_aside, name="set_bill_aside"),
     path("costs/warnings/<int:pk>/close/", costs.close_warning, name="close_cost_warning"),
+    path("costs/copies/<int:pk>/certificate/", views.certificate_pdf, _UPDATE, name="cost_certificate"),
+    path("costs/copies/<int:pk>/evidence/", views.evidence, _UPDATE, name="cost_evidence"),
+    path("costs/copies/<int:pk>/record/", views.record, _UPDATE, name="cost_record"),
+    path("costs/copies/<int:pk>/code/", views.give_code, _UPDATE, name="cost_code"),
+    path("costs/copies/<int:pk>/link/", views.send_link, _UPDATE, name="cost_link"),
+    path("costs/requests/<int:pk>/answered/", views.answered, _UPDATE, name="cost_answered"),
     path("costs/copies/<int:pk>/pdf/", cost_updates.update_copy_pdf, name="cost_copy_pdf"),
     path("matters/<int:pk>/costs/update/", cost_updates.cost_update, name="cost_update"),
     path("matters/<int:pk>/costs/update/start/", cost_updates.start_update, name="start_update"),

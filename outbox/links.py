@@ -17,7 +17,10 @@ from outbox.models import ClientSession, LinkCode, LinkPurpose, Message, SecureL
 MARK = "[link]"
 CODE_MARK = "[code]"
 CODE_KIND = "link.code"
-DOORS = {LinkPurpose.ACCEPT: "accept_link"}  # the page at which a link of each purpose arrives
+DOORS = {  # the page at which a link of each purpose arrives
+    LinkPurpose.ACCEPT: "accept_link",
+    LinkPurpose.CALLBACK: "callback_link",
+}
 COOKIE = "__Host-care" if settings.SECURE else "care"
 
 
@@ -40,6 +43,15 @@ def generation_of(link: SecureLink, given: str) -> int | None:
     """Return which generation of this link the token was made for; None for one that was never made."""
     known = range(link.generation, 0, -1)
     return next((one for one in known if constant_time_compare(token(link, one), given)), None)
+
+
+def find(link_id: UUID, given: str, *, purpose: LinkPurpose) -> SecureLink | str:
+    """Return the link that a token opens, alive or not; or the word for why it opens nothing: "unknown", "newer"."""
+    found = SecureLink.objects.select_related("party").filter(pk=link_id, purpose=purpose).first()
+    generation = generation_of(found, given) if found is not None else None
+    if found is None or generation is None:
+        return "unknown"
+    return found if generation == found.generation else "newer"
 
 
 def path(link: SecureLink) -> str:

@@ -30,6 +30,7 @@ def of_purchase(first: CareLetter) -> CostUpdateLetter:
         billed=Decimal(3100),
         unbilled=Decimal("412.50"),
         unbilled_on=date(2027, 1, 14),
+        asks=True,
     )
 
 
@@ -45,4 +46,5 @@ def that_is_less(full: CostUpdateLetter) -> CostUpdateLetter:
         billed=Decimal(0),
         unbilled=Decimal(0),
         unbilled_on=None,
+        asks=False,
     )

@@ -11,9 +11,12 @@ from callbacks.models.calls import (
     Urgency,
 )
 from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
+from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
 
 __all__ = [
+    "CalendarFeed",
+    "Shows",
     "Attempt",
     "Block",
     "BlockKind",

@@ -39,7 +39,9 @@ class Promise(models.Model):
     ends_at = models.DateTimeField()
     tolerance_minutes = models.PositiveSmallIntegerField(help_text="As the policy had it when it was promised.")
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the caller, by their link."
+    )
     outcome = models.CharField(max_length=18, choices=Judgement.choices, default=Judgement.OPEN)
     judged_at = models.DateTimeField(null=True, blank=True)
     kept_at = models.DateTimeField(null=True, blank=True)

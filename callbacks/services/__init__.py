@@ -9,6 +9,7 @@ from callbacks.services.calls import (
     record_message,
     verify_caller,
 )
+from callbacks.services.choosing import WISHES, call_off, choose_time, standing_of, wish
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.coming import messages_to_come
 from callbacks.services.diary import (
@@ -22,8 +23,10 @@ from callbacks.services.diary import (
     set_block,
     untimed_calls,
 )
+from callbacks.services.feeds import hash_of, make_feed, revoke_feed
 from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
+from callbacks.services.inviting import NoMailbox, invite, mailboxes_for_link, number_for_link, send_link
 from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.slips import Slip
@@ -31,17 +34,24 @@ from callbacks.services.sweep import sweep_stages
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "hash_of",
+    "make_feed",
+    "revoke_feed",
+    "WISHES",
     "AlreadyGone",
     "Away",
     "CadenceChanged",
     "Holding",
     "HoldingOnly",
+    "NoMailbox",
     "NotSaid",
     "Slip",
     "SlotTaken",
     "book_callback",
+    "call_off",
     "calls_in_hand",
     "cancel_callback",
+    "choose_time",
     "come_back",
     "end_block",
     "end_blocks",
@@ -50,19 +60,25 @@ __all__ = [
     "hold_messages",
     "hold_slot",
     "holding_among",
+    "invite",
     "is_holding",
     "keep_free",
+    "mailboxes_for_link",
     "may_write_to",
     "messages_to_come",
     "move_callback",
     "note_call_again",
+    "number_for_link",
     "put_through",
     "record_attempt",
     "record_message",
     "release_hold",
+    "send_link",
     "set_block",
+    "standing_of",
     "set_cadence",
     "sweep_stages",
     "untimed_calls",
     "verify_caller",
+    "wish",
 ]

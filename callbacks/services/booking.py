@@ -31,6 +31,7 @@ from callbacks.services.running import count_call, lock_callback
 from callbacks.services.slips import Slip
 from outbox import services as outbox
 from practice import journal, receipts
+from practice.actors import Actor
 from practice.calendar import WorkingCalendar
 from practice.declining import declines
 from practice.models import User
@@ -115,6 +116,40 @@ def move_callback(
     callback = lock_callback(callback_id)
     if (before := receipts.earlier(form_key, Callback)) is not None:
         return before
+    change_time(
+        callback,
+        adviser,
+        kind,
+        starts_at,
+        by=by,
+        now=now,
+        asked_by_caller=asked_by_caller,
+        called_again=called_again,
+        holding=holding,
+        replay=replay,
+    )
+    receipts.keep(form_key, callback, at=now)
+    return callback
+
+
+def change_time(
+    callback: Callback,
+    adviser: User,
+    kind: PromiseType,
+    starts_at: datetime,
+    *,
+    by: Actor,
+    now: datetime,
+    asked_by_caller: bool,
+    called_again: str | None = None,
+    holding: Holding | None = None,
+    replay: bool = False,
+) -> Promise:
+    """
+    Promise a locked call for a time, or for another, in the transaction of the deed that calls.
+
+    :raises StepNotAllowed, SlotNotOffered, SlotTooSoon, SlotTaken, OutsideTheirHours: as move_callback
+    """
     policy, calendar = policy_for(adviser), calendar_of(adviser)
     old = callback.promises.filter(replaced_by=None).first()
     callback.stage = next_stage(callback.stage, Step.RE_PROMISE if old else Step.PROMISE)
@@ -124,7 +159,7 @@ def move_callback(
     starts, ends = _take(callback, adviser, kind, starts_at, policy=policy, calendar=calendar, by=by, now=now)
     callback.adviser, callback.needs_call = adviser, True
     callback.save(update_fields=["stage", "adviser", "needs_call"])
-    if called_again is not None:
+    if called_again is not None and isinstance(by, User):
         count_call(callback, called_again, holding=holding, by=by, now=now)
     if old is not None and asked_by_caller and now <= end_of(old, policy):
         old.changed_at = now
@@ -142,11 +177,11 @@ def move_callback(
         replaces=old,
     )
     settle_promises(callback, policy=policy, calendar=calendar, now=now, replay=replay)
-    _journal(callback, promise, "callback.moved", by=by, now=now, asked_by_caller=asked_by_caller)
+    event = "callback.moved" if old else "callback.booked"
+    _journal(callback, promise, event, by=by, now=now, asked_by_caller=asked_by_caller)
     if not replay:
         _tell(callback, promise, calendar=calendar, now=now)
-    receipts.keep(form_key, callback, at=now)
-    return callback
+    return promise
 
 
 def _take(
@@ -157,11 +192,11 @@ def _take(
     *,
     policy: CallPolicyValue,
     calendar: WorkingCalendar,
-    by: User,
+    by: Actor,
     now: datetime,
 ) -> tuple[datetime, datetime]:
     """Enter a slot into the diary, or find the window or the time that ends then; return the promised time."""
-    release_stale_holds(adviser, now=now, holder=by)
+    release_stale_holds(adviser, now=now, holder=by if isinstance(by, User) else None)
     if kind == PromiseType.SLOT:
         slot = find_slot(adviser, at, policy=policy, calendar=calendar, now=now)
         check_call(callback.caller, slot.starts_at, slot.ends_at, calendar=calendar, matter=callback.matter)
@@ -180,7 +215,7 @@ def _take(
     raise SlotGone("That window has no room left. Please choose another time.")
 
 
-def _journal(callback: Callback, promise: Promise, event: str, *, by: User, now: datetime, **facts: object) -> None:
+def _journal(callback: Callback, promise: Promise, event: str, *, by: Actor, now: datetime, **facts: object) -> None:
     journal.record(
         subject=callback,
         event=event,

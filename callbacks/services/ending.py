@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callbacks import notices
+from callbacks import client_notices, notices
 from callbacks.models import Callback, CallbackStage, Promise
 from callbacks.models.promises import CallbackStageQuerySet
 from callbacks.policies import office_of, policies_for
@@ -66,9 +66,9 @@ def with_all_it_takes(stages: CallbackStageQuerySet) -> CallbackStageQuerySet:
         "promise__adviser__department__head",
         "promise__callback__matter__supervisor",
         "promise__callback__matter__fee_earner",
-        "promise__callback__caller",
+        "promise__callback__caller__only_number",
         "promise__replaced_by",
-    ).prefetch_related("promise__callback__attempts")
+    ).prefetch_related("promise__callback__attempts", "promise__callback__promises")
 
 
 def share_rows(stages: Sequence[CallbackStage]) -> None:
@@ -236,6 +236,8 @@ def _tell_caller(stage: CallbackStage, run: Run, *, at: datetime) -> None:
     else:
         calendar = run.calendar(stage.promise.adviser)
         notice = notices.to_caller(kind, callback, stage.promise, way, firm=run.firm, calendar=calendar)
+        if kind == notices.CONFIRMATION:
+            notice = client_notices.with_calendar_file(notice, stage.promise, firm=run.firm, now=run.now)
         run.notices[key_of(stage)] = notice
         finish_stage(stage, Outcome.FIRED, at=at)
         _fold(stage, run, at=at)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from callbacks.links import keep_link, link_of
 from callbacks.models import Attempt, Callback, CallbackStage, Promise
 from callbacks.policies import reminders_now
 from callbacks.rules import (
@@ -15,6 +16,7 @@ from callbacks.rules import (
     last_moment,
     reminder_plan,
 )
+from practice.actors import Actor
 from practice.calendar import LatePolicy, WorkingCalendar
 from practice.models import Outcome, User
 
@@ -32,7 +34,7 @@ def make_promise(
     ends_at: datetime,
     policy: CallPolicyValue,
     calendar: WorkingCalendar,
-    by: User,
+    by: Actor,
     now: datetime,
     replaces: Promise | None = None,
 ) -> Promise:
@@ -45,9 +47,11 @@ def make_promise(
         ends_at=ends_at,
         tolerance_minutes=policy.tolerance_minutes,
         made_at=now,
-        made_by=by,
+        made_by=by if isinstance(by, User) else None,
         replaces=replaces,
     )
+    if callback.wants_message or link_of(callback) is not None:
+        keep_link(callback, promised_until=ends_at, now=now)
     plan = reminder_plan(
         promise.value(),
         booked_at=now,

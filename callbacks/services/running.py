@@ -7,9 +7,11 @@ from django.db import transaction
 from callbacks.models import Callback, DiaryEntry, EntryState
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import ClosureReason, Step, check_unreachable, next_stage
+from callbacks.services.calling_off import say_called_off
 from callbacks.services.holding import Holding, take_down
 from callbacks.services.promising import settle_promises
 from practice import journal, receipts
+from practice.actors import Actor
 from practice.models import User
 from practice.receipts import FormKey
 from practice.services.tasks import settle_tasks
@@ -26,15 +28,26 @@ def cancel_callback(
     :raises NotYetUnreachable: if somebody is given up before enough calls on enough working days
     """
     callback = lock_callback(callback_id)
-    policy, calendar = policy_for(callback.adviser), calendar_of(callback.adviser)
     if reason == ClosureReason.UNREACHABLE:
-        check_unreachable([one.value() for one in callback.attempts.all()], policy=policy, calendar=calendar)
+        attempts = [one.value() for one in callback.attempts.all()]
+        check_unreachable(attempts, policy=policy_for(callback.adviser), calendar=calendar_of(callback.adviser))
+    close_call(callback, reason, by=by, now=now, replay=replay)
+    return callback
+
+
+def close_call(callback: Callback, reason: ClosureReason, *, by: Actor, now: datetime, replay: bool = False) -> None:
+    """
+    Close a locked call in the transaction of the deed that calls; what was told about its time is taken back.
+
+    :raises StepNotAllowed: if it is closed already
+    """
+    policy, calendar = policy_for(callback.adviser), calendar_of(callback.adviser)
     callback.stage = next_stage(callback.stage, Step.CLOSE)
     callback.closed_as, callback.closed_at = reason, now
     callback.save(update_fields=["stage", "closed_as", "closed_at"])
     DiaryEntry.objects.filter(callback=callback, state=EntryState.BOOKED).update(state=EntryState.RELEASED)
     settle_promises(callback, policy=policy, calendar=calendar, now=now, replay=replay)
-    settle_tasks(prefix=f"callback:{callback.pk}:", by=by, now=now)
+    settle_tasks(prefix=f"callback:{callback.pk}:", by=by if isinstance(by, User) else None, now=now)
     journal.record(
         subject=callback,
         event="callback.closed",
@@ -44,7 +57,8 @@ def cancel_callback(
         party=callback.caller_id,
         reason=reason,
     )
-    return callback
+    if not replay:
+        say_called_off(callback, calendar=calendar, now=now)
 
 
 @transaction.atomic(durable=True)

@@ -12,12 +12,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 APPS = ["clientcare", "intake", "engagement", "callbacks", "complaints", "wording", "outbox", "practice"]
 # Open to everybody, each for its reason: how the house is (monitoring), the procedure that is published, the form that
-# anybody may fill in, and a client's letter, which their link and six figures open.
+# anybody may fill in, a client's letter, which their link and six figures open, and their call, which their link opens,
+# and a calendar, by an address that its owner made.
 PUBLIC = {
     *("healthz", "livez", "complaints:procedure", "complaints:procedure_of"),
     *("enquire", "enquire_page", "enquire_check", "enquire_saved", "enquire_mail", "enquire_sent", "enquire_resume"),
     *("accept_link", "accept_code", "accept_want", "accept_wanted", "accept_letter", "accept_ask", "accept_asked"),
     *("accept_decline", "accept_share", "accept_unshare", "accept_paper"),
+    *("callback_link", "callback_off", "callback_file", "callback_want", "calendar_feed"),
 }
 # The way in, by allauth, which guards what follows a password itself; its pages for staff name a permission as ours do.
 SIGN_IN_OPEN = {

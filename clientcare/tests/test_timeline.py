@@ -56,6 +56,14 @@ INSIDE = {
     "cost_update.approval_asked",
     "cost_update.approved",
     "cost_update.sent_back",
+    "cost_update.superseded",
+    "cost_update.declined",
+    "cost_update.asked",
+    "cost_update.request_answered",
+    "cost_update.opened",
+    "cost_update.code_given",
+    "cost_update.link_sent",
+    "cost_update.link_locked",
 }
 NEVER = [
     "complaint.logged",

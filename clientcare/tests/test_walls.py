@@ -246,6 +246,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "client_role",
         "client_grievance",
         "callbacks:detail",
+        "callbacks:invite",
         "intake:detail",
         "intake:identity",
         "intake:quote_given",

@@ -97,6 +97,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_grievance": lambda world: {"pk": world.party.pk},
     "client_pass_on": lambda world: {"pk": world.party.pk, "answer_id": 1},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
+    "callbacks:invite": lambda world: {"pk": world.matter.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:earlier": lambda world: {"pk": world.matter.pk},
     "engagement:earlier_file": lambda world: {"pk": world.matter.pk},
@@ -110,6 +111,10 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:cost_update": lambda world: {"pk": world.matter.pk},
     "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},
     "engagement:cost_copy_pdf": lambda world: {"pk": world.cost_copy.pk},
+    **dict.fromkeys(
+        "engagement:cost_certificate engagement:cost_evidence engagement:cost_record engagement:cost_code".split(),
+        lambda world: {"pk": world.cost_copy.pk},
+    ),
     "engagement:agreement_pdf": lambda world: {"pk": world.letter.letter.agreements.get().pk},
     "engagement:copy_text": lambda world: {"pk": world.letter.pk},
     "engagement:certificate_pdf": lambda world: {"pk": world.letter.pk},
@@ -150,6 +155,14 @@ _LINKED = (
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
     **dict.fromkeys(_LINKED, _BY_LINK),
+    **dict.fromkeys(
+        "callbacks:feeds calendar_feed".split(),
+        "times of their owner; what is restricted is busy there: callbacks/tests/test_feeds.py",
+    ),
+    **dict.fromkeys(
+        "callback_link callback_file callback_want".split(),
+        "a client at their own call, which shows three figures and times: callbacks/tests/test_choosing.py",
+    ),
     "conflict_hit_notes": "places of a name in many notes; what is walled is dropped: intake/tests/test_mentions.py",
     **dict.fromkeys(
         "enquire enquire_saved enquire_check enquire_sent enquire_resume enquire_page".split(),
@@ -190,6 +203,10 @@ APART = {
 # Addresses with the number of a row that hangs on no matter.
 NO_TRACE = {
     **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare"], _BY_LINK),
+    **dict.fromkeys(
+        "callback_link callback_file callback_off callback_want".split(), "a client at their own call, by their link"
+    ),
+    **dict.fromkeys("calendar_feed callbacks:feed_revoke".split(), "one's own times"),
     "enquire_page": _TYPED,
     "enquire_resume": _TYPED,
     **dict.fromkeys(

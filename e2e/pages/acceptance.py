@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
+from e2e.pages import cost_answers
+from e2e.pages.cost_answers import entered
 from e2e.pages.state import State, of, person
 from e2e.serving import Cookie
 from engagement import services
@@ -15,7 +16,7 @@ from engagement.standing import standings
 from outbox import entering, links
 from outbox.models import Channel, Message, MessageState, SecureLink
 from practice import clock
-from practice.models import ContactPoint, User
+from practice.models import User
 
 
 def _copy(state: Standing) -> LetterCopy:
@@ -56,17 +57,7 @@ def _forged() -> str:
 
 def _inside(user: User, site: str, *, state: Standing) -> Cookie:
     """Give the cookie of a client who has just typed their six figures."""
-    cache.clear()
-    link, now = _link(state), clock.now()
-    number = ContactPoint.objects.filter(party=link.party, kind="phone", confirmed_at__isnull=False)
-    if not number.exists():
-        ContactPoint.objects.create(
-            party=link.party, kind="phone", text="0113 496 0999", normalised="+441134960999",
-            confirmed_at=now, confirmed_by=user,
-        )  # fmt: skip
-    code = services.give_code(copy_id=int(link.subject_id), contact_id=number[0].pk, by=user, now=now)
-    session = services.enter(link_id=link.pk, typed=links.figures(code), address="192.0.2.1", agent="e2e", now=now)
-    return {"name": links.COOKIE, "value": links.cookie_of(session), "url": site}
+    return entered(_link(state), user, site)
 
 
 def _state(name: str, state: Standing, page: str, *more: object, **how: object) -> State:
@@ -94,6 +85,7 @@ STATES = {
         _read("nothing ticked", press="I accept", status=422),
         _state("accepted", Standing.ACCEPTED, "accept_letter"),
         _state("declined", Standing.DECLINED, "accept_letter"),
+        *cost_answers.ANSWERED,
         State("not let in", "", lambda: reverse("accept_letter", args=[_link().pk]), status=403),
     ],
     "accept_ask": [

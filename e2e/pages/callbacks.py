@@ -1,11 +1,62 @@
-"""One call."""
+"""One call, for staff and for the client who comes by their link."""
 
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from callbacks import links as calls
+from callbacks import services
 from callbacks.models import Callback
-from e2e.pages.state import State, at, of, person
+from callbacks.rules import ClosureReason
+from callbacks.services import Slip
+from e2e.pages.state import State, at, matter, of, person
+from outbox import links
+from practice import clock
+from practice.models import ContactPoint
 
 
 def _call(**wanted: object) -> object:
     return Callback.objects.visible_to(person("solicitor")).filter(**wanted).order_by("-taken_at", "-pk")[0].pk
+
+
+def _invited(stage: str = "new") -> Callback:
+    """Return a call whose client has the link: one without a time, or the nearest promise that it can change."""
+    cache.clear()
+    now, by = clock.now(), person("solicitor")
+    if stage == "new":
+        mailbox = ContactPoint.objects.usable_emails(now.date()).filter(party__email_is_safe=True, party__died_on=None)[
+            0
+        ]
+        slip = Slip(for_staff=by, caller=mailbox.party, number="07700 900 142")
+        return services.invite(slip=slip, contact_id=mailbox.pk, by=by, now=now)
+    limit = now + timedelta(hours=2)
+    promised = Callback.objects.filter(stage=stage, caller__isnull=False, promises__starts_at__gt=limit)
+    found = promised.order_by("pk")[0]
+    calls.keep_link(found, promised_until=found.promises.latest("pk").ends_at, now=now)
+    return found
+
+
+def _door(stage: str = "new", more: str = "") -> str:
+    link = calls.link_of(_invited(stage))
+    assert link is not None
+    return f"{links.path(link)}{more}"
+
+
+def _called_off() -> str:
+    call = _invited("promised")
+    link = calls.link_of(call)
+    assert link is not None
+    services.cancel_callback(
+        callback_id=call.pk, reason=ClosureReason.WITHDRAWN_BY_CALLER, by=person("solicitor"), now=clock.now()
+    )
+    return links.path(link)
+
+
+def _forged() -> str:
+    link = calls.link_of(_invited())
+    assert link is not None
+    return reverse("callback_link", args=[link.pk, "0" * 40])
 
 
 STATES = {
@@ -26,4 +77,19 @@ STATES = {
         ),
         State("not there", "solicitor", at("callbacks:detail", 99999999), status=404),
     ],
+    "callbacks:invite": [
+        State("whom to send it", "solicitor", of("callbacks:invite", lambda: matter(stage="open").pk)),
+    ],
+    "callbacks:feeds": [
+        State("none made", "solicitor", at("callbacks:feeds")),
+        State("one made", "solicitor", at("callbacks:feeds"), press="Make an address"),
+    ],
+    "callback_link": [
+        State("to choose", "", _door),
+        State("nothing chosen", "", _door, press="Book the time I chose", status=422),
+        State("promised", "", lambda: _door("promised")),
+        State("called off", "", _called_off),
+        State("a link that never was", "", _forged, status=404),
+    ],
+    "callback_want": [State("help", "", lambda: _door(more="want/help/"))],
 }

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from e2e.pages.cost_answers import asked
 from e2e.pages.state import State, at, matter, of
 from engagement.models import Bill, CostUpdate, CostWarning
 from engagement.services import costs
@@ -45,6 +46,14 @@ STATES = {
             status=422,
         ),
         State("not for this role", "reception", at("engagement:costs", 1), status=403),
+    ],
+    "engagement:cost_record": [
+        State("by whom and how", "partner", of("engagement:cost_record", lambda: asked().pk)),
+        State("not for this role", "reception", at("engagement:cost_record", 1), status=403),
+    ],
+    "engagement:cost_code": [
+        State("on which number", "partner", of("engagement:cost_code", lambda: asked().pk)),
+        State("not for this role", "reception", at("engagement:cost_code", 1), status=403),
     ],
     "engagement:cost_update": [
         State("a draft", "partner", _draft),

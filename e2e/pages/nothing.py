@@ -1,7 +1,8 @@
 """Addresses that show no page of their own, by reason."""
 
 _DEEDS = """
-callbacks:attempt callbacks:close callbacks:move client_add_circumstance client_add_contact client_add_name
+callbacks:attempt callbacks:close callbacks:move callbacks:send_link callbacks:feed_revoke callback_off
+client_add_circumstance client_add_contact client_add_name
 client_add_person client_add_relation client_add_status client_change_body client_change_need client_change_place
 client_end_circumstance client_end_contact client_end_need client_end_place client_end_relation client_end_status
 client_conversation client_explain client_prefer_contact client_purpose client_share client_share_withdraw client_treat
@@ -16,6 +17,7 @@ engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:approve_update engagement:ask_update engagement:close_cost_warning engagement:issue_update
 engagement:note_unbilled engagement:record_bill engagement:send_update_back engagement:set_bill_aside
 engagement:start_update engagement:stop_update engagement:drop_earlier engagement:closing_page engagement:stop_closing
+engagement:cost_answered engagement:cost_link
 engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:enquiry_draft intake:enquiry_draft_drop
@@ -38,9 +40,11 @@ engagement:update_page intake:meeting_draft intake:questions looks_like mailings
 wording:preview wording:preview_new
 """  # parts of pages
 _PAPERS = """
-accept_paper complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
+accept_paper calendar_feed callback_file
+complaints:letter conflict_letter_pdf conflict_report_pdf conflict_scan demo_mail_paper
 engagement:agreement_pdf engagement:certificate_pdf engagement:copy_pdf engagement:copy_text engagement:draft_pdf
-engagement:cost_copy_pdf engagement:closing_pdf engagement:update_draft_pdf
+engagement:cost_certificate engagement:cost_evidence engagement:cost_copy_pdf
+engagement:closing_pdf engagement:update_draft_pdf
 engagement:draft_terms_pdf engagement:earlier_file engagement:evidence engagement:terms_pdf imports:rejects
 intake:letter mailings:row_pdf mailings:sample outbox:document outbox:printed_post mfa_download_recovery_codes
 wording:template_pdf

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from engagement.models import LetterCopy
+from engagement.papers import AnyCopy
 from engagement.rules.acceptance import AcceptanceWay, RequestKind, cancel_until
 from outbox.models import ClientSession, CodeWay, SecureLink
 from outbox.pdf import render_pdf
@@ -50,7 +51,7 @@ def has_right_to_cancel(copy: LetterCopy) -> bool:
     return any(one["code"] == _RIGHT_TO_CANCEL for one in copy.issued.clauses)
 
 
-def print_certificate(copy: LetterCopy, said: Said, *, now: datetime) -> Certified:
+def print_certificate(copy: AnyCopy, said: Said, *, now: datetime) -> Certified:
     """
     Print the certificate and put it behind the issued pages, which stay as they are. Call it outside transactions.
 
@@ -59,9 +60,9 @@ def print_certificate(copy: LetterCopy, said: Said, *, now: datetime) -> Certifi
     return certify(copy.issued, certificate_html(copy, said, now=now))
 
 
-def certificate_html(copy: LetterCopy, said: Said, *, now: datetime) -> str:
+def certificate_html(copy: AnyCopy, said: Said, *, now: datetime) -> str:
     """Return the certificate as it will be printed."""
-    calendar = load_calendar(copy.letter.matter.department.office)
+    calendar = load_calendar(copy.paper.matter.department.office)
     content = copy.issued.snapshot.content["context"]
     facts = _facts(copy, said, content=content, calendar=calendar, now=now)
     page = {
@@ -87,15 +88,15 @@ def certify(issued: IssuedLetter, html: str) -> Certified:
 
 
 def _facts(
-    copy: LetterCopy, said: Said, *, content: dict[str, Any], calendar: WorkingCalendar, now: datetime
+    copy: AnyCopy, said: Said, *, content: dict[str, Any], calendar: WorkingCalendar, now: datetime
 ) -> dict[str, Any]:
-    letter, session = copy.letter, said.session
+    session = said.session
     return {
         "firm": content["firm"],
         "large_print": content["letter"]["large_print"],
         "reference": content["letter"]["reference"],
         "title": copy.issued.title,
-        "version": letter.version,
+        "version": f"version {copy.letter.version}" if isinstance(copy, LetterCopy) else f"number {copy.paper.number}",
         "party": content["to"]["name"],
         "said": said,
         "way": AcceptanceWay(said.way).label,
@@ -104,9 +105,8 @@ def _facts(
         "recorded_at": _moment(now, calendar),
         "letter_pages": copy.issued.pages,
         "letter_sha256": copy.issued.document.sha256,
-        "terms_pages": copy.terms.pages,
-        "terms_sha256": copy.terms.document.sha256,
-        "agreements": letter.agreements.order_by("pk"),
+        "terms": copy.terms if isinstance(copy, LetterCopy) else None,
+        "agreements": copy.letter.agreements.order_by("pk") if isinstance(copy, LetterCopy) else (),
         "session": {
             "opened": _moment(session.opened_at, calendar),
             "address": session.address or "not known",
@@ -120,14 +120,14 @@ def _facts(
             (_moment(at, calendar), what) for at, what in sorted(_events(copy, said), key=lambda event: event[0])
         ],
         "cancel_until": long_date(cancel_until(calendar.local_date(said.accepted_at)))
-        if has_right_to_cancel(copy)
+        if isinstance(copy, LetterCopy) and has_right_to_cancel(copy)
         else "",
     }
 
 
-def _events(copy: LetterCopy, said: Said) -> Iterator[tuple[datetime, str]]:
+def _events(copy: AnyCopy, said: Said) -> Iterator[tuple[datetime, str]]:
     """Give what happened to this copy: nothing of any other client's."""
-    letter = copy.letter
+    letter = copy.paper
     assert letter.issued_at is not None
     assert letter.issued_by is not None
     yield letter.issued_at, f"Issued by {letter.issued_by.name}"

@@ -62,6 +62,10 @@ class UpdatePackage:
         return None if self.estimate is None else costing.least(tuple(line for _, line in self.lines))
 
     @property
+    def asks_agreement(self) -> bool:
+        return self.answers.get("agree") == "yes"
+
+    @property
     def kept_lines(self) -> list[update_lines.Line]:
         return [update_lines.as_data(code, line) for code, line in self.lines]
 
@@ -166,6 +170,7 @@ def _facts(
         past=tuple(PastEstimate(one.number, one.on, one.why, one.low, one.high) for one in costs.estimates),
         lines=tuple(lines),
         was={line.label: money(line.total) for line in before} if is_known else {},
+        asks=answers.get("agree") == "yes",
         changed=answers.get("changed", ""),
         because=answers.get("because", ""),
         options=typed_lines(answers.get("options", "")),

@@ -56,7 +56,7 @@ def answers_of_next(stopped: CostUpdate) -> Answers:
 
 def defaults(update: CostUpdate) -> Answers:
     """Return what stands in the answers by itself: the figures before, and the options that clients usually have."""
-    values = {"options": lines_as_typed(tuple(_DATA["options"]))}
+    values = {"options": lines_as_typed(tuple(_DATA["options"])), "agree": "yes"}
     values |= {f"vat_{code}": "yes" for code in new_codes(update)}
     for line in update.before:
         values |= {f"cost_{line['code']}": line["net"], f"cost_{line['code']}_to": line["high"]}

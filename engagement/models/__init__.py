@@ -1,6 +1,17 @@
 """Client care letters and their copies, what clients say to them, letters to many clients, and what matters cost."""
 
-from engagement.models.acceptance import Acceptance, AcceptanceStage, ClientRequest, Decline
+from engagement.models.acceptance import (
+    Acceptance,
+    AcceptanceStage,
+    ClientRequest,
+    CostAgreement,
+    CostDecline,
+    CostRequest,
+    Decline,
+    No,
+    Request,
+    Yes,
+)
 from engagement.models.agreements import SideAgreement
 from engagement.models.cost_updates import CostUpdate, CostUpdateCopy
 from engagement.models.costs import Bill, CostWarning, UnbilledNote
@@ -12,6 +23,9 @@ __all__ = [
     "AcceptanceStage",
     "Bill",
     "ClientRequest",
+    "CostAgreement",
+    "CostDecline",
+    "CostRequest",
     "CostUpdate",
     "CostUpdateCopy",
     "CostWarning",
@@ -23,5 +37,8 @@ __all__ = [
     "MailingRow",
     "MailingTerms",
     "UnbilledNote",
+    "No",
+    "Request",
     "SideAgreement",
+    "Yes",
 ]

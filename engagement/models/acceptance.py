@@ -1,9 +1,10 @@
-"""What a client says to their letter: yes, no, or a question; and what will be said to them by itself."""
+"""What a client says to a paper of theirs: yes, no, or a question; and what will be said to them by itself."""
 
 from typing import Self
 
 from django.db import models
 
+from engagement.models.cost_updates import CostUpdateCopy
 from engagement.models.letters import LetterCopy
 from engagement.rules.acceptance import AcceptanceWay, RequestKind
 from outbox.models import ClientSession, Document
@@ -14,10 +15,9 @@ _BY_LINK = models.Q(session__isnull=False, recorded_by=None)
 _BY_STAFF = models.Q(session=None, recorded_by__isnull=False)
 
 
-class Acceptance(models.Model):
-    """One client's yes to their copy, once. Rows never change."""
+class Yes(models.Model):
+    """One client's yes to their copy of a paper, once. Rows never change."""
 
-    copy = models.OneToOneField(LetterCopy, models.PROTECT, related_name="acceptance")
     way = models.CharField(max_length=8, choices=AcceptanceWay.choices)
     accepted_at = models.DateTimeField(help_text="When they accepted, as far as is known.")
     recorded_at = models.DateTimeField()
@@ -29,60 +29,83 @@ class Acceptance(models.Model):
     evidence_sha256 = models.CharField(max_length=64, blank=True)
     evidence_name = models.CharField(max_length=160, blank=True)
     letter_sha256 = models.CharField(max_length=64)
-    terms_sha256 = models.CharField(max_length=64)
     certificate = models.OneToOneField(Document, models.PROTECT, related_name="+")
 
     class Meta:
+        abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(way__in=AcceptanceWay.values), name="engagement_acceptance_known_way"
+                condition=models.Q(way__in=AcceptanceWay.values), name="engagement_%(class)s_known_way"
             ),
             models.CheckConstraint(
                 condition=models.Q(_BY_LINK, ~models.Q(typed_name=""), way="link")
                 | models.Q(_BY_STAFF, ~models.Q(way="link"), ~models.Q(words="", evidence_sha256="")),
-                name="engagement_acceptance_has_evidence",
+                name="engagement_%(class)s_has_evidence",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.copy.party}, {self.get_way_display().lower()}"
+        return f"Accepted {self.get_way_display().lower()}"
 
     @property
     def codes(self) -> set[str]:
         return {code for code, _ in self.ticks}
+
+
+class Acceptance(Yes):
+    """A yes to a client care letter and its terms."""
+
+    copy = models.OneToOneField(LetterCopy, models.PROTECT, related_name="acceptance")
+    terms_sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.copy.party}, {self.get_way_display().lower()}"
 
     @property
     def wants_early_start(self) -> bool:
         return "early_start" in self.codes
 
 
-class Decline(models.Model):
-    """One client's no to their copy, with the reason that they gave."""
+class CostAgreement(Yes):
+    """A yes to a cost update."""
 
-    copy = models.OneToOneField(LetterCopy, models.PROTECT, related_name="decline")
+    copy = models.OneToOneField(CostUpdateCopy, models.PROTECT, related_name="acceptance")
+
+
+class No(models.Model):
+    """One client's no to their copy of a paper, with the reason that they gave."""
+
     reason = models.TextField()
     declined_at = models.DateTimeField()
     session = models.ForeignKey(ClientSession, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
+        abstract = True
         constraints = [
-            models.CheckConstraint(condition=_BY_LINK | _BY_STAFF, name="engagement_decline_says_by_whom"),
+            models.CheckConstraint(condition=_BY_LINK | _BY_STAFF, name="engagement_%(class)s_says_by_whom"),
         ]
 
     def __str__(self) -> str:
-        return f"Declined by {self.copy.party}"
+        return f"Declined: {self.reason}"
 
 
-class ClientRequestQuerySet(models.QuerySet["ClientRequest"]):
+class Decline(No):
+    copy = models.OneToOneField(LetterCopy, models.PROTECT, related_name="decline")
+
+
+class CostDecline(No):
+    copy = models.OneToOneField(CostUpdateCopy, models.PROTECT, related_name="decline")
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
     def open(self) -> Self:
         return self.filter(answered_at=None).order_by("asked_at", "pk")
 
 
-class ClientRequest(models.Model):
-    """What a client asks about their letter: a question, a call, paper, help."""
+class Request(models.Model):
+    """What a client asks about a paper of theirs: a question, a call, paper, help."""
 
-    copy = models.ForeignKey(LetterCopy, models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=8, choices=RequestKind.choices)
     words = models.TextField(blank=True)
     asked_at = models.DateTimeField()
@@ -90,21 +113,33 @@ class ClientRequest(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = ClientRequestQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=RequestKind.values), name="engagement_request_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=RequestKind.values), name="engagement_%(class)s_known"),
             models.CheckConstraint(
                 condition=models.Q(answered_at=None, answered_by=None)
                 | models.Q(answered_at__isnull=False, answered_by__isnull=False),
-                name="engagement_request_answered_says_by_whom",
+                name="engagement_%(class)s_answered_says_by_whom",
             ),
         ]
-        indexes = [models.Index(fields=["copy", "asked_at"], name="engagement_requests_of_copy")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.copy.party}"
+        return str(self.get_kind_display())
+
+
+class ClientRequest(Request):
+    copy = models.ForeignKey(LetterCopy, models.PROTECT, related_name="requests")
+
+    class Meta(Request.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["copy", "asked_at"], name="engagement_requests_of_copy")]
+
+
+class CostRequest(Request):
+    copy = models.ForeignKey(CostUpdateCopy, models.PROTECT, related_name="requests")
 
 
 class AcceptanceStageQuerySet(StageQuerySet):

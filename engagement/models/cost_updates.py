@@ -11,8 +11,7 @@ from outbox.models import OF_LETTERS, Message
 from practice.models import Matter, Party, User
 from wording.models import IssuedLetter
 
-_STAGES = (*OPEN_STAGES, LetterStage.ISSUED, LetterStage.STOPPED, LetterStage.DISCARDED)
-_ENDED = ["stopped", "discarded"]
+_ENDED = ["stopped", "superseded", "discarded"]
 _WHEN_ISSUED = ("issued_at", "issued_on", "issued_by", "estimate", "estimate_low")
 
 
@@ -26,6 +25,14 @@ class CostUpdateQuerySet(models.QuerySet["CostUpdate"]):
 
     def issued(self) -> Self:
         return self.filter(stage=LetterStage.ISSUED)
+
+    def in_force(self) -> Self:
+        """Those whose estimate counts: issued to inform, or agreed by every client."""
+        return self.issued().filter(Q(asks_agreement=False) | Q(agreed_at__isnull=False))
+
+    def waiting(self) -> Self:
+        """Those that count once every client has agreed."""
+        return self.issued().filter(asks_agreement=True, agreed_at=None)
 
 
 class CostUpdate(models.Model):
@@ -57,13 +64,16 @@ class CostUpdate(models.Model):
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     estimate_low = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     estimate = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, help_text="As issued, GBP.")
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped or discarded.")
+    asks_agreement = models.BooleanField(default=False, help_text="As issued: it counts once every client agreed.")
+    agreed_at = models.DateTimeField(null=True, blank=True, help_text="When the last of its clients agreed.")
+    agreed_on = models.DateField(null=True, blank=True, help_text="The local day of that.")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was stopped, replaced or discarded.")
 
     objects = CostUpdateQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(stage__in=_STAGES), name="engagement_update_known_stage"),
+            models.CheckConstraint(condition=Q(stage__in=LetterStage.values), name="engagement_update_known_stage"),
             models.UniqueConstraint(
                 fields=["matter", "number"], condition=~Q(stage="discarded"), name="engagement_one_update_a_number"
             ),
@@ -76,7 +86,9 @@ class CostUpdate(models.Model):
                 name="engagement_update_replaces_one_estimate",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=["issued", "stopped"], **{f"{name}__isnull": False for name in _WHEN_ISSUED})
+                condition=Q(
+                    stage__in=["issued", "stopped", "superseded"], **{f"{name}__isnull": False for name in _WHEN_ISSUED}
+                )
                 | Q(stage__in=[*OPEN_STAGES, "discarded"], **dict.fromkeys(_WHEN_ISSUED)),
                 name="engagement_update_issued_says_when_by_whom_and_what",
             ),
@@ -101,6 +113,11 @@ class CostUpdate(models.Model):
                 condition=Q(stage__in=_ENDED, ended_at__isnull=False) | (~Q(stage__in=_ENDED) & Q(ended_at=None)),
                 name="engagement_update_stopped_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_on=None)
+                | Q(asks_agreement=True, agreed_at__isnull=False, agreed_on__isnull=False, issued_at__isnull=False),
+                name="engagement_update_agreed_says_when",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +130,11 @@ class CostUpdate(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.approved_draft_version == self.draft_version
+
+    @property
+    def waits(self) -> bool:
+        """Say if it is with its clients, and counts once all of them have agreed."""
+        return self.stage == LetterStage.ISSUED and self.asks_agreement and self.agreed_at is None
 
 
 class CostUpdateCopy(models.Model):
@@ -135,3 +157,12 @@ class CostUpdateCopy(models.Model):
 
     def __str__(self) -> str:
         return f"Cost update for {self.party}"
+
+    @property
+    def paper(self) -> CostUpdate:
+        return self.update_of
+
+    @property
+    def client(self) -> Party:
+        """Whose copy it is now: the record that stands for theirs since a merge. Fetch with party__merged_into."""
+        return self.party.merged_into or self.party

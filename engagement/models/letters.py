@@ -223,6 +223,11 @@ class LetterCopy(models.Model):
         return f"Copy for {self.party}"
 
     @property
+    def paper(self) -> Letter:
+        """What it is a copy of; a cost update has the same name for it."""
+        return self.letter
+
+    @property
     def client(self) -> Party:
         """Whose copy it is now: the record that stands for theirs since a merge. Fetch with party__merged_into."""
         return self.party.merged_into or self.party

@@ -25,7 +25,7 @@ def ask(request: HttpRequest, link_id: UUID, kind: str) -> HttpResponse:
     """Take a question, or the wish for a call, paper or help."""
     now = clock.now()
     visit = visit_of(request, link_id, now=now)
-    if not isinstance(visit, Visit):
+    if isinstance(visit, HttpResponse):
         return visit
     if kind not in RequestKind.values:
         raise Http404
@@ -37,6 +37,7 @@ def ask(request: HttpRequest, link_id: UUID, kind: str) -> HttpResponse:
         try:
             services.ask_us(
                 copy_id=visit.copy.pk,
+                of=type(visit.copy),
                 kind=RequestKind(kind),
                 words=form.cleaned_data["words"],
                 by=visit.actor,
@@ -58,7 +59,7 @@ def ask(request: HttpRequest, link_id: UUID, kind: str) -> HttpResponse:
 def asked(request: HttpRequest, link_id: UUID, kind: str) -> HttpResponse:
     """Say that it has come, and what happens now."""
     visit = visit_of(request, link_id, now=clock.now())
-    if not isinstance(visit, Visit):
+    if isinstance(visit, HttpResponse):
         return visit
     return show(request, "asked", {**visit.context(), "kind": kind})
 
@@ -69,8 +70,10 @@ def share(request: HttpRequest, link_id: UUID) -> HttpResponse:
     """Ask, apart from acceptance, whom else we may tell; nobody has to answer (decisions 21)."""
     now = clock.now()
     visit = visit_of(request, link_id, now=now)
-    if not isinstance(visit, Visit):
+    if isinstance(visit, HttpResponse):
         return visit
+    if not isinstance(visit, Visit):
+        raise Http404
     if visit.accepted is None:
         return see_other("accept_letter", link_id)
     form = public_forms.Share(request.POST if request.method == "POST" else None)
@@ -102,8 +105,10 @@ def unshare(request: HttpRequest, link_id: UUID, share_id: int) -> HttpResponse:
     """Take a consent back, from now on."""
     now = clock.now()
     visit = visit_of(request, link_id, now=now)
-    if not isinstance(visit, Visit):
+    if isinstance(visit, HttpResponse):
         return visit
+    if not isinstance(visit, Visit):
+        raise Http404
     if not visit.shares().filter(pk=share_id).exists():
         raise Http404
     withdraw_share(share_id=share_id, way=ConsentWay.LINK, by=visit.actor, now=now)

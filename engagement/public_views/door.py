@@ -101,7 +101,7 @@ def want(request: HttpRequest, link_id: UUID, token: str, kind: str) -> HttpResp
         return slow_down(request)
     copy = services.copy_of(found)
     by = ClientLink(copy.party_id, copy.party.name)
-    services.ask_us(copy_id=copy.pk, kind=RequestKind(kind), words="", by=by, session=None, now=now)
+    services.ask_us(copy_id=copy.pk, of=type(copy), kind=RequestKind(kind), words="", by=by, session=None, now=now)
     return see_other("accept_wanted", found.pk, token, kind)
 
 
@@ -115,12 +115,7 @@ def wanted(request: HttpRequest, link_id: UUID, token: str, kind: str) -> HttpRe
 
 
 def _link(link_id: UUID, token: str) -> SecureLink | str:
-    """Return the link that a token opens, or the word for why it opens nothing."""
-    found = SecureLink.objects.select_related("party").filter(pk=link_id, purpose=LinkPurpose.ACCEPT).first()
-    generation = links.generation_of(found, token) if found is not None else None
-    if found is None or generation is None:
-        return "unknown"
-    return found if generation == found.generation else "newer"
+    return links.find(link_id, token, purpose=LinkPurpose.ACCEPT)
 
 
 def _door(

@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagement import letters, public_forms, services
+from engagement import public_forms
 from engagement.letters import Said
 from engagement.models import SideAgreement
-from engagement.public_views.pages import Visit, letter_page, show, slow_down, too_often, visit_of
+from engagement.public_views.pages import CostVisit, Visit, letter_page, show, slow_down, too_often, visit_of
 from engagement.rules.acceptance import AcceptanceWay
-from engagement.rules.acceptance import ticks as lines_to_tick
 from outbox.answers import frozen, plain
 from outbox.models import Document
 from practice import clock
@@ -27,14 +26,14 @@ from wording.services import NotTheSameWords, plain_text
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def letter(request: HttpRequest, link_id: UUID) -> HttpResponse:
-    """Show the letter to whom it is for; POST accepts it, once."""
+    """Show the letter or cost update to whom it is for; POST accepts it, once."""
     now = clock.now()
     visit = visit_of(request, link_id, now=now)
-    if not isinstance(visit, Visit):
+    if isinstance(visit, HttpResponse):
         return visit
     if visit.accepted or visit.declined:
-        return show(request, "accepted" if visit.accepted else "declined", visit.context())
-    ticks = lines_to_tick(**visit.tick_facts())
+        return show(request, visit.PAGES[1] if visit.accepted else "declined", visit.context())
+    ticks = visit.ticks()
     if request.method != "POST":
         return letter_page(request, visit, public_forms.Accept(ticks))
     if too_often(request, "answer"):
@@ -50,13 +49,7 @@ def letter(request: HttpRequest, link_id: UUID) -> HttpResponse:
             ticks=tuple(form.cleaned_data["ok"]),
             session=visit.session,
         )
-        services.accept_letter(
-            copy_id=visit.copy.pk,
-            said=said,
-            certified=letters.print_certificate(visit.copy, said, now=now),
-            by=visit.actor,
-            now=now,
-        )
+        visit.accept(said, now=now)
     except Refusal as refusal:
         return letter_page(request, visit, form, refusal=refusal, status=refusal.status)
     return see_other("accept_letter", link_id)
@@ -68,7 +61,7 @@ def decline(request: HttpRequest, link_id: UUID) -> HttpResponse:
     """Take a no, with its reason."""
     now = clock.now()
     visit = visit_of(request, link_id, now=now)
-    if not isinstance(visit, Visit):
+    if isinstance(visit, HttpResponse):
         return visit
     form = public_forms.Decline(request.POST if request.method == "POST" else None)
     status = 200
@@ -78,13 +71,7 @@ def decline(request: HttpRequest, link_id: UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                services.decline_letter(
-                    copy_id=visit.copy.pk,
-                    reason=form.cleaned_data["reason"],
-                    by=visit.actor,
-                    session=visit.session,
-                    now=now,
-                )
+                visit.decline(form.cleaned_data["reason"], now=now)
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
                 status = refusal.status
@@ -98,16 +85,16 @@ def decline(request: HttpRequest, link_id: UUID) -> HttpResponse:
 def paper(request: HttpRequest, link_id: UUID, which: str) -> HttpResponse:
     """Hand out the very bytes: the letter as issued, the terms, or the letter with its certificate."""
     visit = visit_of(request, link_id, now=clock.now())
-    if not isinstance(visit, Visit):
+    if isinstance(visit, HttpResponse):
         return visit
     if which == "text":
         return _as_text(visit)
     if which.startswith("agreement-"):
-        agreements = visit.copy.letter.agreements.select_related("document")
-        return frozen(request, _document_of(agreements, which.removeprefix("agreement-")))
+        agreements = SideAgreement.objects.filter(letter__copies=visit.copy.pk if isinstance(visit, Visit) else None)
+        return frozen(request, _document_of(agreements.select_related("document"), which.removeprefix("agreement-")))
     documents = {
         "letter": visit.copy.issued.document,
-        "terms": visit.copy.terms.document,
+        "terms": visit.copy.terms.document if isinstance(visit, Visit) else None,
         "certificate": visit.accepted.certificate if visit.accepted else None,
     }
     document = documents.get(which)
@@ -122,7 +109,7 @@ def _document_of(agreements: QuerySet[SideAgreement], number: str) -> Document:
     return found.document
 
 
-def _as_text(visit: Visit) -> HttpResponse:
+def _as_text(visit: Visit | CostVisit) -> HttpResponse:
     """Hand out the same words as plain text, if they can be shown to be the same."""
     issued = visit.copy.issued
     try:

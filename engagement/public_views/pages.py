@@ -10,8 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from engagement import letters, public_forms, services
-from engagement.models import Acceptance, Decline, LetterCopy
-from engagement.rules.acceptance import cancel_until
+from engagement.letters import Said
+from engagement.models import Acceptance, CostAgreement, CostDecline, CostUpdateCopy, Decline, LetterCopy
+from engagement.papers import AnyCopy
+from engagement.rules.acceptance import Tick, cancel_until, ticks, update_ticks
+from engagement.services import costs
 from outbox import entering, links
 from outbox.models import ClientSession
 from practice import throttle
@@ -28,13 +31,11 @@ _AN_HOUR = {"code": 12, "enter": 30, "ask": 12, "answer": 20}
 
 
 @dataclass(frozen=True)
-class Visit:
-    """A client who came in: their session, their copy, and what they have answered."""
+class Caller:
+    """A client who came in by a link, to whichever paper of theirs."""
 
     session: ClientSession
-    copy: LetterCopy
-    accepted: Acceptance | None
-    declined: Decline | None
+    copy: AnyCopy
     calendar: WorkingCalendar
     now: datetime
 
@@ -48,17 +49,75 @@ class Visit:
         found: dict[str, Any] = self.copy.issued.snapshot.content["context"]
         return found
 
-    def tick_facts(self) -> dict[str, Any]:
-        costs, clauses = self.words.get("costs", {}), {one["code"] for one in self.copy.issued.clauses}
+    def reading(self) -> Reading | None:
+        """Return the letter part by part; None if it cannot be shown to be the very words of the file."""
+        again = recompose(self.copy.issued)
+        return again.reading if again.html_sha256 == self.copy.issued.html_sha256 else None
+
+    def context(self) -> dict[str, Any]:
+        matter = self.copy.paper.matter
         return {
-            "version": self.copy.letter.version,
-            "terms_version": self.words["terms"]["version"],
-            "about": costs.get("about", ""),
-            "certainty": costs.get("certainty", "an estimate"),
-            "has_right_to_cancel": letters.has_right_to_cancel(self.copy),
-            "asks_early_start": "early_start" in clauses,
-            "enclosed": [one["words"] for one in self.words.get("enclosed", ())],
+            "visit": self,
+            "link_id": self.session.link_id,
+            "copy": self.copy,
+            "lawyer": matter.fee_earner,
+            "words": self.words,
+            "office": matter.department.office,
         }
+
+
+@dataclass(frozen=True)
+class CostVisit(Caller):
+    """A client at their cost update, and what they have answered."""
+
+    PAGES = ("update", "agreed")
+    copy: CostUpdateCopy
+    accepted: CostAgreement | None
+    declined: CostDecline | None
+
+    def ticks(self) -> tuple[Tick, ...]:
+        said = self.words
+        return update_ticks(number=said["update"]["number"], headline=said["costs"]["headline"])
+
+    def accept(self, said: Said, *, now: datetime) -> None:
+        certified = letters.print_certificate(self.copy, said, now=now)
+        costs.agree_update(copy_id=self.copy.pk, said=said, certified=certified, by=self.actor, now=now)
+
+    def decline(self, reason: str, *, now: datetime) -> None:
+        costs.decline_update(copy_id=self.copy.pk, reason=reason, by=self.actor, session=self.session, now=now)
+
+    def context(self) -> dict[str, Any]:
+        update = self.copy.update_of
+        return {**super().context(), "update": update, "accepted": self.accepted, "declined": self.declined}
+
+
+@dataclass(frozen=True)
+class Visit(Caller):
+    """A client at their client care letter, and what they have answered."""
+
+    PAGES = ("letter", "accepted")
+    copy: LetterCopy
+    accepted: Acceptance | None
+    declined: Decline | None
+
+    def ticks(self) -> tuple[Tick, ...]:
+        said, clauses = self.words.get("costs", {}), {one["code"] for one in self.copy.issued.clauses}
+        return ticks(
+            version=self.copy.letter.version,
+            terms_version=self.words["terms"]["version"],
+            about=said.get("about", ""),
+            certainty=said.get("certainty", "an estimate"),
+            has_right_to_cancel=letters.has_right_to_cancel(self.copy),
+            asks_early_start="early_start" in clauses,
+            enclosed=[one["words"] for one in self.words.get("enclosed", ())],
+        )
+
+    def accept(self, said: Said, *, now: datetime) -> None:
+        certified = letters.print_certificate(self.copy, said, now=now)
+        services.accept_letter(copy_id=self.copy.pk, said=said, certified=certified, by=self.actor, now=now)
+
+    def decline(self, reason: str, *, now: datetime) -> None:
+        services.decline_letter(copy_id=self.copy.pk, reason=reason, by=self.actor, session=self.session, now=now)
 
     def shares(self) -> QuerySet[ConsentToShare]:
         """Return what this client lets us tell others about this matter, as far as it stands."""
@@ -68,34 +127,24 @@ class Visit:
         )
         return shares.order_by("pk")
 
-    def reading(self) -> Reading | None:
-        """Return the letter part by part; None if it cannot be shown to be the very words of the file."""
-        again = recompose(self.copy.issued)
-        return again.reading if again.html_sha256 == self.copy.issued.html_sha256 else None
-
     def context(self) -> dict[str, Any]:
         letter, today = self.copy.letter, self.calendar.local_date(self.now)
         assert letter.accept_by is not None  # it is issued
         accepted_on = self.calendar.local_date(self.accepted.accepted_at) if self.accepted else None
         return {
-            "visit": self,
-            "link_id": self.session.link_id,
-            "copy": self.copy,
+            **super().context(),
             "letter": letter,
             "terms": self.copy.terms,
             "agreements": letter.agreements.order_by("pk"),
-            "lawyer": letter.matter.fee_earner,
-            "words": self.words,
             "joint": self.words.get("clients", {}).get("others", ""),
             "due": Due(letter.accept_by, today, self.calendar.working_days_between(today, letter.accept_by)),
-            "office": letter.matter.department.office,
             "accepted": self.accepted,
             "declined": self.declined,
             "last_day": cancel_until(accepted_on) if accepted_on and letters.has_right_to_cancel(self.copy) else None,
         }
 
 
-def visit_of(request: HttpRequest, link_id: UUID, *, now: datetime) -> Visit | HttpResponse:
+def visit_of(request: HttpRequest, link_id: UUID, *, now: datetime) -> Visit | CostVisit | HttpResponse:
     """Return who is there; or the page that says why nothing opens, without a fact of the letter."""
     session = entering.session_by(request.COOKIES.get(links.COOKIE, ""), link_id=link_id, now=now)
     if session is None:
@@ -103,26 +152,36 @@ def visit_of(request: HttpRequest, link_id: UUID, *, now: datetime) -> Visit | H
     if not session.link.is_alive(now):
         return over(request, session.link.because or "expired")
     copy = services.copy_of(session.link)
+    calendar = load_calendar(copy.paper.matter.department.office)
+    if isinstance(copy, CostUpdateCopy):
+        return CostVisit(
+            session=session,
+            copy=copy,
+            accepted=CostAgreement.objects.select_related("certificate").filter(copy=copy).first(),
+            declined=CostDecline.objects.filter(copy=copy).first(),
+            calendar=calendar,
+            now=now,
+        )
     return Visit(
         session=session,
         copy=copy,
         accepted=Acceptance.objects.select_related("certificate").filter(copy=copy).first(),
         declined=Decline.objects.filter(copy=copy).first(),
-        calendar=load_calendar(copy.letter.matter.department.office),
+        calendar=calendar,
         now=now,
     )
 
 
 def letter_page(
     request: HttpRequest,
-    visit: Visit,
+    visit: Visit | CostVisit,
     form: public_forms.Accept,
     *,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {**visit.context(), "reading": visit.reading(), "form": form, "refusal": refusal}
-    return show(request, "letter", context, status=status)
+    return show(request, visit.PAGES[0], context, status=status)
 
 
 def over(request: HttpRequest, why: str) -> HttpResponse:

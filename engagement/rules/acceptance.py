@@ -138,6 +138,17 @@ def ticks(
     return tuple(lines)
 
 
+def update_ticks(*, number: int, headline: str) -> tuple[Tick, ...]:
+    """Return the lines to tick under a cost update; ``number`` of its estimate, ``headline``: what it says it costs."""
+    return (
+        Tick(
+            "read",
+            f"I have read this letter with estimate {number}: what has changed, why, and what I can choose.",
+        ),
+        Tick("costs", f"I agree to the new estimate. {headline}".strip()),
+    )
+
+
 def check_ticks(offered: Iterable[Tick], ticked: Collection[str]) -> list[tuple[str, str]]:
     """
     Return the lines that were ticked, as they read.

@@ -1,11 +1,9 @@
 """What people do with client care letters. One public function, one deed, one transaction."""
 
+from engagement.papers import copy_of
 from engagement.services.acceptance import (
     NoReasonGiven,
-    NothingAsked,
     accept_letter,
-    answer_request,
-    ask_us,
     decline_letter,
 )
 from engagement.services.agreements import SamePaper, add_agreement, remove_agreement
@@ -18,6 +16,7 @@ from engagement.services.approval import (
     ask_approval,
     send_back,
 )
+from engagement.services.asked import NothingAsked, answer_request, ask_us
 from engagement.services.drafts import (
     ClauseNotOptional,
     NoReasonToDiscard,
@@ -29,7 +28,7 @@ from engagement.services.drafts import (
     start_letter,
 )
 from engagement.services.earlier import drop_earlier_letter, record_earlier_letter
-from engagement.services.entering import LinkOver, copy_of, enter, give_code, mailbox_of, send_code, send_link
+from engagement.services.entering import LinkOver, enter, give_code, mailbox_of, send_code, send_link
 from engagement.services.issue import LetterStopped, TooLateToStop, issue_letter, stop_letter
 from engagement.services.reminding import messages_to_come, sweep_acceptance
 

@@ -7,12 +7,11 @@ from django.urls import reverse
 
 from engagement import notices
 from engagement.letters import Certified, Said, has_right_to_cancel
-from engagement.models import Acceptance, ClientRequest, Decline, Letter, LetterCopy
+from engagement.models import Acceptance, Decline, Letter, LetterCopy
 from engagement.rules import LetterStage
 from engagement.rules.acceptance import (
     AcceptanceWay,
     NotWaiting,
-    RequestKind,
     cancel_until,
     check_evidence,
     check_moment,
@@ -21,22 +20,15 @@ from engagement.services.drafts import locked
 from engagement.services.waiting import end_for, give_next_turn, open_if_accepted
 from outbox import services as outbox
 from outbox.models import Channel, ClientSession, MessageState
-from practice import journal, receipts
+from practice import journal
 from practice.actors import Actor, ClientLink
 from practice.errors import Refusal
-from practice.models import Matter, User
+from practice.models import User
 from practice.office import load_calendar
-from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
 
 _NEWER = "There is a newer letter. Look for our latest message, or ring us."
 _DECLINED = "You told us that you do not want to accept this letter. Ring us if that has changed."
-
-
-class NothingAsked(Refusal):
-    """A question has words."""
-
-    code = "nothing_asked"
 
 
 class NoReasonGiven(Refusal):
@@ -149,70 +141,6 @@ def decline_letter(*, copy_id: int, reason: str, by: Actor, session: ClientSessi
     _ask_fee_earner(copy, "declined", title, now=now)
     _journal(copy, "letter.declined", by=by, now=now, words=reason.strip())
     return made
-
-
-@transaction.atomic(durable=True)
-def ask_us(
-    *,
-    copy_id: int,
-    kind: RequestKind,
-    words: str,
-    by: Actor,
-    session: ClientSession | None,
-    now: datetime,
-    form_key: FormKey | None = None,
-) -> ClientRequest:
-    """
-    Take a question, or the wish for a call, paper or help: a task for whoever can answer, and a line of the timeline.
-
-    :raises NothingAsked: for a question without words
-    """
-    if (done := receipts.earlier(form_key, ClientRequest)) is not None:
-        return done
-    letter, copy = _locked_copy(copy_id)
-    words = words.strip()
-    if kind == RequestKind.QUESTION and not words:
-        raise NothingAsked("Write your question, or have us ring you.")
-    if not words and (same := copy.requests.open().filter(kind=kind).first()) is not None:
-        return same
-    made = ClientRequest.objects.create(copy=copy, kind=kind, words=words, asked_at=now, session=session)
-    titles = {
-        RequestKind.QUESTION: f"Answer {copy.party}, about their client care letter",
-        RequestKind.RING: f"Ring {copy.party}, about their client care letter",
-        RequestKind.PAPER: f"Send {copy.party} their client care letter on paper",
-        RequestKind.HELP: f"Help {copy.party} read their client care letter: ring",
-    }
-    owner = letter.prepared_by if kind == RequestKind.PAPER else letter.matter.fee_earner
-    calendar = load_calendar(letter.matter.department.office)
-    give_task(
-        key=f"letter:{letter.pk}:request:{made.pk}:",
-        owner=owner,
-        title=titles[kind],
-        url=f"{reverse('engagement:letter', args=[letter.matter_id])}#request-{made.pk}",
-        due_on=calendar.add_working_days(calendar.local_date(now), 1),
-        now=now,
-        matter=letter.matter,
-    )
-    _journal(copy, "letter.asked", by=by, now=now, what=str(RequestKind(kind).label), words=words)
-    receipts.keep(form_key, made, at=now)
-    return made
-
-
-@transaction.atomic(durable=True)
-def answer_request(*, request_id: int, by: User, now: datetime) -> ClientRequest:
-    """Note that a client has had their answer; a second time changes nothing."""
-    found = (
-        ClientRequest.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("copy__party")
-        .get(pk=request_id)
-    )
-    if found.answered_at is None:
-        found.answered_at, found.answered_by = now, by
-        found.save(update_fields=["answered_at", "answered_by"])
-        settle_tasks(prefix=f"letter:{found.copy.letter_id}:request:{found.pk}:", by=by, now=now)
-        found.copy.letter.matter = Matter.objects.get(pk=found.copy.letter.matter_id)
-        _journal(found.copy, "letter.request_answered", by=by, now=now, what=found.get_kind_display())
-    return found
 
 
 def _locked_copy(copy_id: int) -> tuple[Letter, LetterCopy]:

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 
 from engagement import notices
 from engagement.links import link_of
-from engagement.models import LetterCopy
+from engagement.models import CostUpdate, LetterCopy
+from engagement.papers import AnyCopy, copies, copy_of, key_of, kind_of, page_of, waiting_key
 from engagement.rules import LetterStage
 from engagement.rules.acceptance import LINK_LASTS, NotWaiting
 from outbox import entering
@@ -18,7 +18,7 @@ from outbox.models import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureL
 from outbox.rules import NoSafeWay
 from practice import journal, reach, receipts
 from practice.actors import SYSTEM, ClientLink
-from practice.models import ContactKind, ContactPoint, User
+from practice.models import ContactKind, ContactPoint, Party, User
 from practice.office import load_calendar
 from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
@@ -28,23 +28,6 @@ class LinkOver(NotWaiting):
     """The link has run out, or its letter has been replaced: its page says which."""
 
     code = "link_over"
-
-
-def copy_of(link: SecureLink) -> LetterCopy:
-    """Return the copy that a link leads to, with what its pages read."""
-    return LetterCopy.objects.select_related(
-        "party",
-        "message",
-        "issued__document",
-        "issued__snapshot",
-        "letter__matter__fee_earner",
-        "letter__matter__department__office",
-        "letter__terms__document",
-        "own_terms__document",
-        "letter__prepared_by",
-        "letter__prepared_for",
-        "letter__issued_by",
-    ).get(pk=link.subject_id)
 
 
 def send_code(*, link_id: UUID, now: datetime, form_key: FormKey | None = None) -> LinkCode:
@@ -60,7 +43,7 @@ def send_code(*, link_id: UUID, now: datetime, form_key: FormKey | None = None) 
         if (done := receipts.earlier(form_key, LinkCode)) is not None:
             return done
         link, copy = _open_link(link_id, now=now)
-        owner = copy.letter.matter.fee_earner
+        owner = copy.paper.matter.fee_earner
         try:
             code = entering.queue_code(link, reply_to=owner.email, owner=owner, now=now)
         except NoSafeWay as no:
@@ -68,11 +51,11 @@ def send_code(*, link_id: UUID, now: datetime, form_key: FormKey | None = None) 
             _ask_to_ring(copy, f"Give {copy.party} the six figures for their letter, by telephone. {no}", now=now)
         else:
             journal.record(
-                subject=copy.letter,
-                event="letter.code_sent",
+                subject=copy.paper,
+                event=f"{kind_of(copy).event}.code_sent",
                 by=SYSTEM,
                 at=now,
-                matter=copy.letter.matter_id,
+                matter=copy.paper.matter_id,
                 party=copy.party_id,
                 way=str(CodeWay(code.way).label),
             )
@@ -95,11 +78,11 @@ def enter(*, link_id: UUID, typed: str, address: str, agent: str, now: datetime)
         session = entering.take_code(link, typed, address=address, agent=agent, now=now)
         if session is not None:
             journal.record(
-                subject=copy.letter,
-                event="letter.opened",
+                subject=copy.paper,
+                event=f"{kind_of(copy).event}.opened",
                 by=ClientLink(copy.party_id, copy.party.name),
                 at=now,
-                matter=copy.letter.matter_id,
+                matter=copy.paper.matter_id,
                 party=copy.party_id,
                 way=str(CodeWay(session.code.way).label),
                 address=address,
@@ -107,11 +90,11 @@ def enter(*, link_id: UUID, typed: str, address: str, agent: str, now: datetime)
         elif link.locked_at is not None:
             _ask_to_ring(copy, f"The link of {copy.party} is shut: the figures were wrong five times. Ring", now=now)
             journal.record(
-                subject=copy.letter,
-                event="letter.link_locked",
+                subject=copy.paper,
+                event=f"{kind_of(copy).event}.link_locked",
                 by=SYSTEM,
                 at=now,
-                matter=copy.letter.matter_id,
+                matter=copy.paper.matter_id,
                 party=copy.party_id,
                 address=address,
             )
@@ -123,7 +106,15 @@ def enter(*, link_id: UUID, typed: str, address: str, agent: str, now: datetime)
 
 
 @transaction.atomic(durable=True)
-def give_code(*, copy_id: int, contact_id: int, by: User, now: datetime, form_key: FormKey | None = None) -> LinkCode:
+def give_code(
+    *,
+    copy_id: int,
+    contact_id: int,
+    by: User,
+    now: datetime,
+    of: type[AnyCopy] = LetterCopy,
+    form_key: FormKey | None = None,
+) -> LinkCode:
     """
     Make six figures that a member of staff says on a confirmed number. They open a shut link again.
 
@@ -132,58 +123,54 @@ def give_code(*, copy_id: int, contact_id: int, by: User, now: datetime, form_ke
     """
     if (done := receipts.earlier(form_key, LinkCode)) is not None:
         return done
-    found = link_of(LetterCopy.objects.get(pk=copy_id))
+    found = link_of(copies(of).get(pk=copy_id))
     if found is None:
         raise LinkOver("They have no link to this letter yet. Send them one first.")
     link, copy = _open_link(found.pk, now=now)
-    today = load_calendar(copy.letter.matter.department.office).local_date(now)
+    today = load_calendar(copy.paper.matter.department.office).local_date(now)
     number = ContactPoint.objects.phones(today).get(pk=contact_id, party=link.party, confirmed_at__isnull=False)
     reach.check_number(link.party, number.text)
     code = entering.give_code(link, number=number.text, by=by, now=now)
     journal.record(
-        subject=copy.letter,
-        event="letter.code_given",
+        subject=copy.paper,
+        event=f"{kind_of(copy).event}.code_given",
         by=by,
         at=now,
-        matter=copy.letter.matter_id,
+        matter=copy.paper.matter_id,
         party=copy.party_id,
         number=number.text,
     )
-    settle_tasks(prefix=f"letter:{copy.letter_id}:waiting:{copy.pk}:ring", by=by, now=now)
+    settle_tasks(prefix=f"{waiting_key(copy)}ring", by=by, now=now)
     receipts.keep(form_key, code, at=now)
     return code
 
 
-def mailbox_of(copy: LetterCopy, on: date) -> ContactPoint | None:
-    """Return the mailbox that a link to this copy may go to; None if there is none."""
-    if reach.why_not_written(copy.client, ContactKind.EMAIL):
+def mailbox_of(client: Party, on: date) -> ContactPoint | None:
+    """Return the mailbox that a link may go to; None if there is none."""
+    if reach.why_not_written(client, ContactKind.EMAIL):
         return None
-    return copy.client.contacts.usable_emails(on).first()
+    return client.contacts.usable_emails(on).first()
 
 
 @transaction.atomic(durable=True)
-def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None = None) -> SecureLink:
+def send_link(
+    *, copy_id: int, by: User, now: datetime, of: type[AnyCopy] = LetterCopy, form_key: FormKey | None = None
+) -> SecureLink:
     """
-    Send a client a new link to the letter in force; the one before opens nothing any more.
+    Send a client a new link to the paper in force; the one before opens nothing any more.
 
-    :raises NotWaiting: if the letter is not in force
+    :raises NotWaiting: if the paper is not in force, or nobody is asked to answer it
     :raises NoSafeWay: if there is no confirmed mailbox that may be used
     """
     if (done := receipts.earlier(form_key, SecureLink)) is not None:
         return done
-    copy = LetterCopy.objects.select_related(
-        "party__merged_into",
-        "message",
-        "issued__snapshot",
-        "letter__matter__department__office",
-        "letter__matter__fee_earner",
-    ).get(pk=copy_id)
-    letter = copy.letter
-    if letter.stage != LetterStage.ISSUED:
+    copy = copies(of).get(pk=copy_id)
+    paper = copy.paper
+    if paper.stage != LetterStage.ISSUED or (isinstance(paper, CostUpdate) and not paper.asks_agreement):
         raise NotWaiting("This version is not in force. A link to the one that is goes from its own line.")
-    calendar = load_calendar(letter.matter.department.office)
+    calendar = load_calendar(paper.matter.department.office)
     today = calendar.local_date(now)
-    if (mailbox := mailbox_of(copy, today)) is None:
+    if (mailbox := mailbox_of(copy.client, today)) is None:
         raise NoSafeWay(
             "There is no confirmed mailbox of theirs that may be used. Record here what they answer on paper."
         )
@@ -191,37 +178,42 @@ def send_link(*, copy_id: int, by: User, now: datetime, form_key: FormKey | None
         purpose=LinkPurpose.ACCEPT,
         party=copy.client,
         subject=copy,
-        matter=letter.matter,
+        matter=paper.matter,
         sent_to=mailbox.text,
         expires_at=calendar.end_of_day(calendar.local_date(now + LINK_LASTS)),
         now=now,
     )
     outbox.queue(
         notices.new_link(copy, link=link),
-        key=f"letter:{letter.pk}:link:{copy.party_id}:{link.generation}",
+        key=f"{key_of(copy)}link:{copy.party_id}:{link.generation}",
         now=now,
     )
     journal.record(
-        subject=letter, event="letter.link_sent", by=by, at=now, matter=letter.matter_id, party=copy.party_id
+        subject=paper,
+        event=f"{kind_of(copy).event}.link_sent",
+        by=by,
+        at=now,
+        matter=paper.matter_id,
+        party=copy.party_id,
     )
     receipts.keep(form_key, link, at=now)
     return link
 
 
-def _open_link(link_id: UUID, *, now: datetime) -> tuple[SecureLink, LetterCopy]:
+def _open_link(link_id: UUID, *, now: datetime) -> tuple[SecureLink, AnyCopy]:
     link = SecureLink.objects.select_for_update(no_key=True, of=("self",)).select_related("party").get(pk=link_id)
     if not link.is_alive(now):
         raise LinkOver("This link has ended. Ring us, and we send you a new one.")
     return link, copy_of(link)
 
 
-def _ask_to_ring(copy: LetterCopy, title: str, *, now: datetime) -> None:
+def _ask_to_ring(copy: AnyCopy, title: str, *, now: datetime) -> None:
     give_task(
-        key=f"letter:{copy.letter_id}:waiting:{copy.pk}:ring:{now:%Y%m%d}",
-        owner=copy.letter.matter.fee_earner,
+        key=f"{waiting_key(copy)}ring:{now:%Y%m%d}",
+        owner=copy.paper.matter.fee_earner,
         title=title,
-        url=reverse("engagement:letter", args=[copy.letter.matter_id]),
-        due_on=load_calendar(copy.letter.matter.department.office).local_date(now),
+        url=page_of(copy),
+        due_on=load_calendar(copy.paper.matter.department.office).local_date(now),
         now=now,
-        matter=copy.letter.matter_id,
+        matter=copy.paper.matter_id,
     )

@@ -18,6 +18,7 @@ ANSWERS = {
     "changed": "The title is defective.",
     "because": "The survey found a track that is in no deed.",
     "time_effect": "Exchange moves by about two weeks",
+    "agree": "no",  # it counts at once; what asks is tested by itself
 }
 
 

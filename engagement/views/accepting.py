@@ -1,6 +1,7 @@
 """What staff do about acceptance: record it, give a code, send a link, answer what clients ask."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -10,8 +11,11 @@ from engagement import letters, services
 from engagement.forms import Key
 from engagement.forms_acceptance import DECLINED, GiveCode, RecordAnswer
 from engagement.letters import Said
-from engagement.models import Acceptance, ClientRequest, LetterCopy
+from engagement.models import Acceptance, CostAgreement, CostUpdateCopy, LetterCopy
+from engagement.papers import OF, AnyCopy, AnyRequest, copies, kind_of, page_of
 from engagement.rules.acceptance import AcceptanceWay, check_evidence, check_moment
+from engagement.services import costs
+from engagement.views import costs as costs_page
 from engagement.views import pages
 from outbox import links
 from outbox.answers import frozen
@@ -30,10 +34,10 @@ _CODE = "letter_code"  # in the session, until it has been shown once: its numbe
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.LETTER_WRITE)
-def record(request: StaffRequest, pk: int) -> HttpResponse:
+def record(request: StaffRequest, pk: int, of: type[AnyCopy] = LetterCopy) -> HttpResponse:
     """Record how a client answered otherwise than by their link; the certificate is printed at once."""
-    copy, now = _copy(request, pk), clock.now()
-    calendar = load_calendar(copy.letter.matter.department.office)
+    copy, now = _copy(request, pk, of), clock.now()
+    calendar = load_calendar(copy.paper.matter.department.office)
     local = calendar.local(now)
     initial = {"on": local.date(), "at": local.time()}
     posted = request.POST if request.method == "POST" else None
@@ -48,20 +52,21 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
                 form.add_error(None, str(refusal))
                 status = refusal.status
             else:
-                return see_other("engagement:letter", copy.letter.matter_id)
-    return render(request, "engagement/record.html", {"copy": copy, "form": form}, status=status)
+                return see_other(page_of(copy))
+    return render(request, "engagement/record.html", {"copy": copy, "form": form, **_place(copy)}, status=status)
 
 
-def _record(request: StaffRequest, copy: LetterCopy, form: RecordAnswer) -> None:
+def _record(request: StaffRequest, copy: AnyCopy, form: RecordAnswer) -> None:
     now, typed = clock.now(), form.cleaned_data
     if typed["way"] == DECLINED:
-        services.decline_letter(copy_id=copy.pk, reason=typed["words"], by=request.user, session=None, now=now)
+        decline = services.decline_letter if isinstance(copy, LetterCopy) else costs.decline_update
+        decline(copy_id=copy.pk, reason=typed["words"], by=request.user, session=None, now=now)
         messages.success(request, f"Recorded: {copy.party} declined.")
         return
     way, uploaded = AcceptanceWay(typed["way"]), typed["file"]
     check_evidence(way, has_file=uploaded is not None, words=typed["words"])
-    assert copy.letter.issued_at is not None
-    check_moment(form.moment(), issued_at=copy.letter.issued_at, now=now)
+    assert copy.paper.issued_at is not None
+    check_moment(form.moment(), issued_at=copy.paper.issued_at, now=now)
     said = Said(
         way=way,
         accepted_at=form.moment(),
@@ -71,16 +76,19 @@ def _record(request: StaffRequest, copy: LetterCopy, form: RecordAnswer) -> None
         recorded_by=request.user,
     )
     certified = letters.print_certificate(copy, said, now=now)
-    services.accept_letter(copy_id=copy.pk, said=said, certified=certified, by=request.user, now=now)
+    if isinstance(copy, LetterCopy):
+        services.accept_letter(copy_id=copy.pk, said=said, certified=certified, by=request.user, now=now)
+    else:
+        costs.agree_update(copy_id=copy.pk, said=said, certified=certified, by=request.user, now=now)
     messages.success(request, f"Recorded: {copy.party} accepted. The certificate stands beside the letter.")
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.LETTER_WRITE)
-def give_code(request: StaffRequest, pk: int) -> HttpResponse:
+def give_code(request: StaffRequest, pk: int, of: type[AnyCopy] = LetterCopy) -> HttpResponse:
     """Make six figures to say on a confirmed number, and show them once."""
-    copy, now = _copy(request, pk), clock.now()
-    today = load_calendar(copy.letter.matter.department.office).local_date(now)
+    copy, now = _copy(request, pk, of), clock.now()
+    today = load_calendar(copy.paper.matter.department.office).local_date(now)
     numbers = copy.client.contacts.phones(today).filter(confirmed_at__isnull=False)
     if copy.client.only_number_id:
         numbers = numbers.filter(pk=copy.client.only_number_id)
@@ -95,6 +103,7 @@ def give_code(request: StaffRequest, pk: int) -> HttpResponse:
                     contact_id=int(form.cleaned_data["contact"]),
                     by=request.user,
                     now=now,
+                    of=of,
                     form_key=form.receipt(),
                 )
             except Refusal as refusal:
@@ -102,9 +111,10 @@ def give_code(request: StaffRequest, pk: int) -> HttpResponse:
                 status = refusal.status
             else:
                 request.session[_CODE] = str(made.pk)
-                return see_other("engagement:give_code", pk)
+                return see_other(request.path)
     shown = LinkCode.objects.alive(now).filter(pk=request.session.pop(_CODE, None)).first() if status == 200 else None
     context = {
+        **_place(copy),
         "copy": copy,
         "form": form,
         "numbers": numbers,
@@ -116,38 +126,38 @@ def give_code(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.LETTER_WRITE)
-def send_link(request: StaffRequest, pk: int) -> HttpResponse:
-    copy, form = _copy(request, pk), Key(request.POST)
+def send_link(request: StaffRequest, pk: int, of: type[AnyCopy] = LetterCopy) -> HttpResponse:
+    copy, form = _copy(request, pk, of), Key(request.POST)
     if not form.is_valid():
-        return pages.show(request, copy.letter.matter, status=422)
+        return _page(request, copy, status=422)
     try:
-        services.send_link(copy_id=copy.pk, by=request.user, now=clock.now(), form_key=form.receipt())
+        services.send_link(copy_id=copy.pk, of=of, by=request.user, now=clock.now(), form_key=form.receipt())
     except Refusal as refusal:
-        return pages.show(request, copy.letter.matter, refusal=refusal)
+        return _page(request, copy, refusal=refusal, status=refusal.status)
     messages.success(request, f"A new link goes to {copy.party} within seconds. The one before opens nothing any more.")
-    return see_other("engagement:letter", copy.letter.matter_id)
+    return see_other(page_of(copy))
 
 
 @require_POST
 @needs(Permission.LETTER_WRITE)
-def answered(request: StaffRequest, pk: int) -> HttpResponse:
-    visible = ClientRequest.objects.filter(copy__letter__matter__in=Matter.objects.visible_to(request.user))
-    found = get_object_or_404(visible.select_related("copy__letter"), pk=pk)
-    services.answer_request(request_id=found.pk, by=request.user, now=clock.now())
-    return see_other("engagement:letter", found.copy.letter.matter_id)
+def answered(request: StaffRequest, pk: int, of: type[AnyCopy] = LetterCopy) -> HttpResponse:
+    found = get_object_or_404(OF[of].request, pk=pk, copy__in=_visible(request, of))
+    assert isinstance(found, AnyRequest)
+    services.answer_request(request_id=found.pk, of=of, by=request.user, now=clock.now())
+    return see_other(page_of(found.copy))
 
 
 @require_GET
 @needs(Permission.LETTER_WRITE, Permission.COMPLAINT_HANDLE)
-def certificate_pdf(request: StaffRequest, pk: int) -> HttpResponse:
-    return frozen(request, _acceptance(request, pk).certificate)
+def certificate_pdf(request: StaffRequest, pk: int, of: type[AnyCopy] = LetterCopy) -> HttpResponse:
+    return frozen(request, _acceptance(request, pk, of).certificate)
 
 
 @require_GET
 @needs(Permission.LETTER_WRITE, Permission.COMPLAINT_HANDLE)
-def evidence(request: StaffRequest, pk: int) -> HttpResponse:
+def evidence(request: StaffRequest, pk: int, of: type[AnyCopy] = LetterCopy) -> HttpResponse:
     """Hand out what was uploaded, to be saved, never shown by the browser as a page of ours."""
-    found = _acceptance(request, pk)
+    found = _acceptance(request, pk, of)
     if not found.evidence_sha256:
         raise Http404
     shown = content_disposition_header(as_attachment=True, filename=found.evidence_name) or "attachment"
@@ -158,25 +168,28 @@ def evidence(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _copy(request: StaffRequest, pk: int) -> LetterCopy:
-    visible = LetterCopy.objects.filter(letter__matter__in=Matter.objects.visible_to(request.user))
-    return get_object_or_404(
-        visible.select_related(
-            "party__only_number",
-            "party__merged_into__only_number",
-            "message",
-            "issued__document",
-            "issued__snapshot",
-            "letter__terms__document",
-            "own_terms__document",
-            "letter__issued_by",
-            "letter__matter__department__office",
-            "letter__matter__fee_earner",
-        ),
-        pk=pk,
-    )
+def _visible(request: StaffRequest, of: type[AnyCopy]) -> QuerySet[LetterCopy] | QuerySet[CostUpdateCopy]:
+    return copies(of).filter(**{f"{OF[of].field}__matter__in": Matter.objects.visible_to(request.user)})
 
 
-def _acceptance(request: StaffRequest, pk: int) -> Acceptance:
-    visible = Acceptance.objects.filter(copy__letter__matter__in=Matter.objects.visible_to(request.user))
-    return get_object_or_404(visible.select_related("certificate"), copy=pk)
+def _copy(request: StaffRequest, pk: int, of: type[AnyCopy]) -> AnyCopy:
+    found = get_object_or_404(_visible(request, of), pk=pk)
+    assert isinstance(found, AnyCopy)
+    return found
+
+
+def _acceptance(request: StaffRequest, pk: int, of: type[AnyCopy]) -> Acceptance | CostAgreement:
+    copy = _copy(request, pk, of)
+    if not hasattr(copy, "acceptance"):
+        raise Http404
+    return copy.acceptance
+
+
+def _place(copy: AnyCopy) -> dict[str, str]:
+    """Say for a page where a copy belongs: the paper's name, and the address of its own page."""
+    return {"paper_name": kind_of(copy).name, "paper_page": page_of(copy)}
+
+
+def _page(request: StaffRequest, copy: AnyCopy, *, refusal: Refusal | None = None, status: int) -> HttpResponse:
+    show = pages.show if isinstance(copy, LetterCopy) else costs_page.show
+    return show(request, copy.paper.matter, refusal=refusal, status=status)

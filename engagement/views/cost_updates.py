@@ -155,7 +155,8 @@ def issue_update(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return _show(request, draft.matter, refusal=refusal)
-    messages.success(request, "Issued. It goes in 5 minutes unless you stop it; the new estimate is in force.")
+    counts = "counts once every client has agreed" if made.asks_agreement else "is in force"
+    messages.success(request, f"Issued. It goes in 5 minutes unless you stop it; the new estimate {counts}.")
     return see_other("engagement:costs", pk)
 
 

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from engagement import forms_costs as forms
 from engagement.estimates import Costs, costs_of
+from engagement.forms import Key
 from engagement.models import Bill, CostUpdate, CostWarning
 from engagement.rules.costs import BadFigure
 from engagement.services import costs as services
+from engagement.standing import standings
 from engagement.views import pages
 from outbox.models import MessageState
 from practice import clock
@@ -130,13 +132,21 @@ def _updates(matter: Matter, found: Costs, now: datetime) -> dict[str, Any]:
     updates = list(
         CostUpdate.objects.of(matter)
         .select_related("issued_by")
-        .prefetch_related("copies__message", "copies__party", "copies__issued")
+        .prefetch_related(
+            *("copies__message", "copies__party", "copies__issued", "copies__acceptance", "copies__decline"),
+            "copies__requests__answered_by",
+        )
     )
     by_number = {one.pk: one for one in updates}
     latest = updates[0] if updates else None
     copies = list(latest.copies.all()) if latest and latest.stage == "issued" else []
     waiting = [one for one in copies if one.message.state == MessageState.PENDING]
+    asked = next((one for one in updates if one.stage == "issued" and one.asks_agreement), None)
+    found_of = standings(list(asked.copies.all())) if asked else {}
     return {
+        "asked": asked,
+        "answers": [*found_of.values()],
+        "key": Key(),
         "told": [(one, by_number.get(one.update_id or 0)) for one in reversed(found.estimates)],
         "draft": latest if latest and latest.is_in_the_making else None,
         "can_stop": bool(copies) and len(waiting) == len(copies),

@@ -146,7 +146,7 @@ def _gone_before(matter: Matter, today: date) -> dict[str, Any]:
 def _without_mailbox(versions: Iterable[Letter], today: date) -> set[int]:
     """Return the copies of the version in force to whose clients no link can go."""
     in_force = [one for one in versions if one.stage == LetterStage.ISSUED]
-    return {copy.pk for one in in_force for copy in one.copies.all() if mailbox_of(copy, today) is None}
+    return {copy.pk for one in in_force for copy in one.copies.all() if mailbox_of(copy.client, today) is None}
 
 
 def _versions(matter: Matter) -> list[Letter]:

@@ -18,6 +18,7 @@ __all__ = ["ClientSession", "CodeWay", "LinkCode", "LinkPurpose", "SecureLink"]
 
 class LinkPurpose(models.TextChoices):
     ACCEPT = "accept", "Read and accept a letter"
+    CALLBACK = "callback", "Choose when we ring"
 
 
 class SecureLinkQuerySet(models.QuerySet["SecureLink"]):

@@ -9,7 +9,7 @@ from outbox.services.posting import (
     record_print,
     warn_of_unposted,
 )
-from outbox.services.queueing import Notice, keep_document, queue, queue_all, to_staff, withdraw
+from outbox.services.queueing import Notice, keep_document, new_document, queue, queue_all, to_staff, withdraw
 from outbox.services.settling import NotFailed, NotInDoubt, record_arrival, retry_message
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "claim_next",
     "deliver_next",
     "keep_document",
+    "new_document",
     "queue",
     "queue_all",
     "record_arrival",

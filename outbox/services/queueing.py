@@ -66,10 +66,27 @@ def queue(notice: Notice, *, key: str, now: datetime, send_at: datetime | None =
 
 
 def queue_all(notices: Sequence[tuple[str, Notice]], *, now: datetime) -> None:
-    """Write many rows at once, ON CONFLICT DO NOTHING, for set-based sweeps. Such notices carry no documents."""
-    Message.objects.bulk_create(
-        [_row(notice, key=key, now=now, send_at=None) for key, notice in notices], batch_size=500, ignore_conflicts=True
-    )
+    """
+    Write many rows at once, ON CONFLICT DO NOTHING, for set-based sweeps.
+
+    Documents that are not stored yet (new_document) are stored with the messages that are new.
+    """
+    rows = [_row(notice, key=key, now=now, send_at=None) for key, notice in notices]
+    Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    papers = {row.pk: notice.documents for row, (_, notice) in zip(rows, notices, strict=True) if notice.documents}
+    if not papers:
+        return
+    kept = set(Message.objects.filter(pk__in=papers).values_list("pk", flat=True))
+    places = [
+        Attachment(message_id=pk, document=document, position=position)
+        for pk in papers
+        if pk in kept
+        for position, document in enumerate(papers[pk], start=1)
+    ]
+    Document.objects.bulk_create([one.document for one in places if one.document.pk is None], batch_size=500)
+    for one in places:
+        one.document_id = one.document.pk
+    Attachment.objects.bulk_create(places, batch_size=500)
 
 
 def _row(notice: Notice, *, key: str, now: datetime, send_at: datetime | None) -> Message:
@@ -112,15 +129,22 @@ def _check_text(message: Message) -> None:
         message.next_attempt_at = texts.out_of_quiet_hours(message.next_attempt_at, gateway)
 
 
-def keep_document(*, content: bytes, media_type: str, file_name: str, now: datetime) -> Document:
-    """Store bytes for good, in the caller's transaction."""
-    return Document.objects.create(
+def new_document(*, content: bytes, media_type: str, file_name: str, now: datetime) -> Document:
+    """Return bytes as a document, unsaved, for queue_all."""
+    return Document(
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         media_type=media_type,
         file_name=file_name,
         created_at=now,
     )
+
+
+def keep_document(*, content: bytes, media_type: str, file_name: str, now: datetime) -> Document:
+    """Store bytes for good, in the caller's transaction."""
+    document = new_document(content=content, media_type=media_type, file_name=file_name, now=now)
+    document.save(force_insert=True)
+    return document
 
 
 def withdraw(*, key: str) -> bool:

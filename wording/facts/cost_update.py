@@ -37,7 +37,8 @@ class CostUpdateLetter:
     What the letter may say. `about` is how the matter is called; `past` are all estimates before it, the last one in
     force until now; `was` the totals of its lines before, by label, where they are known.
 
-    `billed` and `unbilled` are with VAT; `unbilled_on` the day on which that was so, None where it was not noted.
+    `asks`: it counts once they have agreed. `billed` and `unbilled` are with VAT; `unbilled_on` the day on which that
+    was so, None where it was not noted.
     """
 
     sheet: Sheet
@@ -55,6 +56,7 @@ class CostUpdateLetter:
     billed: Decimal = Decimal(0)
     unbilled: Decimal = Decimal(0)
     unbilled_on: date | None = None
+    asks: bool = False
 
     def has_estimate(self) -> bool:
         return bool(self.lines) and all(line.net is not None for line in self.lines)
@@ -86,6 +88,7 @@ class CostUpdateLetter:
                 "was": between(last.least, last.most).capitalize(),
                 "was_figures": last.figures,
                 "is_more": total > last.most,
+                "asks": self.asks,
                 "difference": self._difference(total - last.most),
                 "changed": _said(self.changed, "changed", "what has changed?"),
                 "because": _said(self.because, "because", "why?"),

@@ -8,8 +8,10 @@ from django.urls import reverse
 from engagement import letters, notices_costs, rules
 from engagement.models import CostUpdate, CostUpdateCopy
 from engagement.rules import STOP_WINDOW, LetterStage, Step
+from engagement.rules.acceptance import Ending
 from engagement.rules.costs import UpdateWaits
 from engagement.services.cost_warnings import answer_with, ask_again, look_again
+from engagement.services.costs.agreeing import begin_agreeing, end_agreeing, restore_waiting, supersede_waiting
 from engagement.services.costs.approval import update_stands_after_stop
 from engagement.services.costs.drafts import asked_key, locked_update, next_update
 from engagement.services.issue import LetterStopped, TooLateToStop, mark_sent
@@ -36,7 +38,7 @@ def issue_update(
     form_key: FormKey | None = None,
 ) -> CostUpdate:
     """
-    Freeze a printed cost update and queue each client's copy; its estimate is in force from now.
+    Freeze a printed cost update and queue each client's copy; its estimate counts now, or once all have agreed.
 
     It is composed again under lock, as a care letter is. ``replay`` marks past messages as sent, for demo data (B20).
 
@@ -60,13 +62,16 @@ def issue_update(
         raise rules.DraftChanged("Something in this letter changed while it was being printed. Look at it again.")
     update.stage, update.issued_at, update.issued_by, update.issued_on = stage, now, by, made.about.today
     update.estimate, update.estimate_low, update.lines = made.estimate, made.estimate_low, made.kept_lines
-    update.save(
-        update_fields=["stage", "issued_at", "issued_by", "issued_on", "estimate", "estimate_low", "lines"],
-    )
+    update.asks_agreement = made.asks_agreement
+    told = ("estimate", "estimate_low", "lines", "asks_agreement")
+    update.save(update_fields=["stage", "issued_at", "issued_by", "issued_on", *told])
     hashes = _queue(update, made, printed, by=by, now=now, replay=replay)
     answer_with(update, made.costs, by=by, now=now)
     for key in (asked_key(update), f"cost_update:{update.pk}:"):
         settle_tasks(prefix=key, by=by, now=now)
+    supersede_waiting(update, by=by, now=now)
+    if update.asks_agreement:
+        begin_agreeing(update, calendar=made.about.calendar, now=now)
     if not replay:
         _ask_by_hand(update, made, now=now)
     journal.record(
@@ -104,6 +109,8 @@ def stop_update(*, update_id: int, by: User, now: datetime) -> CostUpdate:
     update.stage, update.ended_at = stage, now
     update.save(update_fields=["stage", "ended_at"])
     settle_tasks(prefix=f"cost_update:{update.pk}:", by=by, now=now)
+    end_agreeing(update, because=Ending.STOPPED, by=by, now=now)
+    restore_waiting(update)
     ask_again(update, now=now)
     draft = next_update(update.matter, update, by=by, now=now)
     journal.record(
