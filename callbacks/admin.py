@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from callbacks.models import Block, Callback, CallbackStage, DiaryEntry, Promise
+from callbacks.models import Block, Callback, CallbackStage, DiaryEntry, Promise, Room
 from practice.models import User
 
 
@@ -65,3 +65,8 @@ class DiaryEntryAdmin(ReadOnly):
 class BlockAdmin(ReadOnly):
     list_display = ["adviser", "kind", "span", "set_by", "set_at"]
     list_filter = ["kind"]
+
+
+@admin.register(Room)
+class RoomAdmin(admin.ModelAdmin[Room]):
+    list_display = ["name", "office", "is_used"]

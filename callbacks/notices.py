@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from callbacks.models import Callback, Promise
-from callbacks.rules import spoken_time
+from callbacks.rules import PromiseType, spoken_time
 from outbox.links import MARK
 from outbox.models import Channel
 from outbox.services import Notice, to_staff
@@ -115,6 +115,24 @@ def missed(promise: Promise, to: User, *, calendar: WorkingCalendar) -> Notice:
             f"{link('callbacks:detail', promise.callback_id)}\n"
         ),
         matter=promise.callback.matter,
+    )
+
+
+def apology(
+    callback: Callback, promise: Promise, *, new_time: str, firm: FirmProfile, calendar: WorkingCalendar
+) -> str:
+    """Draft what a caller might be told after a miss; only a person sends it (decisions 33)."""
+    starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
+    dear = callback.caller.dear if callback.caller else callback.caller_name
+    is_set = promise.type in (PromiseType.SLOT, PromiseType.WINDOW)
+    by = f"by {spoken_time(ends.time())}"
+    when_said = f"between {spoken_time(starts.time())} and {spoken_time(ends.time())}" if is_set else by
+    again = f" I can ring you {new_time}. Please tell me if that does not suit." if new_time else ""
+    return (
+        f"Dear {dear},\n\n"
+        f"You were promised a call on {phrases.long_date(ends.date())} {when_said}, and I did not make it. "
+        f"I am sorry.{again}\n\n"
+        f"{promise.adviser.name}\n{firm.name}, {firm.phone}\n"
     )
 
 

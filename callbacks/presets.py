@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from callbacks.rules import CallPolicyValue, PhraseBook, ReminderPolicy, SelfService
+from callbacks.rules import CallPolicyValue, PhraseBook, ReminderPolicy, SelfService, VisitPolicy
 
 _FILE = Path(__file__).parent / "data" / "call_policy.yaml"
 _WORDS = _FILE.parent / "reminder_words.yaml"
@@ -57,3 +57,9 @@ class ReminderWords:
 def reminder_words() -> tuple[ReminderWords, ...]:
     """Return the words of every reminder that a firm may change, in the order of the page."""
     return tuple(ReminderWords(**row) for row in yaml.safe_load(_WORDS.read_text(encoding="utf-8")))
+
+
+@cache
+def visit_preset() -> VisitPolicy:
+    """Return how long meetings take. :raises ValueError: if a kind has no length"""
+    return VisitPolicy.from_mapping(preset_mappings()["appointments"])

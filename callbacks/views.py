@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from callbacks import forms, services
+from callbacks import forms, notices, services
 from callbacks.models import Callback
-from callbacks.offers import helpers_for, offers_for
+from callbacks.offers import helpers_for, next_free, offers_for
 from callbacks.policies import calendar_of
 from callbacks.rules import ClosureReason
 from practice import clock, phrases
@@ -18,7 +18,7 @@ from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
 from practice.holding import Talk
 from practice.http import StaffRequest
-from practice.models import User
+from practice.models import FirmProfile, User
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
@@ -158,6 +158,19 @@ def _move_form(
     return forms.ChooseTime(typed, offers=listed, auto_id="move_%s")
 
 
+def _apology(callback: Callback, calendar: WorkingCalendar, now: datetime) -> str:
+    """Draft an apology with the next free time for a promise that was missed and has no other in its place."""
+    promise = callback.promises.current().select_related("adviser").first()
+    if promise is None or not promise.is_missed:
+        return ""
+    free = next_free(callback.adviser, now=now, count=1)
+    said = ""
+    if free:
+        starts = calendar.local(free[0].starts_at)
+        said = f"on {phrases.long_date(starts.date())} at {phrases.hhmm(starts)}"
+    return notices.apology(callback, promise, new_time=said, firm=FirmProfile.objects.get(), calendar=calendar)
+
+
 def _page(request: StaffRequest, callback: Callback, *, now: datetime, status: int = 200, **bound: Any) -> HttpResponse:
     calendar = calendar_of(callback.adviser)
     context: dict[str, Any] = {
@@ -172,5 +185,6 @@ def _page(request: StaffRequest, callback: Callback, *, now: datetime, status: i
         context |= {"attempt_form": _attempt_form(callback, calendar, now), "close_form": forms.CloseCall()}
         if callback.needs_call:
             context["link_form"] = _link_form(callback, now)
+            context["apology"] = _apology(callback, calendar, now)
             context["move_form"] = _move_form(callback, request.user, calendar, now)
     return render(request, "callbacks/detail.html", context | bound, status=status)

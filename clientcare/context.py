@@ -58,6 +58,8 @@ MENU = (
     Section("Letters to many clients", "mailings:index"),
     Section("Post tray", "outbox:post_tray"),
     Section("Outbox", "outbox:index"),
+    Section("Handbook of the desk", "callbacks:handbook"),
+    Section("My voicemail", "callbacks:voicemail"),
     Section("What I am told", "told"),
     Section("Two-step sign-in", "mfa_index"),
     Section("Kept mail and texts", "demo_mail", in_production=False),

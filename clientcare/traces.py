@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from callbacks.models import Callback
+from callbacks.models import Callback, Visit
 from complaints.models import AccountRequest, Complaint
 from engagement.models import (
     Bill,
@@ -59,7 +59,8 @@ _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
     "matter_step_came matter_step_drop "
     "matter_barrier matter_barrier_end matter_glass "
-    "callbacks:invite matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
+    "callbacks:invite callbacks:visit_book "
+    "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
     "matter_expect_written "
     "engagement:letter engagement:start engagement:live_page engagement:change_clause engagement:ask "
     "engagement:approve engagement:send_back engagement:issue engagement:stop engagement:draft_pdf "
@@ -105,6 +106,7 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),
     **dict.fromkeys(_CHECK, _of(ConflictCheck)),
     **dict.fromkeys(_CALL, _of(Callback)),
+    **dict.fromkeys(("callbacks:visit_move", "callbacks:visit_step"), _of(Visit)),
     **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
     **dict.fromkeys(CLIENT_PAGES, _of_party),
     "complaints:detail": _of_complaint,

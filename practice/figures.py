@@ -33,3 +33,15 @@ class Figure:
     def is_met(self) -> bool | None:
         """Say if the target was reached; None without a target or where nothing was due."""
         return None if self.target is None or self.percent is None else self.percent >= self.target
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """How long things took, in working minutes: the middle one and the ninetieth of a hundred; None of none."""
+
+    label: str
+    number: int
+    middle: int | None
+    ninetieth: int | None
+    rows: QuerySet[Any]
+    explanation: str

@@ -11,14 +11,20 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
+from callbacks import services
+from callbacks.links import link_of
+from callbacks.services import Slip
 from clientcare.testing import databases
 from desks.web import Answer, Browser, gunicorn
 from engagement.tests import factories as cleared
-from practice.models import Matter, Party, User
+from outbox import links
+from practice import clock
+from practice.models import ContactKind, Matter, Party, User
 from practice.permissions import Role
 from practice.tests import factories
 
 _KEY = re.compile(r'name="form_key"[^>]*value="([^"]+)"')
+_TIME = re.compile(r'<input class="btn-check" type="radio" name="slot" value="([^"]+)"')
 _SLOT = re.compile(r'name="slot"[^>]*value="(slot\.(\d+)\.[^"]+)"')
 
 
@@ -58,7 +64,7 @@ def calls(lawyer: User, count: int) -> list[Call]:
     with transaction.atomic():
         found = []
         for number in range(count):
-            party = factories.party(f"Joseph Adeyemi{number}")
+            party = factories.party(f"Joseph Adeyemi{number}", email=f"c{lawyer.pk}x{number}@mail.example")
             found.append(Call(party, cleared.matter(clients=(party,), fee_earner=lawyer)))
     return found
 
@@ -90,6 +96,30 @@ def look(browser: Browser, call: Call) -> Page:
 def press(browser: Browser, page: Page) -> Answer:
     """Promise the time: 303 where it was promised, 409 where somebody else has it."""
     return browser.post("/desk/promise/", page.fields)
+
+
+def invitations(lawyer: User, count: int) -> list[str]:
+    """Send as many clients of one lawyer a link each, and return the addresses."""
+    found = []
+    for call in calls(lawyer, count):
+        mailbox = call.party.contacts.get(kind=ContactKind.EMAIL)
+        slip = Slip(for_staff=lawyer, caller=call.party, matter=call.matter, number="0113 496 0188")
+        made = services.invite(slip=slip, contact_id=mailbox.pk, by=lawyer, now=clock.now())
+        link = link_of(made)
+        assert link is not None
+        found.append(links.path(link))
+    return found
+
+
+def choose(browser: Browser, path: str, nth: int = 0) -> Answer:
+    """Open one's link, and book the nth of the times it shows."""
+    page = browser.get(path)
+    times, key = _TIME.findall(page.body), _KEY.search(page.body)
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', page.body)
+    if page.status != 200 or key is None or seen is None or not times:
+        raise ValueError(f"The link offers nothing, status {page.status}.")
+    fields = {"csrfmiddlewaretoken": page.csrf, "form_key": key[1], "seen": seen[1], "slot": times[nth]}
+    return browser.post(path, fields)
 
 
 def double_bookings() -> int:

@@ -35,10 +35,11 @@ class Answer:
 
 @dataclass
 class Browser:
-    """One person's browser: one connection kept open, cookies kept, no redirect followed."""
+    """One person's browser: one connection kept open, cookies kept, no redirect followed. `at`: its own address."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    at: str = HOST
     _line: HTTPConnection | None = None
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -50,7 +51,7 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        line = self._line or HTTPConnection(HOST, self.port, timeout=_ANSWER_SECONDS)
+        line = self._line or HTTPConnection(HOST, self.port, timeout=_ANSWER_SECONDS, source_address=(self.at, 0))
         try:
             line.request(method, path, body, {**headers, "Cookie": cookies})
             got = line.getresponse()

@@ -13,8 +13,13 @@ from callbacks.models.calls import (
 from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
 from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
+from callbacks.models.said import HandbookRead, VoicemailText
+from callbacks.models.visits import Room, Visit, VisitQuerySet
 
 __all__ = [
+    "Room",
+    "Visit",
+    "VisitQuerySet",
     "CalendarFeed",
     "Shows",
     "Attempt",
@@ -28,10 +33,12 @@ __all__ = [
     "DiaryEntry",
     "EntryState",
     "Fact",
+    "HandbookRead",
     "Promise",
     "PromiseQuerySet",
     "PutThrough",
     "Subject",
     "Urgency",
+    "VoicemailText",
     "span_ends",
 ]

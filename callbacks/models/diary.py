@@ -10,6 +10,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from callbacks.models.calls import Callback
+from callbacks.models.visits import Room, Visit
 from practice.models import User
 
 
@@ -39,13 +40,15 @@ class SpanQuerySet(models.QuerySet["DiaryEntry"]):
 
 
 class DiaryEntry(models.Model):
-    """A time of one person that is held or booked for one call; the span includes the buffer, fixed when it is made."""
+    """A time of one person, held or booked for one call or meeting; the span includes the buffer, fixed when made."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     adviser = models.ForeignKey(User, models.PROTECT, related_name="diary")
     span = DateTimeRangeField()
     state = models.CharField(max_length=8, choices=EntryState.choices)
     callback = models.OneToOneField(Callback, models.PROTECT, null=True, blank=True, related_name="entry")
+    visit = models.OneToOneField(Visit, models.PROTECT, null=True, blank=True, related_name="entry")
+    room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, related_name="diary")
     held_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     held_until = models.DateTimeField(null=True, blank=True)
 
@@ -59,14 +62,21 @@ class DiaryEntry(models.Model):
                 expressions=[("adviser", RangeOperators.EQUAL), ("span", RangeOperators.OVERLAPS)],
                 condition=models.Q(state__in=["held", "booked"]),
             ),
+            ExclusionConstraint(
+                name="callbacks_one_meeting_per_room_at_a_time",
+                expressions=[("room", RangeOperators.EQUAL), ("span", RangeOperators.OVERLAPS)],
+                condition=models.Q(state__in=["held", "booked"], room__isnull=False),
+            ),
             models.CheckConstraint(condition=models.Q(state__in=EntryState.values), name="callbacks_entry_known_state"),
             models.CheckConstraint(
                 condition=~models.Q(state="held") | models.Q(held_by__isnull=False, held_until__isnull=False),
                 name="callbacks_hold_says_who_and_until_when",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["booked", "done"]) | models.Q(callback__isnull=False),
-                name="callbacks_booking_is_for_a_call",
+                condition=~models.Q(state__in=["booked", "done"])
+                | models.Q(callback__isnull=False, visit=None)
+                | models.Q(callback=None, visit__isnull=False),
+                name="callbacks_booking_is_for_a_call_or_visit",
             ),
             models.CheckConstraint(
                 condition=models.Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False),

@@ -64,8 +64,28 @@ from callbacks.rules.stages import (
     next_stage,
     steps_from,
 )
+from callbacks.rules.visits import (
+    RoomTaken,
+    VisitKind,
+    VisitOver,
+    VisitPolicy,
+    VisitState,
+    VisitWay,
+    check_step,
+    check_visit,
+    minutes_of,
+)
 
 __all__ = [
+    "RoomTaken",
+    "VisitKind",
+    "VisitOver",
+    "VisitPolicy",
+    "VisitState",
+    "VisitWay",
+    "check_step",
+    "check_visit",
+    "minutes_of",
     "FIRST_STAGE",
     "SPOKE",
     "TIMES_OF_DAY",

@@ -1,7 +1,9 @@
 """What reception says: times as people say them, and the sentence that offers three of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
+
+from callbacks.rules.policy import CallWindow
 
 _WORDS = (
     "twelve one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -10,6 +12,8 @@ _WORDS = (
 )
 _NUMBERS = tuple(_WORDS.split())
 HALF_AN_HOUR, AN_HOUR, HOURS_ON_A_CLOCK = 30, 60, 12
+FRIDAY = 4
+_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 _SPECIAL = {15: "quarter", 30: "half"}
 TOMORROW = timedelta(days=1)
 
@@ -29,6 +33,20 @@ def spoken_window(starts: time, ends: time) -> str:
     if starts.minute == ends.minute == 0:
         return f"between {_figure(starts)} and {_figure(ends)}"
     return f"between {spoken_time(starts)} and {spoken_time(ends)}"
+
+
+def windows_in_words(windows: Iterable[CallWindow]) -> str:
+    """
+    Say when calls are returned as letters do: "between 2 and 4", with the days where it is not every working day.
+
+    Voicemail, handbook and the published page say it by this, so that none of them can differ.
+    """
+    days: dict[tuple[time, time], list[int]] = {}
+    for window in sorted(windows, key=lambda one: (one.starts, one.ends, one.weekday)):
+        days.setdefault((window.starts, window.ends), []).append(window.weekday)
+    return " and ".join(
+        f"between {_clock(starts)} and {_clock(ends)}{_on_days(weekdays)}" for (starts, ends), weekdays in days.items()
+    )
 
 
 def offer_sentence(name: str, *, on: date, today: date, starts: time, ends: time, times: Sequence[time]) -> str:
@@ -65,6 +83,17 @@ def _choice(said: Sequence[str]) -> str:
     if len(said) > 2:  # a pair needs no comma
         return f"{', '.join(said[:-1])}, or {said[-1]}"
     return " or ".join(said)
+
+
+def _on_days(weekdays: Sequence[int]) -> str:
+    if list(weekdays) == list(range(FRIDAY + 1)):
+        return ""
+    *first, last = [_DAYS[day] for day in weekdays]
+    return f" on {', '.join(first)}{' and ' if first else ''}{last}"
+
+
+def _clock(at: time) -> str:
+    return f"{_figure(at)}.{at.minute:02}" if at.minute else _figure(at)
 
 
 def _hour(hour: int) -> str:

@@ -29,11 +29,26 @@ from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.inviting import NoMailbox, invite, mailboxes_for_link, number_for_link, send_link
 from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
+from callbacks.services.saying import WrongLength, keep_voicemail, note_handbook_read
 from callbacks.services.slips import Slip
 from callbacks.services.sweep import sweep_stages
+from callbacks.services.visits import (
+    VisitFacts,
+    book_visit,
+    cancel_visit,
+    move_visit,
+    record_arrival,
+    record_met,
+)
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "VisitFacts",
+    "book_visit",
+    "cancel_visit",
+    "move_visit",
+    "record_arrival",
+    "record_met",
     "hash_of",
     "make_feed",
     "revoke_feed",
@@ -47,6 +62,7 @@ __all__ = [
     "NotSaid",
     "Slip",
     "SlotTaken",
+    "WrongLength",
     "book_callback",
     "call_off",
     "calls_in_hand",
@@ -63,11 +79,13 @@ __all__ = [
     "invite",
     "is_holding",
     "keep_free",
+    "keep_voicemail",
     "mailboxes_for_link",
     "may_write_to",
     "messages_to_come",
     "move_callback",
     "note_call_again",
+    "note_handbook_read",
     "number_for_link",
     "put_through",
     "record_attempt",

@@ -9,8 +9,10 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from callbacks.models import Attempt, Callback
+from callbacks.services import sweep_stages
 from callbacks.tests.clock import stop_near
 from callbacks.tests.factories import NOON, at, book
+from outbox.models import Message
 from practice.models import JournalEntry, User
 from practice.permissions import Role
 from practice.tests import factories
@@ -130,3 +132,20 @@ def test_closing_needs_a_reason_and_happens_once(browser: Client) -> None:
     assert post(browser, "close", callback, reason="withdrawn_by_caller").status_code == 409
     callback.refresh_from_db()
     assert callback.stage == "closed"
+
+
+def test_after_a_miss_an_apology_with_a_new_time_is_drafted_and_nothing_is_sent(
+    browser: Client, settings: Settings
+) -> None:
+    callback = book(caller=factories.party())
+    page = reverse("callbacks:detail", args=[callback.pk])
+    assert "An apology, drafted" not in browser.get(page).content.decode()
+
+    sweep_stages(now=at(14, 45))
+    stop_near(at(14, 45), settings)
+
+    text = browser.get(page).content.decode()
+    assert "Dear " in text
+    assert "on Tuesday 24 November 2026 between twenty past two and half past two, and I did not make it" in text
+    assert "I can ring you on Tuesday 24 November 2026 at 15:00." in text
+    assert not Message.objects.filter(party=callback.caller).exists()

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from callbacks.models import Promise
-from complaints.models import Deadline
+from callbacks.models import Callback, Promise
+from complaints.models import Complaint, Deadline
 from engagement.models import Bill, Letter
 from intake.models import ConflictCheck, Enquiry
 from practice.models import JournalEntry, Matter
@@ -96,6 +96,24 @@ def _promises(rows: QuerySet[Promise], most: int) -> list[Line]:
     ]
 
 
+def _calls(rows: QuerySet[Callback], most: int) -> list[Line]:
+    return [
+        Line(
+            reverse("callbacks:detail", args=[one.pk]),
+            one.caller_name,
+            f"taken {_moment(one.taken_at)}, {one.adviser}",
+        )
+        for one in rows.select_related("adviser").order_by("taken_at", "pk")[:most]
+    ]
+
+
+def _complaints(rows: QuerySet[Complaint], most: int) -> list[Line]:
+    return [
+        Line(reverse("complaints:detail", args=[one.reference]), one.reference, f"received {_moment(one.received_at)}")
+        for one in rows.order_by("received_at", "pk")[:most]
+    ]
+
+
 def _updates(rows: QuerySet[JournalEntry], most: int) -> list[Line]:
     written = list(rows.order_by("at", "pk")[:most])
     matters = Matter.objects.in_bulk(_known(one.matter_id for one in written))
@@ -126,5 +144,7 @@ _READERS: dict[Any, Callable[[Any, int], list[Line]]] = {
     Enquiry: _enquiries,
     Deadline: _deadlines,
     Promise: _promises,
+    Callback: _calls,
+    Complaint: _complaints,
     JournalEntry: _updates,
 }

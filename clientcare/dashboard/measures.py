@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from callbacks.metrics import kept_promises
+from callbacks.metrics import kept_promises, overdue_calls
 from clientcare.dashboard.period import Month
 from clientcare.updates import updates_on_time, updates_overdue
 from complaints import metrics as complaints
@@ -139,6 +139,9 @@ def read_now(user: User, *, now: datetime, calendar: WorkingCalendar) -> list[St
     overdue = replace(complaints.overdue(user, now=now), label="Complaints overdue")
     due_soon = replace(complaints.due_soon(user, now=now), label="Complaints due soon")
     return [
+        Standing(
+            replace(overdue_calls(user), url=reverse("dashboard_calls") + "?of=overdue#rows"), "promised, not made"
+        ),
         Standing(complaints.at_risk(user, now=now), f"{complaints.NEAR_WORKING_DAYS} working days or less"),
         Standing(overdue, "past their day"),
         Standing(due_soon, f"in {complaints.SOON_WORKING_DAYS} working days", Tone.SOON),

@@ -6,6 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from callbacks.rules.counting import FEWEST as FEWEST_SHOWN
+from clientcare.dashboard import call_figures
 from clientcare.dashboard.cohorts import FEWEST, clients_with, cohorts_of
 from clientcare.dashboard.lines import lines_of
 from clientcare.dashboard.measures import MEASURES, Reading, read_all, read_now
@@ -65,6 +67,29 @@ def cohorts(request: StaffRequest) -> HttpResponse:
         "rows": figure.rows[:_ROWS] if figure else [],
     }
     return render(request, "dashboard/cohorts.html", context)
+
+
+@require_GET
+@needs(Permission.DASHBOARD)
+def calls(request: StaffRequest) -> HttpResponse:
+    """Show the figures of promised calls of a month, and the rows behind one of them if it is asked for."""
+    now, calendar = clock.now(), load_calendar(main_office())
+    month = _month(request.GET.get("month", ""), calendar, calendar.local_date(now))
+    asked = call_figures.asked_of(month, reader=request.user, now=now, calendar=calendar)
+    of = request.GET.get("of", "")
+    figure = call_figures.ALL[of](asked) if of in call_figures.ALL else None
+    context = {
+        "month": month,
+        "months": choices(calendar.local_date(now), calendar),
+        "overdue": call_figures.overdue(asked),
+        "shares": [call_figures.Shown(key, count(asked)) for key, count in call_figures.SHARES.items()],
+        "times": [(key, count(asked)) for key, count in call_figures.TIMES.items()],
+        "tables": call_figures.breakdowns(asked, now=now),
+        "fewest": FEWEST_SHOWN,
+        "figure": figure,
+        "rows": lines_of(figure.rows, most=_ROWS) if figure else [],
+    }
+    return render(request, "dashboard/calls.html", context)
 
 
 def _month(typed: str, calendar: WorkingCalendar, today: date) -> Month:

@@ -19,6 +19,8 @@ from practice.actors import ClientLink
 from practice.calendar import WorkingCalendar
 
 _PRINTERS = 2
+_JUST_NOW = timedelta(hours=1)
+_SILENT = 3  # of those with a link, this one never answered: work stops there
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X)"
 _NOT_LIKED = "The estimate is higher than what your colleague told us on the telephone. Please ring us about it."
 _QUESTION = "Does the price include the survey, or do we ask somebody else for that?"
@@ -26,7 +28,9 @@ _QUESTION = "Does the price include the survey, or do we ask somebody else for t
 
 def load_answers(written: list[Letter], *, now: datetime, calendar: WorkingCalendar) -> None:
     """
-    Let most clients answer as they would have: one says no, one asks something, whoever is joined with them waits.
+    Let most clients answer as they would have: one says no, one asks something, one says nothing for too long.
+
+    Of those who sign one after the other, the first has; the newest have not answered yet.
 
     What was planned for the past is marked as it would have ended; nothing is sent (decisions B20).
     """
@@ -41,22 +45,34 @@ def load_answers(written: list[Letter], *, now: datetime, calendar: WorkingCalen
         "letter__matter__department__office",
     )
     rows = [list(copies.filter(letter=letter).order_by("pk")) for letter in written]
-    joint = sorted((copies for copies in rows if len(copies) > 1), key=lambda copies: copies[0].issued.issued_at)
+    joint = [copies for copies in rows if len(copies) > 1 and not copies[0].letter.sign_order]
+    in_turn = [copies[0] for copies in rows if copies[0].letter.sign_order]
     single = [copies[0] for copies in rows if len(copies) == 1]
-    single.sort(key=lambda copy: (copy.channel == Channel.EMAIL, copy.issued.issued_at))  # the newest by link come last
-    *accepting, declining = single
+    for some in (single, in_turn):
+        some.sort(key=lambda copy: copy.issued.issued_at)
+    joint.sort(key=lambda copies: copies[0].issued.issued_at)
     *both, (_silent, asking) = joint
-    said = [(accepting[0], _spoken(accepting[0], calendar))]
-    said += [
-        (copy, _by_link(copy, calendar) if copy.channel == Channel.EMAIL else _spoken(copy, calendar))
-        for copy in (*accepting[1:], *chain.from_iterable(both))
+    ready = [copy for copy in single if _evening(copy, calendar) < now - _JUST_NOW]
+    by_link = [copy for copy in ready if copy.channel == Channel.EMAIL]
+    declining, silent, spoke = by_link[-1], by_link[_SILENT], ready[0]
+    accepting = [copy for copy in ready if copy not in (declining, silent)]
+    said = [
+        (copy, _by_link(copy, calendar) if copy.channel == Channel.EMAIL and copy != spoke else _spoken(copy, calendar))
+        for copy in (*accepting, *chain.from_iterable(both), *in_turn)
     ]
     with ThreadPoolExecutor(_PRINTERS) as printer:
         pages = [certificate_html(copy, one, now=one.accepted_at) for copy, one in said]
         printed = list(printer.map(certify, [copy.issued for copy, _ in said], pages))
     for (copy, one), certified in zip(said, printed, strict=True):
         by = one.recorded_by or ClientLink(copy.party_id, copy.party.name)
-        services.accept_letter(copy_id=copy.pk, said=one, certified=certified, by=by, now=one.accepted_at, replay=True)
+        services.accept_letter(
+            copy_id=copy.pk,
+            said=one,
+            certified=certified,
+            by=by,
+            now=one.accepted_at,
+            replay=copy not in in_turn,  # whoever comes next is asked
+        )
     who = ClientLink(declining.party_id, declining.party.name)
     session = _came_in(declining, _lately(declining, now - timedelta(hours=26), calendar))
     services.decline_letter(copy_id=declining.pk, reason=_NOT_LIKED, by=who, session=session, now=session.opened_at)

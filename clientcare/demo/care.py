@@ -65,13 +65,19 @@ def load_positions(individuals: list[Party], bodies: list[Party], *, by: User, n
         record_position(organisation_id=bodies[row["body"]].pk, person=person, facts=facts, by=by, now=at)
 
 
+def load_needs(
+    *, firm: Firm, matters: list[Matter], bodies: list[Party], now: datetime, calendar: WorkingCalendar
+) -> None:
+    """Write what clients need, before any letter is written: it decides how they get theirs."""
+    _Care(firm, matters, bodies, now, calendar).needs()
+
+
 def load_care(
     *, firm: Firm, matters: list[Matter], bodies: list[Party], now: datetime, calendar: WorkingCalendar
 ) -> None:
     """Write what clients told the firm in the last months, each thing when it was said."""
     care = _Care(firm, matters, bodies, now, calendar)
     care.statuses()
-    care.needs()
     care.consents()
     care.plans()
     care.notes()

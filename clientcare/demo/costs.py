@@ -11,11 +11,12 @@ from engagement.rules import LetterStage
 from engagement.rules.costs import BillFacts, BillKind
 from engagement.services import costs
 from practice.calendar import WorkingCalendar
-from practice.models import Matter
+from practice.models import Matter, WorkType
 from practice.services.reference import read_data
 from practice.vat import vat_on, vat_rate
 
 _DATA = read_data(Path(__file__).parent / "data", "costs.yaml")
+_MOVING = (WorkType.RESIDENTIAL_PURCHASE, WorkType.RESIDENTIAL_SALE)
 _BILLED, _TWICE, _UPDATED, _NOTED, _AS_OF = (12, 7), 6, 4, 1, 2  # working days ago
 
 
@@ -26,7 +27,12 @@ def load_costs(*, now: datetime, calendar: WorkingCalendar) -> None:
     def ago(working_days: int) -> datetime:
         return calendar.opening(calendar.add_working_days(today, -working_days)) + timedelta(hours=2)
 
-    letters = Letter.objects.filter(stage=LetterStage.ISSUED, issued_on__lt=ago(max(_BILLED)).date()).order_by("pk")
+    letters = Letter.objects.filter(
+        stage=LetterStage.ISSUED,
+        issued_on__lt=ago(max(_BILLED)).date(),
+        accepted_on__isnull=False,
+        matter__work_type__in=_MOVING,
+    ).order_by("matter__work_type", "pk")
     for letter, row in zip(letters.select_related("matter__department__office"), _DATA["bills"], strict=False):
         bills = [
             _bill(letter, share, number=f"B-{position}", at=ago(days))

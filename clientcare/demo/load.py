@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from clientcare.demo.before import load_closings, load_letters_of_before
 from clientcare.demo.calls import load_calls
-from clientcare.demo.care import load_care, load_positions, load_relations
+from clientcare.demo.care import load_care, load_needs, load_positions, load_relations
 from clientcare.demo.complaints import load_complaints
 from clientcare.demo.costs import load_costs
 from clientcare.demo.enquiries import load_enquiries
@@ -56,13 +57,16 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         tell("Promised calls")
         load_calls(rng, firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Client care letters")
+        load_needs(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
+        load_letters_of_before(firm=firm, matters=matters, now=now, calendar=calendar)
         load_letters(firm=firm, matters=matters, now=now, calendar=calendar)
+        load_closings(matters=matters, now=now, calendar=calendar)
         tell("Bills and a new estimate")
         load_costs(now=now, calendar=calendar)
         tell("Enquiries and conflict checks")
         load_enquiries(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
         tell("First meetings")
-        load_meetings(firm=firm, matters=matters, now=now)
+        load_meetings(firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Complaints")
         cases = load_complaints(firm=firm, matters=matters, now=now, calendar=calendar)
         choose_what_goes(cases, now=now)

@@ -1,4 +1,8 @@
-"""Three hundred matters over two years: what they are about, who is in them, where they stand."""
+"""
+Three hundred matters over two years: what they are about, who is in them, where they stand.
+
+Their letters, and the gates that letters open, are written by `letters.py` and `before.py`.
+"""
 
 import random
 from datetime import date, datetime, timedelta
@@ -28,7 +32,7 @@ MATTERS = 300
 OPEN = 180
 _WORK = {
     "RP": [(WorkType.RESIDENTIAL_PURCHASE, "Purchase of {place}"), (WorkType.RESIDENTIAL_SALE, "Sale of {place}")],
-    "PC": [(WorkType.PRIVATE_CLIENT, "Estate of the late {name}"), (WorkType.PRIVATE_CLIENT, "Will of {name}")],
+    "PC": [(WorkType.PRIVATE_CLIENT, "Estate of the late {late}"), (WorkType.PRIVATE_CLIENT, "Will of {name}")],
     "FA": [(WorkType.FAMILY, "Separation, {name}")],
     "DE": [(WorkType.DISPUTES, "Claim by {name}"), (WorkType.EMPLOYMENT, "Settlement agreement, {name}")],
     "PD": [(WorkType.LETTINGS, "Letting of {place}"), (WorkType.SURVEY, "Survey of {place}")],
@@ -62,6 +66,18 @@ _STATUS = {
     WorkType.LETTINGS: ["The references are in and the draft tenancy is with you to read."],
     WorkType.SURVEY: ["The inspection is booked and the report follows within five working days of it."],
 }  # fmt: skip
+_LATE = "Edith Harold Winifred Stanley Doris Cyril Muriel Leonard".split()
+_OPENED = "We have opened your file. The letter that says what we do and what it costs follows."
+# On how many working days before today the newest began, by their place: nobody wrote to the first four yet.
+LATELY = dict([
+    *((121, 0), (126, 1), (133, 1), (147, 1)),
+    *((122, 1), (131, 1), (132, 2), (143, 1), (150, 2), (156, 1)),  # drafts
+    *((151, 2), (162, 2), (142, 1), (103, 1)),  # to be approved; in the post tray
+    *((124, 6), (144, 8), (152, 24)),  # joint clients
+    *((123, 13), (127, 15), (128, 17)),  # plain text, large print, paid by result
+])  # fmt: skip
+NEW = 2  # working days: what began since has not everything yet
+_SOME_TIME = 9  # days, at least, since all others began
 _STREETS = "Quarry Mount, Larch Grove, Canal Wharf, Kirk View, Beck Lane, Mill Row, Ashlar Terrace, Wharf Lane".split(
     ", "
 )
@@ -83,15 +99,27 @@ def load_matters(
         is_open = number < OPEN
         days_ago = rng.randint(3, 300) if is_open else rng.randint(320, 720)
         client = clients[number % len(clients)]
-        matter = _open_matter(rng, number, firm=firm, client=client, opened_at=now - timedelta(days=days_ago))
+        opened_at = _opened_at(number, days_ago, now=now, today=today, calendar=calendar)
+        matter = _open_matter(rng, number, firm=firm, client=client, opened_at=opened_at)
         _add_others(rng, number, matter=matter, clients=clients, bodies=bodies)
         if is_open:
-            _tell(rng, number, matter=matter, now=now, today=today, calendar=calendar)
+            _tell(rng, number, matter=matter, opened_at=opened_at, now=now, today=today, calendar=calendar)
         else:
             matter.stage, matter.closed_on = MatterStage.CLOSED, today - timedelta(days=days_ago - 150)
             matter.save(update_fields=["stage", "closed_on"])
         made.append(matter)
     return made
+
+
+def _opened_at(number: int, days_ago: int, *, now: datetime, today: date, calendar: WorkingCalendar) -> datetime:
+    """Return a time of a working day; promises that are overdue were made long ago, and walls are older too."""
+    if number in LATELY:
+        day = calendar.add_working_days(today, -LATELY[number])
+    else:
+        least = 60 if number % 17 == 0 or number % 47 == 46 else _SOME_TIME
+        day = calendar.last_working_day_on_or_before(today - timedelta(days=max(days_ago, least)))
+    at = calendar.opening(calendar.last_working_day_on_or_before(day)) + timedelta(minutes=30 + 37 * (number % 10))
+    return min(at, now - timedelta(minutes=30))
 
 
 @transaction.atomic
@@ -104,7 +132,8 @@ def _open_matter(rng: random.Random, number: int, *, firm: Firm, client: Party, 
     if number // len(_SHARE) % 3 == 0:
         work_type, pattern = _INSTEAD.get(work_type, (work_type, pattern))
     place = f"{rng.randint(1, 90)} {rng.choice(_STREETS)}"
-    title = pattern.format(place=place, name=client.name)
+    late = f"{_LATE[number % len(_LATE)]} {client.name.split()[-1]}"
+    title = pattern.format(place=place, name=client.name, late=late)
     matter = Matter.objects.create(
         title=title,
         work_type=work_type,
@@ -121,8 +150,10 @@ def _open_matter(rng: random.Random, number: int, *, firm: Firm, client: Party, 
     )
     MatterParty.objects.create(matter=matter, party=client, role=MatterRole.CLIENT)
     compliance = firm.staff["compliance"]
-    gates = [GateKind.CONFLICT, GateKind.IDENTITY, GateKind.INTERVIEW, GateKind.LETTER, GateKind.ACCEPTANCE]
-    done = gates if number % 9 else gates[: 1 + number % 4]
+    is_new = LATELY.get(number, NEW + 1) <= NEW
+    done = [GateKind.CONFLICT]
+    done += [GateKind.IDENTITY] if number % 3 or not is_new else []
+    done += [GateKind.INTERVIEW] if number % 2 or not is_new else []
     Gate.objects.bulk_create(
         Gate(
             matter=matter,
@@ -153,7 +184,14 @@ def _add_others(rng: random.Random, number: int, *, matter: Matter, clients: lis
 
 
 def _tell(
-    rng: random.Random, number: int, *, matter: Matter, now: datetime, today: date, calendar: WorkingCalendar
+    rng: random.Random,
+    number: int,
+    *,
+    matter: Matter,
+    opened_at: datetime,
+    now: datetime,
+    today: date,
+    calendar: WorkingCalendar,
 ) -> None:
     """Write the last update; a few promised ones are overdue, as in any firm."""
     told_days_ago = rng.randint(1, 9)
@@ -161,13 +199,14 @@ def _tell(
     if number % 17 == 0:
         told_days_ago, next_on = 12, calendar.add_working_days(today, -rng.randint(1, 3))
         told_days_ago += 14  # longer ago than three working days can be, so that it was a promise when it was made
+    words = rng.choice(_STATUS[WorkType(matter.work_type)])
     write_update(
         matter_id=matter.pk,
-        status_line=rng.choice(_STATUS[WorkType(matter.work_type)]),
+        status_line=_OPENED if LATELY.get(number, NEW + 1) <= NEW else words,
         next_update_on=next_on,
         seen_at=None,
         by=matter.fee_earner,
-        now=now - timedelta(days=told_days_ago),
+        now=max(now - timedelta(days=told_days_ago), opened_at + timedelta(minutes=20)),
     )
     if matter.work_type == WorkType.RESIDENTIAL_PURCHASE and number % 2:
         KeyDate.objects.create(

@@ -10,6 +10,7 @@ from clientcare.demo.firm import Firm
 from intake.models import Interview, InterviewWay
 from intake.rules import AnswerKind, Said
 from intake.services import NewStep, Written, close_interview, open_interview, save_interview
+from practice.calendar import WorkingCalendar
 from practice.models import GateKind, Matter, Side, WorkType
 from practice.services.reference import read_data
 
@@ -17,9 +18,10 @@ _DATA = read_data(Path(__file__).parent / "data", "meetings.yaml")
 _LONG = timedelta(minutes=50)
 
 
-def load_meetings(*, firm: Firm, matters: list[Matter], now: datetime) -> None:
-    """Write two meetings of two days ago: their do-not-disturb is long over, so no diary is touched."""
-    lawyer, at = firm.staff["solicitor"], now - timedelta(days=2)
+def load_meetings(*, firm: Firm, matters: list[Matter], now: datetime, calendar: WorkingCalendar) -> None:
+    """Write two meetings of the last working day: their do-not-disturb is long over, so no diary is touched."""
+    day = calendar.add_working_days(calendar.local_date(now), -1)
+    lawyer, at = firm.staff["solicitor"], calendar.opening(day) + timedelta(hours=1)
     fit = [
         one
         for one in matters

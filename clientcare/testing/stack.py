@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import tempfile
 import threading
 import time
@@ -98,16 +99,34 @@ class Stack:
 
     # --- what a test does
 
-    def stop(self, name: str) -> None:
-        """Stop a part and keep it stopped."""
-        if name == SMTP:
-            self._sink.close()
-        elif name == BROKER:
-            self._broker.stop()
-        else:
-            assert self._supervisor is not None
-            with self._lock:
-                self._supervisor.stop(name)
+    def stop(self, *names: str) -> None:
+        """Stop parts and keep them stopped."""
+        for name in names:
+            if name == SMTP:
+                self._sink.close()
+            elif name == BROKER:
+                self._broker.stop()
+            else:
+                assert self._supervisor is not None
+                with self._lock:
+                    self._supervisor.stop(name)
+
+    @contextmanager
+    def doubled(self, name: str) -> Iterator[None]:
+        """Run a second process of a part beside the one that is watched."""
+        (program,) = (it for it in programs(port=self.port, sweep_every_seconds=86_400) if it.name == name)
+        second = subprocess.Popen(  # noqa: S603 - a program of our own
+            program.command,
+            env={**os.environ, **self._environment},
+            cwd=embedded.CLONE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield
+        finally:
+            second.kill()
+            second.wait()
 
     def start(self, name: str) -> None:
         if name == SMTP:

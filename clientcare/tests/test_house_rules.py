@@ -15,7 +15,7 @@ APPS = ["clientcare", "intake", "engagement", "callbacks", "complaints", "wordin
 # anybody may fill in, a client's letter, which their link and six figures open, and their call, which their link opens,
 # and a calendar, by an address that its owner made.
 PUBLIC = {
-    *("healthz", "livez", "complaints:procedure", "complaints:procedure_of"),
+    *("healthz", "livez", "complaints:procedure", "complaints:procedure_of", "callbacks:how"),
     *("enquire", "enquire_page", "enquire_check", "enquire_saved", "enquire_mail", "enquire_sent", "enquire_resume"),
     *("accept_link", "accept_code", "accept_want", "accept_wanted", "accept_letter", "accept_ask", "accept_asked"),
     *("accept_decline", "accept_share", "accept_unshare", "accept_paper"),

@@ -247,6 +247,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "client_grievance",
         "callbacks:detail",
         "callbacks:invite",
+        "callbacks:visit_book",
         "intake:detail",
         "intake:identity",
         "intake:quote_given",

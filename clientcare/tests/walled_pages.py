@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from clientcare.dashboard import call_figures
 from clientcare.tests.walled import MARK, PHONE, World
 from engagement.letters import CLOSING
 
@@ -26,6 +27,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "mailings:make": ("",),
     "forecast": ("",),
     "callbacks:cadence": ("",),
+    "callbacks:handbook": ("",),
+    "callbacks:voicemail": ("",),
     "told": ("",),
     "outbox:index": ("",),
     "outbox:post_tray": ("",),
@@ -64,6 +67,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "find": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"kind=party&q={MARK}"),
     "looks_like": (f"name={MARK}", f"caller_name={MARK}&number={PHONE}"),
     "dashboard": ("", "month=2026-11"),
+    "dashboard_calls": tuple(f"month=2026-11&of={one}" for one in call_figures.ALL),
     "dashboard_needs": ("", "work=residential_purchase&need=large_print"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
@@ -75,6 +79,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
     "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
     "desk_today": ("",),
+    "callbacks:arrivals": ("",),
     "my_day": ("",),
     "my_day_away": ("",),
 }
@@ -98,6 +103,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client_pass_on": lambda world: {"pk": world.party.pk, "answer_id": 1},
     "callbacks:detail": lambda world: {"pk": world.call.pk},
     "callbacks:invite": lambda world: {"pk": world.matter.pk},
+    "callbacks:visit_book": lambda world: {"pk": world.matter.pk},
     "engagement:letter": lambda world: {"pk": world.matter.pk},
     "engagement:earlier": lambda world: {"pk": world.matter.pk},
     "engagement:earlier_file": lambda world: {"pk": world.matter.pk},
@@ -155,6 +161,7 @@ _LINKED = (
 # Pages that hold nothing of a matter, each with the reason why that is so.
 APART = {
     **dict.fromkeys(_LINKED, _BY_LINK),
+    "callbacks:visit_move": "an appointment; one behind a wall is none: callbacks/tests/test_visits.py",
     **dict.fromkeys(
         "callbacks:feeds calendar_feed".split(),
         "times of their owner; what is restricted is busy there: callbacks/tests/test_feeds.py",
@@ -191,6 +198,7 @@ APART = {
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
+    "callbacks:how": "what is published",
     "complaints:procedure_of": "what is published",
     "glass": "shown to compliance and to whoever was told: test_barriers",
     "duplicate": "two records, of which one may be behind a wall: duplicates/tests/test_views.py",

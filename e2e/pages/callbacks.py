@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from callbacks import links as calls
 from callbacks import services
-from callbacks.models import Callback
+from callbacks.models import Callback, Room, Visit
+from callbacks.policies import calendar_of, office_of
 from callbacks.rules import ClosureReason
 from callbacks.services import Slip
 from e2e.pages.state import State, at, matter, of, person
@@ -59,12 +60,50 @@ def _forged() -> str:
     return reverse("callback_link", args=[link.pk, "0" * 40])
 
 
+def _visit(hours: int = 0, state: str = "booked") -> Visit:
+    """Return a meeting of today as the demo has none: its time counts from the opening of the office."""
+    now, host = clock.now(), person("solicitor")
+    calendar = calendar_of(host)
+    starts_at = calendar.opening(calendar.local_date(now)) + timedelta(hours=hours)
+    room, _ = Room.objects.get_or_create(office=office_of(host), name="Quiet room")
+    of_theirs = matter(stage="open")
+    made, _ = Visit.objects.get_or_create(
+        host=host,
+        party=of_theirs.clients()[0],
+        starts_at=starts_at,
+        defaults={
+            "kind": "first_meeting",
+            "way": "in_person",
+            "matter": of_theirs,
+            "room": room,
+            "ends_at": starts_at + timedelta(hours=1),
+            "state": state,
+            "arrived_at": now if state == "here" else None,
+            "booked_at": now,
+            "booked_by": host,
+        },
+    )
+    return made
+
+
+def _arrivals() -> str:
+    _visit(1, "here")
+    _visit(2)
+    return reverse("callbacks:arrivals")
+
+
 STATES = {
     "callbacks:cadence": [
         State("as delivered", "compliance", at("callbacks:cadence")),
         State("not for this role", "reception", at("callbacks:cadence"), status=403),
     ],
     "told": [State("everything", "solicitor", at("told"))],
+    "callbacks:how": [State("published", "", at("callbacks:how"))],
+    "callbacks:handbook": [State("not read yet", "reception", at("callbacks:handbook"))],
+    "callbacks:voicemail": [
+        State("script", "solicitor", at("callbacks:voicemail")),
+        State("noted", "solicitor", at("callbacks:voicemail"), press="Note that"),
+    ],
     "callbacks:detail": [
         State("promised", "solicitor", of("callbacks:detail", lambda: _call(stage="promised"))),
         State("done", "solicitor", of("callbacks:detail", lambda: _call(stage="completed"))),
@@ -84,6 +123,21 @@ STATES = {
         State("none made", "solicitor", at("callbacks:feeds")),
         State("one made", "solicitor", at("callbacks:feeds"), press="Make an address"),
     ],
+    "callbacks:arrivals": [
+        State("one here, one expected", "solicitor", _arrivals),
+        State("they are here", "solicitor", _arrivals, press="They are here"),
+    ],
+    "callbacks:visit_book": [
+        State("empty", "solicitor", of("callbacks:visit_book", lambda: matter(stage="open").pk)),
+        State(
+            "nothing typed",
+            "solicitor",
+            of("callbacks:visit_book", lambda: matter(stage="open").pk),
+            press="Book it",
+            status=422,
+        ),
+    ],
+    "callbacks:visit_move": [State("as it is", "solicitor", of("callbacks:visit_move", lambda: _visit().pk))],
     "callback_link": [
         State("to choose", "", _door),
         State("nothing chosen", "", _door, press="Book the time I chose", status=422),

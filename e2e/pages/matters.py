@@ -105,6 +105,10 @@ STATES = {
         State("an old month", "partner", at("dashboard", query="?month=2020-01")),
         State("not for this role", "secretary", at("dashboard"), status=403),
     ],
+    "dashboard_calls": [
+        State("this month", "partner", at("dashboard_calls")),
+        State("rows", "partner", at("dashboard_calls", query="?of=missed")),
+    ],
     "dashboard_needs": [State("the firm", "partner", at("dashboard_needs"))],
     "dashboard_rows": [State(key, "partner", at("dashboard_rows", key)) for key in MEASURES],
 }

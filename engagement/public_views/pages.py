@@ -21,7 +21,7 @@ from practice import throttle
 from practice.actors import ClientLink
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal
-from practice.models import ConsentToShare
+from practice.models import AgreedStep, ConsentToShare
 from practice.office import load_calendar, main_office
 from practice.phrases import Due
 from wording.composition import Reading
@@ -127,6 +127,15 @@ class Visit(Caller):
         )
         return shares.order_by("pk")
 
+    def asked(self) -> list[tuple[AgreedStep, Due]]:
+        """Return what the clients of this matter were asked for and still stands, what is missing first."""
+        today = self.calendar.local_date(self.now)
+        steps = self.copy.letter.matter.agreed_steps.for_letter()
+        found = [
+            (step, Due(step.due_on, today, self.calendar.working_days_between(today, step.due_on))) for step in steps
+        ]
+        return sorted(found, key=lambda one: one[0].came_at is not None)
+
     def context(self) -> dict[str, Any]:
         letter, today = self.copy.letter, self.calendar.local_date(self.now)
         assert letter.accept_by is not None  # it is issued
@@ -140,6 +149,7 @@ class Visit(Caller):
             "due": Due(letter.accept_by, today, self.calendar.working_days_between(today, letter.accept_by)),
             "accepted": self.accepted,
             "declined": self.declined,
+            "asked": self.asked() if self.accepted else [],
             "last_day": cancel_until(accepted_on) if accepted_on and letters.has_right_to_cancel(self.copy) else None,
         }
 

@@ -1,15 +1,22 @@
 """What a letter asks of the client is awaited until it comes, and asked again when it does not (domain C04)."""
 
 from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from engagement import services
 from engagement.models import Letter
 from engagement.tests import factories
+from outbox import links
+from outbox.models import LinkCode, SecureLink
 from practice.models import AgreedStep, JournalEntry, Matter, Side, Task
 from practice.services import agreed
+from practice.tests.clock import set_clock
 from practice.tests.factories import TUESDAY_NOON
 
 NOW = factories.NOW
@@ -73,3 +80,39 @@ def test_it_came_or_is_not_needed_with_one_press_each(letter: Letter) -> None:
     tasks = Task.objects.filter(key__startswith="step_missing:")
     assert [task.done_at is None for task in tasks] == [False, False]
     assert JournalEntry.objects.filter(event__in=["step.came", "step.dropped"]).count() == 2
+
+
+def test_after_acceptance_the_client_sees_on_their_page_what_came_and_what_is_missing(
+    letter: Letter, settings: Settings
+) -> None:
+    cache.clear()
+    set_clock(settings, NOW)
+    matter, copy = letter.matter, factories.copy_of(letter)
+    hostile = AgreedStep.objects.create(
+        matter=matter, side=Side.CLIENT, what="<script>passport</script>", due_on=NOW.date() - timedelta(days=1),
+        agreed_in="interview:1", agreed_at=NOW, agreed_by=matter.fee_earner,
+    )  # fmt: skip
+    ours = AgreedStep.objects.create(
+        matter=matter, side=Side.US, what="our own step", due_on=NOW.date(), owner=matter.fee_earner,
+        agreed_in="interview:1", agreed_at=NOW, agreed_by=matter.fee_earner,
+    )  # fmt: skip
+    papers = AgreedStep.objects.exclude(pk__in=[hostile.pk, ours.pk]).get()
+    agreed.note_arrival(step_id=papers.pk, matter_id=matter.pk, by=matter.fee_earner, now=NOW)
+    link, browser = SecureLink.objects.about(copy).get(), Client()
+    browser.post(f"{links.path(link)}code/", {"form_key": str(uuid4())})
+    browser.post(links.path(link), {"code": links.figures(LinkCode.objects.latest("made_at"))})
+    at = reverse("accept_letter", args=[link.pk])
+
+    unaccepted = browser.get(at).content.decode()
+    factories.accept(copy)
+    page = browser.get(at).content.decode()
+    stranger = Client().get(at)
+
+    assert "What we asked you for" not in unaccepted
+    shown = page[page.index("What we asked you for") :]
+    assert "&lt;script&gt;passport&lt;/script&gt;" in shown
+    assert shown.index("passport") < shown.index(papers.what[1:])
+    assert "It came Tue 24 Nov" in shown
+    assert "our own step" not in shown
+    assert f"Say our reference, {matter.reference}" in shown
+    assert stranger.status_code == 403

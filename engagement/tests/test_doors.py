@@ -47,7 +47,7 @@ def test_the_list_costs_the_same_however_long_it_is(
         )
     lawyer.get(reverse("letters"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         lawyer.get(reverse("letters"))
 
 

@@ -1,38 +1,32 @@
 """The demo firm: as it is after loading, and then after it was left alone for three weeks. It is loaded once."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import StringIO
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, IntegrityError
 from django.db.models import Count, Q
 from django.test import Client, override_settings
 
-from callbacks.models import CallbackStage, DiaryEntry, Promise
-from clientcare.demo.forward import JournalBroken, move_forward, weeks_behind
+from callbacks.models import CallbackStage, Promise
 from clientcare.demo.start import CHOSEN, QUIET
-from clientcare.demo.tests.reading import local, papers, unsealed
 from complaints.models import Complaint, Deadline, DeadlineStage, Response
 from complaints.rules import Stage
-from engagement.models import Letter
+from engagement.models import CostUpdate, Letter, LetterCopy
 from outbox.models import Channel, Message, MessageState
-from practice import clock, journal
 from practice.models import (
-    BankHoliday,
     ContactKind,
     ContactPoint,
-    FirmProfile,
+    EarlierLetter,
+    GateKind,
     JournalEntry,
-    JournalSeal,
     Matter,
+    Office,
     Party,
     User,
 )
-from practice.services.matters import write_update
+from practice.office import load_calendar
 from wording.models import IssuedLetter
 
 pytestmark = pytest.mark.usefixtures("loaded_at")
@@ -91,7 +85,55 @@ def test_one_complaint_is_in_the_property_division_and_names_its_own_ombudsman()
 def test_letters_are_issued_drafted_and_waiting_for_approval() -> None:
     found = Counter(Letter.objects.values_list("stage", flat=True))
 
-    assert found == {"issued": 9, "draft": 6, "to_approve": 2}
+    assert found == {"issued": 20, "draft": 6, "to_approve": 2}
+
+
+def test_a_handful_of_letters_is_to_be_written_and_two_of_them_are_a_few_days_late(loaded_at: datetime) -> None:
+    calendar = load_calendar(Office.objects.get())
+    today = calendar.local_date(loaded_at)
+
+    owed = Matter.objects.owed_a_letter().filter(stage="open", care_letters=None, earlier_letter=None)
+    began = sorted(calendar.working_days_between(one.instructed_on, today) for one in owed if one.instructed_on)
+
+    assert began == [0, 1, 1, 1, *began[-2:]]
+    assert 2 <= began[-2] <= began[-1] <= 6
+
+
+def test_no_letter_and_no_acceptance_is_said_to_be_there_that_is_not(loaded_at: datetime) -> None:
+    with_letter, accepted = set(), set()
+    for matter in Matter.objects.open():
+        with_letter |= {matter.pk} if matter.may(GateKind.LETTER, loaded_at) else set()
+        accepted |= {matter.pk} if matter.may(GateKind.ACCEPTANCE, loaded_at) else set()
+
+    issued, earlier = Letter.objects.filter(stage="issued"), EarlierLetter.objects.filter(matter__stage="open")
+    assert with_letter == {*issued.values_list("matter", flat=True), *earlier.values_list("matter", flat=True)}
+    assert accepted == {
+        *issued.exclude(accepted_on=None).values_list("matter", flat=True),
+        *earlier.exclude(accepted_on=None).values_list("matter", flat=True),
+    }
+    assert len(accepted) > 150
+
+
+def test_it_shows_an_agreement_an_order_of_signers_other_shapes_a_clause_of_its_own_and_closed_matters() -> None:
+    copies = LetterCopy.objects.filter(letter__stage="issued")
+
+    assert {
+        "paid by result": copies.filter(letter__agreements__kind="cfa").exists(),
+        "one after the other": copies.exclude(letter__sign_order=[]).count(),
+        "plain text": copies.filter(message__attachments__document__media_type__startswith="text/plain").exists(),
+        "large print": copies.exclude(own_terms=None).exists(),
+        "its own clause": copies.filter(issued__clauses__contains=[{"code": "own_the_day_you_move"}]).exists(),
+        "cost update": CostUpdate.objects.filter(stage="issued").count(),
+        "closed": IssuedLetter.objects.filter(kind="closing_letter.standard").count(),
+    } == {
+        "paid by result": True,
+        "one after the other": 2,
+        "plain text": True,
+        "large print": True,
+        "its own clause": True,
+        "cost update": 1,
+        "closed": 2,
+    }
 
 
 def test_two_letters_wait_in_the_post_tray_and_nothing_waits_in_the_outbox() -> None:
@@ -139,7 +181,7 @@ def test_every_past_answer_has_left(loaded_at: datetime) -> None:
     [
         pytest.param("solicitor", "/my-day/", "Calls to return", id="my day"),
         pytest.param("solicitor", "/letters/", "Purchase of", id="letters"),
-        pytest.param("secretary", "/outbox/post/", "Larch Grove", id="post tray"),
+        pytest.param("secretary", "/outbox/post/", "Tobias Zaman", id="post tray"),
     ],
 )
 def test_the_pages_have_something_to_show(person: str, path: str, words: str) -> None:
@@ -173,114 +215,3 @@ def test_a_second_run_loads_nothing() -> None:
 def test_production_refuses_demo_data() -> None:
     with override_settings(MODE="production"), pytest.raises(CommandError, match="Demo data does not belong"):
         call_command("demo")
-
-
-# --- after three weeks in which nobody started it
-
-TYPED = "The seller's answers came this morning."
-
-
-@pytest.fixture(scope="module")
-def before(loaded_at: datetime) -> dict[str, Any]:
-    """Type something, remember how things stand, and let three weeks and two days pass."""
-    matter = Matter.objects.filter(stage="open", status_at__isnull=False).order_by("pk")[0]
-    write_update(
-        matter_id=matter.pk,
-        status_line=TYPED,
-        next_update_on=loaded_at.date() + timedelta(days=7),
-        seen_at=matter.status_at,
-        by=matter.fee_earner,
-        now=clock.now(),
-    )
-    known: dict[str, Any] = {
-        "matter": matter.pk,
-        "promised": Matter.objects.get(pk=matter.pk).next_update_on,
-        "due": dict(Deadline.objects.values_list("pk", "due_on")),
-        "received": dict(Complaint.objects.values_list("pk", "received_at")),
-        "slots": local("callbacks_promise", "starts_at"),
-        "diary": local("callbacks_diaryentry", "lower(span)"),
-        "letters": list(IssuedLetter.objects.order_by("pk").values_list("pk", "html_sha256", "document__sha256")),
-        "papers": papers(),
-        "births": list(Party.objects.order_by("pk").values_list("born_on", flat=True)),
-        "holidays": list(BankHoliday.objects.order_by("pk").values_list("pk", "on")),
-    }
-    settings.CLOCK_OFFSET_SECONDS = 23 * 86_400
-    now = clock.now()
-    known["weeks"] = weeks_behind(now=now)
-    move_forward(weeks=known["weeks"], now=now)
-    settings.CLOCK_OFFSET_SECONDS = 0
-    return known
-
-
-def test_only_whole_weeks_are_made_up_for(before: dict[str, Any]) -> None:
-    assert before["weeks"] == 3
-
-
-def test_every_deadline_is_as_far_from_today_as_it_was(before: dict[str, Any]) -> None:
-    moved = dict(Deadline.objects.values_list("pk", "due_on"))
-
-    assert moved == {pk: on + timedelta(weeks=3) for pk, on in before["due"].items()}
-
-
-def test_promised_times_keep_their_weekday_and_hour(before: dict[str, Any]) -> None:
-    assert local("callbacks_promise", "starts_at") == before["slots"]
-
-
-def test_the_diary_moves_with_the_promises(before: dict[str, Any]) -> None:
-    assert local("callbacks_diaryentry", "lower(span)") == before["diary"]
-
-
-def test_the_diary_still_refuses_two_calls_at_one_time(before: dict[str, Any]) -> None:
-    taken = DiaryEntry.objects.filter(state="booked").order_by("pk")[0]
-
-    with pytest.raises(IntegrityError, match="exclu"):
-        DiaryEntry.objects.create(
-            adviser=taken.adviser, span=taken.span, state="held", held_by=taken.adviser, held_until=clock.now()
-        )
-
-
-def test_what_somebody_typed_is_still_there_and_moved_along(before: dict[str, Any]) -> None:
-    matter = Matter.objects.get(pk=before["matter"])
-
-    assert (matter.status_line, matter.next_update_on) == (TYPED, before["promised"] + timedelta(weeks=3))
-
-
-def test_issued_papers_are_as_they_were(before: dict[str, Any]) -> None:
-    letters = list(IssuedLetter.objects.order_by("pk").values_list("pk", "html_sha256", "document__sha256"))
-
-    assert (letters, papers()) == (before["letters"], before["papers"])
-
-
-def test_births_and_bank_holidays_stay(before: dict[str, Any]) -> None:
-    assert list(Party.objects.order_by("pk").values_list("born_on", flat=True)) == before["births"]
-    assert list(BankHoliday.objects.order_by("pk").values_list("pk", "on")) == before["holidays"]
-
-
-def test_the_journal_is_whole_and_sealed_and_says_what_was_done(before: dict[str, Any]) -> None:
-    verdict = journal.verify()
-
-    assert (verdict.is_whole, verdict.unsealed) == (True, 0)
-    assert JournalEntry.objects.get(event="demo.moved_forward").facts == {"weeks": 3}
-
-
-def test_the_journal_still_refuses_any_change(before: dict[str, Any]) -> None:
-    with pytest.raises(DatabaseError, match="never changed|permission denied"):
-        JournalEntry.objects.update(event="nothing.happened")
-
-
-def test_nothing_is_moved_twice(before: dict[str, Any]) -> None:
-    assert weeks_behind(now=clock.now() + timedelta(days=23)) == 0
-
-
-def test_another_firm_is_never_moved(before: dict[str, Any]) -> None:
-    FirmProfile.objects.update(email="care@another.example")
-
-    assert weeks_behind(now=clock.now() + timedelta(days=400)) == 0
-
-
-def test_a_broken_journal_is_not_moved(before: dict[str, Any]) -> None:
-    last = JournalSeal.objects.order_by("-sequence")[0]
-    JournalSeal.objects.create(sequence=last.sequence + 5, entry=unsealed(), sha256="0" * 64, sealed_at=clock.now())
-
-    with pytest.raises(JournalBroken):
-        move_forward(weeks=1, now=clock.now())
