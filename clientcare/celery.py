@@ -74,6 +74,12 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "sweep"},
         },
+        # Today's list lies in reception's mailboxes before the telephones open: a quarter of an hour to print it.
+        "mail-desk-lists": {
+            "task": "clientcare.tasks.mail_desk_lists",
+            "schedule": 60.0,
+            "options": {"queue": "sweep"},
+        },
         # A letter that waits for its client: the reminder of its fifth working day, the end of its link.
         "sweep-acceptance": {
             "task": "engagement.tasks.sweep_acceptance",

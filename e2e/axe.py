@@ -60,6 +60,10 @@ def screens(page: Page, name: str) -> list[Path]:
     return saved
 
 
+# What htmx writes of a question that was under way when the page was left, as polls often are.
+_BROKEN_OFF = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+
+
 class PolicyWatch:
     """Listens on a page whose policy is in force: breaches of it, scripts that fell over, parts that did not come."""
 
@@ -70,7 +74,7 @@ class PolicyWatch:
         page.on("response", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):  # those are seen below
+        if message.type == "error" and not message.text.startswith(_BROKEN_OFF):  # answers are seen below
             self.breaches.append(message.text)
 
     def _see(self, response: Response) -> None:

@@ -5,14 +5,34 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from practice.phrases import phone_groups
 from practice.unseen import where_unseen
 from practice.uploads import MOST_BYTES, NotAScan, Upload, read_scan
 
+_NO_NUMBER = "That is no telephone number. Enter it with its area code, or with + and the country."
 _PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
+
+
+def phone(text: str) -> str:
+    """
+    Return a number in any human form as it is read aloud; "" for none.
+
+    :raises ValidationError: if no telephone could have it
+    """
+    if not text.strip():
+        return ""
+    try:
+        parsed = phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException as problem:
+        raise ValidationError(_NO_NUMBER) from problem
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        raise ValidationError(_NO_NUMBER)
+    return phone_groups(text)
 
 
 class DayMonthYear(forms.Widget):

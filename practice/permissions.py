@@ -35,6 +35,7 @@ class Permission(StrEnum):
     DESK = "desk"
     CALLBACK_BOOK = "callback_book"
     CALLBACK_RECORD = "callback_record"
+    CALLER_FLAG = "caller_flag"
     MY_DAY = "my_day"
     CLIENT_VIEW = "client_view"
     MATTER_VIEW = "matter_view"
@@ -104,6 +105,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.HEAD: frozenset(
         _LAWYER
         | {
+            Permission.CALLER_FLAG,
             Permission.COMPLAINT_HANDLE,
             Permission.DASHBOARD,
             Permission.CONFLICT_DECIDE,
@@ -115,6 +117,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.MANAGING_PARTNER: frozenset(
         _LAWYER
         | {
+            Permission.CALLER_FLAG,
             Permission.COMPLAINT_REVIEW,
             Permission.DASHBOARD,
             Permission.CONFLICT_DECIDE,
@@ -130,6 +133,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.COMPLIANCE: frozenset(
         _EVERYONE
         | {
+            Permission.CALLER_FLAG,
             Permission.CDD,
             Permission.CDD_APPROVE,
             Permission.CDD_RETAIN,

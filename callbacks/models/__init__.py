@@ -2,21 +2,25 @@
 
 from callbacks.models.cadence import CadenceVersion
 from callbacks.models.calls import (
+    Action,
     Attempt,
     Callback,
     CallbackQuerySet,
     Fact,
     PutThrough,
+    Relation,
     Subject,
     Urgency,
 )
-from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
+from callbacks.models.diary import Block, BlockKind, DayWindow, DiaryEntry, EntryState, span_ends
 from callbacks.models.feeds import CalendarFeed, Shows
+from callbacks.models.hard import CallerFlag, HardCall, Manner
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
 from callbacks.models.said import HandbookRead, VoicemailText
 from callbacks.models.visits import Room, Visit, VisitQuerySet
 
 __all__ = [
+    "Action",
     "Room",
     "Visit",
     "VisitQuerySet",
@@ -30,13 +34,18 @@ __all__ = [
     "CallbackQuerySet",
     "CallbackStage",
     "CallbackStageQuerySet",
+    "CallerFlag",
+    "DayWindow",
     "DiaryEntry",
     "EntryState",
     "Fact",
+    "HardCall",
+    "Manner",
     "HandbookRead",
     "Promise",
     "PromiseQuerySet",
     "PutThrough",
+    "Relation",
     "Subject",
     "Urgency",
     "VoicemailText",

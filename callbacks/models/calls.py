@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from callbacks.rules import FIRST_STAGE, AttemptResult, AttemptValue, ClosureReason, Stage
-from practice import reach
+from practice import phrases, reach
 from practice.models import Matter, Party, User
 
 OPEN_STAGES = (
@@ -37,6 +37,42 @@ class Urgency(models.TextChoices):
     HOUR = "hour", "In the hour"
     TODAY = "today", "Today"
     NEXT = "next", "Next free time"
+
+    @property
+    def meaning(self) -> str:
+        """When to choose it, as the desk reads it beside the choice."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Urgency.HOUR: "a deadline today, danger, completion day",
+    Urgency.TODAY: "cannot wait until tomorrow",
+    Urgency.NEXT: "everything else",
+}
+
+
+class Relation(models.TextChoices):
+    """What the caller is to the firm, as far as the desk knows (domain 5.1)."""
+
+    CLIENT = "client", "Client"
+    PROSPECTIVE = "prospective", "Would like to be a client"
+    FAMILY = "family", "Family or friend of a client"
+    OTHER_SIDE = "other_side", "The other side"
+    COURT = "court", "Court or tribunal"
+    SUPPLIER = "supplier", "Supplier, agent or lender"
+    PRESS = "press", "Press"
+    OTHER = "other", "Somebody else"
+
+
+class Action(models.TextChoices):
+    """What the caller would like us to do (domain 5.1)."""
+
+    CALL_BACK = "call_back", "Ring back"
+    WILL_CALL_AGAIN = "will_call_again", "They will ring again"
+    RETURNED = "returned_your_call", "They returned our call"
+    APPOINTMENT = "wants_appointment", "Wants an appointment"
+    INFORMATION = "information_only", "For information only"
+    URGENT_ADVICE = "urgent_advice", "Urgent advice"
 
 
 class Fact(models.TextChoices):
@@ -84,6 +120,11 @@ class Callback(models.Model):
     caller = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="callbacks")
     caller_name = models.CharField(max_length=200)
     number = models.CharField(max_length=40, blank=True)
+    other_number = models.CharField(max_length=40, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)
+    relation = models.CharField(max_length=12, choices=Relation.choices, blank=True)
+    action = models.CharField(max_length=18, choices=Action.choices, blank=True, help_text="What they would like done.")
+    deadline = models.CharField(max_length=160, blank=True, help_text="A date or hour the caller named, as they did.")
     read_back = models.BooleanField(default=False, help_text="The number was read back to the caller.")
     safe_contact = models.TextField(blank=True, help_text="The rules as they stood when the call was taken.")
     for_staff = models.ForeignKey(User, models.PROTECT, related_name="calls_for")
@@ -144,6 +185,14 @@ class Callback(models.Model):
     def initials(self) -> str:
         """The caller as rows of colleagues show them: M. E."""
         return " ".join(f"{word[:1].upper()}." for word in self.caller_name.split()[-2:])
+
+    @property
+    def particulars(self) -> list[str]:
+        """What else was taken down, for whoever rings: "Press, Leeds Herald", "Wants an appointment"."""
+        who = ", ".join(filter(None, [self.get_relation_display(), self.organisation]))
+        also = f"Also on {phrases.phone_groups(self.other_number)}" if self.other_number else ""
+        named = f"Named a deadline: {self.deadline}" if self.deadline else ""
+        return [words for words in (who, self.get_action_display(), named, also) if words]
 
     @property
     def reference(self) -> str:

@@ -33,6 +33,11 @@ class Slip:
     subject: Subject = Subject.OTHER
     message: str = ""
     urgency: Urgency = Urgency.NEXT
+    other_number: str = ""
+    organisation: str = ""
+    relation: str = ""
+    action: str = ""
+    deadline: str = ""
     read_back: bool = False
     verified_facts: tuple[str, ...] = ()
     wants_message: bool = False
@@ -57,6 +62,11 @@ class Slip:
             caller=self.caller,
             caller_name=self.caller_name or (self.caller.full_name if self.caller else ""),
             number=self.number,
+            other_number=self.other_number,
+            organisation=self.organisation,
+            relation=self.relation,
+            action="" if self.holding else self.action,
+            deadline="" if self.holding else self.deadline,
             read_back=self.read_back,
             safe_contact=sentence(self.caller) if self.caller else "",
             for_staff=self.for_staff,

@@ -168,7 +168,7 @@ def _known(parties: QuerySet[Party], user: User) -> QuerySet[Party]:
         .prefetch_related(Prefetch("promises", Promise.objects.current(), to_attr="current"))
         .order_by("-taken_at", "-pk")
     )
-    return parties.select_related("only_number").prefetch_related(
+    return parties.select_related("only_number", "caller_flag").prefetch_related(
         Prefetch("roles", roles, to_attr="seen_roles"),
         Prefetch("callbacks", calls, to_attr="open_calls"),
         "needs",

@@ -110,6 +110,7 @@ def through(request: StaffRequest, pk: int) -> HttpResponse:
         by=request.user,
         now=now,
     )
+    drop_draft(owner=request.user, key=typed.get("form_key", ""))
     messages.success(request, f"Put through to {to.name}. If nobody answers, bring the call back above.")
     return see_other("desk")
 
@@ -133,16 +134,6 @@ def unhappy(request: StaffRequest) -> HttpResponse:
     typed = typed_in(request.POST)
     kept = keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
     return see_other(f"{reverse('complaints:take')}?{urlencode({'slip': kept.about})}")
-
-
-@require_POST
-@needs(Permission.DESK)
-def draft(request: StaffRequest) -> HttpResponse:
-    """Keep the slip half-typed and start a fresh one."""
-    typed = typed_in(request.POST)
-    keep_draft(owner=request.user, key=typed.get("form_key", ""), typed=typed, now=clock.now())
-    messages.success(request, "Kept as a draft, above.")
-    return see_other("desk")
 
 
 def _promise(user: User, form: CallSlip, slip: Slip, caller: Caller | None, now: datetime) -> Callback:
@@ -220,6 +211,7 @@ def _slip(user: User, form: CallSlip, now: datetime) -> tuple[Slip, Caller | Non
         matter=matter,
         subject=Subject(typed["subject"] or Subject.OTHER),
         message=typed["message"],
+        **form.particulars(),
         urgency=Urgency(typed["urgency"] or Urgency.NEXT),
         read_back=typed["read_back"],
         verified_facts=form.facts(),

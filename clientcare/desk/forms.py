@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
-from callbacks.models import Fact, Subject, Urgency
+from callbacks.models import Action, Fact, Relation, Subject, Urgency
 from callbacks.offers import Choice
 from callbacks.rules import SlotNotOffered
 from intake.asking import NamesField
 from intake.models import TimeRunning
 from practice.calendar import NoSuchTime, WorkingCalendar
 from practice.forms import KeyedForm
-from practice.inputs import ClockField, DayField, DayMonthYear
+from practice.inputs import ClockField, DayField, DayMonthYear, phone
 from practice.models import User
 
 KEEP = "keep"  # the time that is promised already
@@ -24,6 +24,11 @@ FIELDS = (
     "matter",
     "caller_name",
     "number",
+    "other_number",
+    "organisation",
+    "relation",
+    "action",
+    "deadline",
     "for_staff",
     "subject",
     "message",
@@ -60,6 +65,8 @@ _ASK = {
 class CallSlip(KeyedForm):
     """Everything on the slip. What is needed depends on what is done with it."""
 
+    meanings = tuple(one.meaning for one in Urgency)
+
     party = forms.IntegerField(required=False, widget=forms.HiddenInput)
     matter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     open_call = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -67,6 +74,15 @@ class CallSlip(KeyedForm):
     verified = forms.CharField(required=False, widget=forms.HiddenInput)
     caller_name = forms.CharField(label="Name", required=False, max_length=200)
     number = forms.CharField(label="Number to ring, read it back", required=False, max_length=40)
+    other_number = forms.CharField(label="Another number", required=False, max_length=40)
+    organisation = forms.CharField(label="Organisation", required=False, max_length=120)
+    relation = forms.ChoiceField(
+        label="Who they are to us", required=False, choices=[("", "Not said"), *Relation.choices]
+    )
+    action = forms.ChoiceField(
+        label="What they would like", required=False, choices=[("", "Not said"), *Action.choices]
+    )
+    deadline = forms.CharField(label="A deadline, if they name one", required=False, max_length=160)
     for_staff = forms.ModelChoiceField(label="For", queryset=User.objects.none(), empty_label="Choose one")
     subject = forms.ChoiceField(
         label="About", required=False, widget=forms.RadioSelect, choices=[(one.value, one.label) for one in Subject][:4]
@@ -75,7 +91,7 @@ class CallSlip(KeyedForm):
         label="What is needed, in their words",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "m"}),
     )
     urgency = forms.ChoiceField(
         label="How soon",
@@ -114,6 +130,13 @@ class CallSlip(KeyedForm):
         for_staff.queryset = User.objects.working().filter(department__isnull=False).by_name()
         for_staff.error_messages["required"] = "Choose who the call is for."
 
+    def clean_number(self) -> str:
+        """Read a number in whatever form it was given, and keep it as it is read back."""
+        return phone(self.cleaned_data["number"])
+
+    def clean_other_number(self) -> str:
+        return phone(self.cleaned_data["other_number"])
+
     def clean_slot(self) -> Choice | str:
         """Read the chosen offer. An unknown one was never on the list."""
         text: str = self.cleaned_data["slot"]
@@ -138,6 +161,17 @@ class CallSlip(KeyedForm):
             except NoSuchTime as gap:
                 self.add_error("taken", str(gap))
         return typed
+
+    @property
+    def says_more(self) -> bool:
+        """Say if anything stands or is wrong in what is usually folded away."""
+        names = ("taken", "organisation", "other_number", "action", "deadline")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def particulars(self) -> dict[str, str]:
+        """Return what was taken down besides the usual. Only for a valid form."""
+        names = ("other_number", "organisation", "relation", "action", "deadline")
+        return {name: self.cleaned_data[name] for name in names}
 
     def facts(self) -> tuple[str, ...]:
         """Return which facts agreed. Only for a valid form."""

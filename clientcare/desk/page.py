@@ -1,24 +1,18 @@
 """What the desk shows for a slip as it stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core import signing
 
-from callbacks.models import Block, Callback, Fact, PutThrough
-from callbacks.offers import Offer, Offers, helpers_for, offers_for
-from callbacks.policies import calendar_of
-from callbacks.rules import offer_sentence
-from callbacks.services import may_write_to
+from callbacks.models import Fact, PutThrough, Relation
 from clientcare.desk import board
 from clientcare.desk.callers import Caller, Found, find, known, phone_of, same_named, with_people
-from clientcare.desk.drafts import drafts_of
+from clientcare.desk.drafts import drafts_of, parked_by, waiting
 from clientcare.desk.forms import KEEP, CallSlip
 from clientcare.desk.holding import talk
-from clientcare.desk.suits import when_suits
-from practice import phrases
+from clientcare.desk.timing import handsets_of, times
 from practice.calendar import WorkingCalendar
 from practice.inputs import row_number
 from practice.matching.lookalikes import Lookalike, looks_like
@@ -30,17 +24,39 @@ from practice.statuses import may_be_reached, notes_of, whom_instead
 
 _SALT = "desk.verified"
 #: What was typed and stays when another caller is picked.
-_WHOEVER_RINGS = ("form_key", "subject", "message", "urgency", "taken", "names", "key_date", "time_is_running")
+_WHOEVER_RINGS = (
+    "form_key",
+    "subject",
+    "message",
+    "action",
+    "deadline",
+    "urgency",
+    "taken",
+    "names",
+    "key_date",
+    "time_is_running",
+)
+KEYS = (
+    ("n", "Next call; what is typed is kept"),
+    ("c", "Put through"),
+    ("p", "Park this call, start the next"),
+    ("Shift 1", "Back to the first parked call, up to 5"),
+    ("v b", "The two facts agree"),
+    ("m", "What is needed, in their words"),
+    ("u", "How soon: the next choice"),
+    ("r", "The number was read back"),
+    ("1", "The first of the times, up to 9; k keeps the promised one"),
+    ("d t", "More times; times of the team"),
+    ("w", "They are not happy"),
+    ("h", "Hide the screen"),
+)
+#: Press and the other side hear neither where a matter stands nor who is in the building (domain 5.1).
+_TOLD_NOTHING = (Relation.PRESS, Relation.OTHER_SIDE)
+_RELATIONS: dict[str, str] = {
+    MatterRole.OPPONENT: Relation.OTHER_SIDE,
+    MatterRole.OPPONENT_SOLICITOR: Relation.OTHER_SIDE,
+}
 _THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then was answered
-
-
-@dataclass(frozen=True, slots=True)
-class Handset:
-    """Somebody a caller can be put through to, and until when they are not available."""
-
-    user: User
-    why: str
-    away_until: datetime | None
 
 
 def calendar_for(user: User) -> WorkingCalendar:
@@ -89,8 +105,10 @@ def context(
         "same_named": same_named(caller, user) if caller else [],
         "lookalikes": _like(typed, user) if caller is None else [],
         "owner": owner,
-        "handsets": _handsets(owner, matter, now) if owner else [],
-        "drafts": drafts_of(user),
+        "handsets": handsets_of(owner, matter, now) if owner else [],
+        "drafts": waiting(drafts_of(user), user, now),
+        "parked": waiting(parked_by(user), user, now),
+        "page_keys": KEYS,
         "handed": PutThrough.objects.visible_to(user)
         .filter(by=user, came_back_at=None, at__gt=now - _THROUGH_FOR)
         .select_related("to"),
@@ -123,6 +141,27 @@ def passing(typed: Mapping[str, str], to: int, q: str) -> dict[str, str]:
     return {**kept, "private": "1", "for_staff": str(to), "caller_name": named, "number": digits}
 
 
+def offering(user: User, now: datetime, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the times alone, for a slip that stands open; who was chosen and is gone meanwhile is said."""
+    calendar = calendar_for(user)
+    today = calendar.local_date(now)
+    caller = known(row_number(typed["party"]), user, on=today) if typed.get("party") else None
+    matter = caller.matter_of(typed.get("matter")) if caller else None
+    owner = _owner(typed)
+    shown = times(user, owner, matter, caller, typed, now, calendar)
+    is_gone = shown["offers"] and shown["chosen"] is None and typed.get("slot", KEEP) != KEEP
+    return {
+        "today": today,
+        "typed": typed,
+        "owner": owner,
+        "form": CallSlip(initial=typed, now=now, calendar=calendar),
+        "handsets": handsets_of(owner, matter, now) if owner else [],
+        "is_outside": say(caller, matter, typed)["is_outside"],
+        "taken": "The time you had chosen is gone: it was taken elsewhere. Please choose another." if is_gone else "",
+        **shown,
+    }
+
+
 def day_of(user: User, now: datetime) -> date:
     """Return the date at the desk's own office, without its calendar."""
     return local_date(user.department.office if user.department else main_office(), now)
@@ -152,48 +191,17 @@ def say(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str]) 
             proved = signing.loads(typed["verified"], salt=_SALT) == [caller.party.pk, matter.pk, typed.get("form_key")]
         except signing.BadSignature:
             proved = False
+    stands = typed.get("relation") or _RELATIONS.get(role.role if role else "", "")
+    if stands in _TOLD_NOTHING:
+        checkable = proved = False
     return {
+        "is_press": stands == Relation.PRESS,
+        "is_outside": stands in _TOLD_NOTHING,
         "is_client": is_client,
         "told": told,
         "checkable": checkable,
         "status": matter if proved else None,
         "verified": typed.get("verified", "") if proved else "",
-    }
-
-
-def times(
-    user: User,
-    owner: User | None,
-    matter: Matter | None,
-    caller: Caller | None,
-    typed: Mapping[str, str],
-    now: datetime,
-    calendar: WorkingCalendar,
-) -> dict[str, Any]:
-    """Return the times on offer, the sentence that offers them, and what is being promised."""
-    if owner is None or typed.get("private"):
-        return {"offers": None}
-    party, helpers = caller.party if caller else None, helpers_for(owner, matter)
-    suits = when_suits(typed, owner, calendar=calendar_of(owner), now=now)
-    asked = suits.offers(owner, helpers, now=now, holder=user, caller=party)
-    offers = asked or offers_for(owner, helpers, calendar=calendar, now=now, holder=user, caller=party)
-    open_call = caller.open_call if caller else None
-    mailboxes = caller.party.contacts.usable_emails(calendar.local_date(now)) if caller else None
-    mailbox = caller is not None and may_write_to(caller.party) and mailboxes is not None and mailboxes.exists()
-    chosen = next((one for one in (*offers.first, *offers.more) if one.value == typed.get("slot")), None)
-    return {
-        "offers": offers,
-        "more_names": _more_names(offers, owner),
-        "suits": suits,
-        "nothing_then": suits.reading is not None and asked is None,
-        "says": suits.sentence(asked, sorry=open_call is not None, now=now)
-        if asked
-        else _sentence(owner, offers, open_call, calendar, now),
-        "open_call": open_call,
-        "promised": next(iter(open_call.current), None) if open_call else None,  # type: ignore[attr-defined]
-        "chosen": chosen,
-        "keep": KEEP,
-        "can_mail": mailbox,
     }
 
 
@@ -218,40 +226,3 @@ def _owner(typed: Mapping[str, str]) -> User | None:
         return None
     people = User.objects.working().select_related("department__office", "substitute__department__office")
     return people.filter(pk=int(chosen)).first()
-
-
-def _handsets(owner: User, matter: Matter | None, now: datetime) -> list[Handset]:
-    """Return who can be put through to, those who are available first."""
-    people = [(owner, ""), *helpers_for(owner, matter)]
-    away: dict[int, datetime] = {}
-    for block in Block.objects.at(now).filter(adviser__in=[person for person, _ in people]):
-        away[block.adviser_id] = max(block.until, away.get(block.adviser_id, block.until))
-    handsets = [Handset(person, why, away.get(person.pk)) for person, why in people]
-    return sorted(handsets, key=lambda one: one.away_until is not None)
-
-
-def _more_names(offers: Offers, owner: User) -> str:
-    return ", ".join(dict.fromkeys(one.adviser.name for one in offers.more if one.adviser != owner))
-
-
-def _sentence(owner: User, offers: Offers, open_call: Callback | None, calendar: WorkingCalendar, now: datetime) -> str:
-    """Say when this person returns calls and offer the times; never why they are not there (domain D03)."""
-    sorry = "I am sorry we have not rung you back yet. " if open_call else ""
-    if offers.hours is None:
-        return f"{sorry}{owner.formal_name} is not available at the moment. May I take a message?"
-    said = [calendar.local(one.starts_at) for one in offers.first]
-    return sorry + offer_sentence(
-        owner.formal_name,
-        on=said[0].date(),
-        today=calendar.local_date(now),
-        starts=offers.hours.starts,
-        ends=offers.hours.ends,
-        times=[one.time() for one in said],
-    )
-
-
-def in_words(offer: Offer, calendar: WorkingCalendar, now: datetime) -> str:
-    """Say what is promised: "Tue 24 Nov, between 14:20 and 14:30"."""
-    starts, ends = calendar.local(offer.starts_at), calendar.local(offer.ends_at)
-    day = phrases.weekday(starts.date(), today=calendar.local_date(now))
-    return f"{day}, between {phrases.hhmm(starts)} and {phrases.hhmm(ends)}"

@@ -75,7 +75,7 @@ def look(request: StaffRequest) -> HttpResponse:
         typed, q = _picked(request.user, typed, pick, now), ""
     elif q and typed.get("party"):
         typed = {name: value for name, value in typed.items() if name not in ("party", "matter", "verified")}
-    return show(request, now=now, typed=typed, q=q)
+    return show(request, now=now, typed=typed, q=q, unknown="HX-Request" in request.headers)
 
 
 @require_POST
@@ -97,6 +97,16 @@ def verify(request: StaffRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "desk/_status.html", {"matter": matter, **page.say(caller, matter, typed)})
     return show(request, now=now, typed=typed, refusal=refusal, status=refusal.status if refusal else 200)
+
+
+@require_POST
+@needs(Permission.DESK)
+def times(request: StaffRequest) -> HttpResponse:
+    """Give the times anew, or nothing if the page shows them already: another desk holds and books too."""
+    shown = page.offering(request.user, clock.now(), typed_in(request.POST))
+    if request.GET.get("seen") == shown.get("times_seen", ""):
+        return HttpResponse(status=_NO_CHANGE)
+    return render(request, "desk/_offers.html", shown)
 
 
 @require_POST

@@ -27,6 +27,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "mailings:make": ("",),
     "forecast": ("",),
     "callbacks:cadence": ("",),
+    "windows:index": ("",),
+    "windows:firm": ("",),
     "callbacks:handbook": ("",),
     "callbacks:voicemail": ("",),
     "told": ("",),
@@ -79,6 +81,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "desk": ("", f"q={MARK}", f"q={DIGITS}"),
     "desk_callers": (f"q={MARK}", f"q={DIGITS}"),
     "desk_today": ("",),
+    "desk_list": ("",),
     "callbacks:arrivals": ("",),
     "my_day": ("",),
     "my_day_away": ("",),
@@ -195,6 +198,10 @@ APART = {
         "mailings:detail mailings:change mailings:sample mailings:progress".split(),
         "letters to many clients; whoever is behind a wall is a number: engagement/tests/test_mailing_views.py",
     ),
+    **dict.fromkeys(
+        "windows:department windows:person windows:days".split(),
+        "when calls are returned; the calls a change touches are those that the reader may see",
+    ),
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
@@ -203,6 +210,8 @@ APART = {
     "glass": "shown to compliance and to whoever was told: test_barriers",
     "duplicate": "two records, of which one may be behind a wall: duplicates/tests/test_views.py",
     "merge": "of two such records: the same",
+    "desk_blank": "empty paper",
+    "desk_difficult": "what one person noted, read by two: desk/tests/test_hard.py",
     "gallery": "samples",
     "demo_mail": "the mailboxes of the demo, which are not the house's pages; not mounted in production",
     "demo_mail_message": "the same",
@@ -223,6 +232,9 @@ NO_TRACE = {
     ),
     **dict.fromkeys("conflict_list conflict_list_progress".split(), "an uploaded list"),
     **dict.fromkeys(
+        "windows:department windows:person windows:days windows:take_back".split(), "when somebody returns calls"
+    ),
+    **dict.fromkeys(
         (
             "mailings:ask mailings:change mailings:detail mailings:progress mailings:release mailings:sample "
             "mailings:send_back mailings:stop mailings:try"
@@ -237,6 +249,7 @@ NO_TRACE = {
     "demo_mail_paper": "the mailboxes of the demo",
     "desk_back": "one's own call, brought back within minutes",
     "desk_through": "a person to put through to",
+    "desk_unpark": "one's own slip, as it was typed",
     "glass": "a look over a wall, shown to compliance",
     "merge": "two records that were both seen by whoever merged them",
     "glass_end": "one's own look",

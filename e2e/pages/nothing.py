@@ -10,7 +10,7 @@ client_conversation client_explain client_prefer_contact client_purpose client_s
 confirm_contact conflict_again conflict_clear conflict_consent conflict_consent_scan conflict_consent_withdraw
 conflict_decide conflict_letter_answer forecast_hold
 conflict_holding_call conflict_interest_end conflict_low conflict_override
-desk_back desk_draft desk_helped desk_hold desk_message
+desk_back desk_draft desk_helped desk_hold desk_message desk_park desk_unpark desk_help desk_flag
 desk_pass desk_promise desk_through desk_unhappy duplicate_different duplicate_doubt engagement:approve engagement:ask
 engagement:add_agreement engagement:change_clause engagement:choose_order engagement:remove_agreement
 engagement:discard engagement:discard_update
@@ -36,7 +36,8 @@ wording:ask wording:publish wording:reviewed wording:send_back wording:take_back
 wording:ask_order wording:publish_order wording:send_order_back wording:take_order_back wording:withdraw_order
 """  # by POST only: 303 to a page, or a refusal that is the page the deed was on
 _FRAGMENTS = """
-complaints:dates conflict_list_progress desk_callers desk_look desk_today desk_verify engagement:live_page find
+complaints:dates conflict_list_progress desk_callers desk_keep desk_look desk_times desk_today
+desk_verify engagement:live_page find
 engagement:update_page intake:meeting_draft intake:questions looks_like mailings:progress
 wording:preview wording:preview_new
 """  # parts of pages

@@ -19,6 +19,7 @@ DOORS = {
     Permission.DESK: "RSFHPCAM",
     Permission.CALLBACK_BOOK: "RSFHPCAM",
     Permission.CALLBACK_RECORD: "RSFHPCAM",
+    Permission.CALLER_FLAG: "HPC",
     Permission.MY_DAY: "RSFHPCAMN",
     Permission.CLIENT_VIEW: "RSFHPCAM",
     Permission.MATTER_VIEW: "RSFHPCAM",

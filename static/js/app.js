@@ -21,7 +21,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 //   data-go="m"   follows it after g
 const FIELDS = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), select, textarea, [contenteditable]";
 const STORE = "single-keys";
-let going = 0;
+const LONG_AGO = -Infinity; // not 0: keys come within a second of a page too
+let going = LONG_AGO;
 
 function keysAreOff() {
   try {
@@ -43,7 +44,10 @@ function act(element) {
 
 function find(attribute, value) {
   const all = [...document.querySelectorAll(`[${attribute}="${CSS.escape(value)}"]`)].filter(
-    (element) => !element.disabled && !element.closest("[hidden]"),
+    (element) =>
+      !element.disabled &&
+      !element.closest("[hidden], [inert]") &&
+      (element.matches("summary") || !element.closest("details:not([open])")),
   );
   return all.find((element) => element.closest("main")) ?? all[0]; // the page's own before the frame's
 }
@@ -60,7 +64,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.closest(FIELDS) || keysAreOff()) return;
   const afterG = event.timeStamp - going < 1500;
-  going = 0;
+  going = LONG_AGO;
   const digit = event.shiftKey && /^Digit(\d)$/.exec(event.code);
   const key = digit ? `Shift+${digit[1]}` : event.key;
   const target = (afterG && find("data-go", key)) || find("data-key", key);
@@ -86,6 +90,12 @@ if (keySwitch) {
       keySwitch.checked = true; // nowhere to keep it: say so by not moving
     }
   });
+}
+
+// --- A button that prints the page
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }
 
 // --- After an answer with errors the summary is read first

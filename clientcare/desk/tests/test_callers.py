@@ -150,7 +150,7 @@ def test_no_reason_for_an_absence_ever_stands_on_the_desk(browser: Client, matte
     text = text_of(browser.get(reverse("desk"), {"party": matter.clients().get().pk}))
 
     assert "is not available until 15:00" in text
-    assert "court" not in text.lower()
+    assert "in court" not in text.lower()
     assert "20261124T1420" not in text
 
 
@@ -190,5 +190,5 @@ def test_search_and_board_ask_the_same_questions_for_one_row_and_for_three(
 
     with django_assert_num_queries(9):
         browser.get(reverse("desk_callers"), {"q": "ellison"})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         browser.get(reverse("desk_today"))
