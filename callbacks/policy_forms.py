@@ -10,7 +10,7 @@ from callbacks.policies import value_of
 from callbacks.services import PolicyFacts
 from practice.calendar import NoSuchTime, WorkingCalendar
 from practice.forms import KeyedForm
-from practice.inputs import ClockField, DayField, RadioList
+from practice.inputs import Chips, ClockField, DayField, RadioList
 from practice.models import CallPolicy
 
 _DAYS = [(str(number), name) for number, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri"))]
@@ -51,7 +51,7 @@ class SetPolicy(HitsForm):
             self.fields[f"days_{n}"] = forms.MultipleChoiceField(
                 label="On",
                 choices=_DAYS,
-                widget=forms.CheckboxSelectMultiple,
+                widget=Chips,
                 initial=[str(day) for day in days],
                 required=n == 0,
             )

@@ -163,6 +163,10 @@ class RadioList(forms.RadioSelect):
     """Radios below one another, for choices that are sentences. Short ones stand as chips: plain RadioSelect."""
 
 
+class Chips(forms.CheckboxSelectMultiple):
+    """Boxes beside one another, for choices of a word."""
+
+
 class ScanField(forms.FileField):
     """A PDF, JPEG or PNG, read while it is checked: what is wrong with it is said beside it."""
 
