@@ -36,7 +36,15 @@ def offers_within(
     people = [(owner, ""), *helpers]
     policies = policies_for(person for person, _ in people)
     everybody = [person for person, _ in people]
-    taken = taken_spans(everybody, reading.starts_at - DAY, reading.ends_at + DAY, now=now, holder=holder)
+    taken = taken_spans(
+        everybody,
+        reading.starts_at - DAY,
+        reading.ends_at + DAY,
+        now=now,
+        holder=holder,
+        policies=policies,
+        calendar=calendar,
+    )
     if reading.kind != PromiseType.WINDOW:
         if not may_ring_at(hours, reading.starts_at, reading.ends_at, calendar=calendar):
             return nothing

@@ -1,8 +1,9 @@
 """Which times can be offered to a caller: the diary's rows put to the rules. What is listed can be booked."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from callbacks.rules import (
     SlotNotOffered,
     Span,
     WindowOffer,
+    full_days,
     next_windows,
     slots,
     three_times,
@@ -95,10 +97,13 @@ def taken_spans(
     now: datetime,
     apart_from: Callback | None = None,
     holder: User | None = None,
+    policies: Mapping[int, CallPolicyValue] | None = None,
+    calendar: WorkingCalendar | None = None,
 ) -> dict[int, list[Span]]:
     """
-    Return what is booked, held or blocked in that time by adviser; two queries.
+    Return what is booked, held or blocked in that time by adviser; two queries, and one where somebody has a cap.
 
+    ``policies``, ``calendar``: whose days are full when as many calls as they make are promised.
     ``apart_from``: a call that is being moved does not stand in its own way. ``holder``: nor do this person's holds.
     """
     entries = DiaryEntry.objects.taking_time(now).touching(starts_at, ends_at).filter(adviser__in=advisers)
@@ -113,7 +118,54 @@ def taken_spans(
         *blocks.values_list("adviser_id", "span"),
     ):
         found[adviser_id].append(span_ends(span))
+    if policies is not None and calendar is not None:
+        _add_full_days(found, policies, calendar, starts_at, ends_at, now=now, apart_from=apart_from)
     return found
+
+
+def _add_full_days(
+    found: dict[int, list[Span]],
+    policies: Mapping[int, CallPolicyValue],
+    calendar: WorkingCalendar,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    now: datetime,
+    apart_from: Callback | None,
+) -> None:
+    """Add the days that are full by the cap of a policy; calls made already count, those given back do not."""
+    capped = [pk for pk, policy in policies.items() if any(one.most_a_day for one in policy.every_version())]
+    if not capped:
+        return
+    first, last = calendar.local_date(starts_at), calendar.local_date(ends_at)
+    calls = DiaryEntry.objects.filter(adviser__in=capped).exclude(state=EntryState.RELEASED)
+    calls = calls.exclude(state=EntryState.HELD, held_until__lte=now)
+    if apart_from is not None:
+        calls = calls.exclude(callback=apart_from)
+    starts: dict[int, list[datetime]] = defaultdict(list)
+    for pk, span in calls.touching(calendar.start_of_day(first), calendar.end_of_day(last)).values_list(
+        "adviser", "span"
+    ):
+        starts[pk].append(span_ends(span)[0])
+    for pk, theirs in starts.items():
+        found[pk] += full_days(theirs, policy=policies[pk], calendar=calendar)
+
+
+def availability(
+    advisers: Sequence[User], days: Sequence[date], *, calendar: WorkingCalendar, now: datetime
+) -> dict[int, tuple[Slot, ...]]:
+    """
+    Return the free times of many people of one office on these days by id.
+
+    At most five queries, for one person as for fifty.
+    """
+    policies = policies_for(advisers)
+    starts_at, ends_at = calendar.start_of_day(min(days)), calendar.end_of_day(max(days))
+    taken = taken_spans(advisers, starts_at, ends_at, now=now, policies=policies, calendar=calendar)
+    return {
+        one.pk: slots(days, policy=policies[one.pk], calendar=calendar, taken=taken[one.pk], now=now)
+        for one in advisers
+    }
 
 
 def held_elsewhere(advisers: Sequence[User], *, by: User, now: datetime) -> list[DiaryEntry]:
@@ -139,7 +191,9 @@ def free_slots(
 def next_free(adviser: User, *, now: datetime, count: int = 3) -> tuple[Slot, ...]:
     """Return the next free times of one person."""
     policy, calendar = policies_for([adviser])[adviser.pk], load_calendar(office_of(adviser))
-    taken = taken_spans([adviser], now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now)[adviser.pk]
+    taken = taken_spans(
+        [adviser], now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now, policies={adviser.pk: policy}, calendar=calendar
+    )[adviser.pk]
     return free_slots(adviser, policy=policy, calendar=calendar, taken=taken, now=now)[:count]
 
 
@@ -182,7 +236,9 @@ def offers_for(
     hours = hours_of(caller)
     people = [owner, *(helper for helper, _ in helpers)]
     policies = policies_for(people)
-    taken = taken_spans(people, now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now, holder=holder)
+    taken = taken_spans(
+        people, now, now + timedelta(days=LOOK_AHEAD_DAYS), now=now, holder=holder, policies=policies, calendar=calendar
+    )
     free = {
         person.pk: _inside(
             hours,
@@ -221,7 +277,7 @@ def _hours(said: Sequence[Slot], policy: CallPolicyValue, calendar: WorkingCalen
     if not said:
         return None
     starts = calendar.local(said[0].starts_at)
-    return next(one for one in policy.windows_on(starts.weekday()) if one.starts <= starts.time() < one.ends)
+    return next(one for one in policy.windows_of(starts.date()) if one.starts <= starts.time() < one.ends)
 
 
 def _slot_offer(adviser: User, slot: Slot, why: str) -> Offer:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from callbacks.rules import CallPolicyValue, PhraseBook, ReminderPolicy, SelfService, VisitPolicy
+from practice.models import CallPolicy
 
 _FILE = Path(__file__).parent / "data" / "call_policy.yaml"
 _WORDS = _FILE.parent / "reminder_words.yaml"
@@ -23,6 +24,25 @@ def preset_mappings() -> dict[str, dict[str, Any]]:
 def call_policy_preset() -> CallPolicyValue:
     """Return the default policy. :raises ValueError: if the data is no policy"""
     return CallPolicyValue.from_mapping(preset_mappings()["call_policy"])
+
+
+def policy_row_preset() -> CallPolicy:
+    """Return the default policy as a row, unsaved: where somebody starts who sets the first."""
+    policy = call_policy_preset()
+    first = policy.windows[0]
+    return CallPolicy(
+        weekdays=[one.weekday for one in policy.windows if (one.starts, one.ends) == (first.starts, first.ends)],
+        window_starts_at=first.starts,
+        window_ends_at=first.ends,
+        slot_minutes=policy.slot_minutes,
+        buffer_minutes=policy.buffer_minutes,
+        notice_minutes=policy.notice_minutes,
+        tolerance_minutes=policy.tolerance_minutes,
+        max_attempts=policy.max_attempts,
+        attempt_days=policy.attempt_days,
+        search_days=policy.search_days,
+        most_a_day=policy.most_a_day,
+    )
 
 
 @cache

@@ -48,6 +48,7 @@ TABS = (
 )
 SEARCH = Section("Search", "search")
 MENU = (
+    Section("When calls are returned", "windows:index"),
     Section("Clauses and templates", "wording:clauses"),
     Section("Information barriers", "barriers"),
     Section("Imports", "imports:index"),

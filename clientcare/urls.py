@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-day/told/", include("clientcare.told.urls")),
     path("my-day/", include("clientcare.my_day.urls")),
     path("callbacks/", include("callbacks.urls")),
+    path("calls/policy/", include("callbacks.policy_urls")),
     path("wording/", include("wording.urls")),
 ]
 if settings.MODE != "production":

@@ -5,6 +5,7 @@ Pure: no clock, no zone, no database. A date is a local date and "today" is pass
 test say the same thing. Month and day names are our own, because strftime follows the machine's locale.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -34,6 +35,14 @@ def weekday(day: date, *, today: date | None = None) -> str:
     """Say "Tue 24 Nov", and "Thu 7 Jan 2027" when the year is not that of today or today is not known."""
     text = f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
     return text if today is not None and today.year == day.year else f"{text} {day.year}"
+
+
+def weekdays(days: Iterable[int]) -> str:
+    """Say "Mon to Fri", or "Mon, Wed, Fri"; 0 is Monday."""
+    ordered = sorted(days)
+    names = [_DAYS[day][:3] for day in ordered]
+    in_a_row = len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1))
+    return f"{names[0]} to {names[-1]}" if in_a_row else ", ".join(names)
 
 
 def long_date(day: date) -> str:

@@ -12,7 +12,7 @@ from callbacks.models.calls import (
     Subject,
     Urgency,
 )
-from callbacks.models.diary import Block, BlockKind, DiaryEntry, EntryState, span_ends
+from callbacks.models.diary import Block, BlockKind, DayWindow, DiaryEntry, EntryState, span_ends
 from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.hard import CallerFlag, HardCall, Manner
 from callbacks.models.promises import CallbackStage, CallbackStageQuerySet, Promise, PromiseQuerySet
@@ -35,6 +35,7 @@ __all__ = [
     "CallbackStage",
     "CallbackStageQuerySet",
     "CallerFlag",
+    "DayWindow",
     "DiaryEntry",
     "EntryState",
     "Fact",

@@ -88,6 +88,48 @@ class DiaryEntry(models.Model):
         return f"{self.adviser}: {self.get_state_display().lower()} from {self.span.lower:%Y-%m-%d %H:%M}Z"
 
 
+class DayWindowQuerySet(models.QuerySet["DayWindow"]):
+    def standing(self) -> Self:
+        return self.filter(taken_back_at=None).order_by("on", "starts_at", "pk")
+
+
+class DayWindow(models.Model):
+    """
+    A window of one day only: beside the others, or instead of them (domain 5.2, D07).
+
+    ``because``: why reception squeezed it in; empty where its owner set it.
+    """
+
+    adviser = models.ForeignKey(User, models.PROTECT, related_name="day_windows")
+    on = models.DateField()
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+    is_instead = models.BooleanField(default=False)
+    because = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DayWindowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_at__lt=models.F("ends_at")), name="callbacks_day_window_has_a_length"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_by=None)
+                | models.Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="callbacks_day_window_taken_back_says_who",
+            ),
+        ]
+        indexes = [models.Index(fields=["adviser", "on"], name="callbacks_day_windows_of")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d} {self.starts_at:%H:%M} to {self.ends_at:%H:%M}"
+
+
 class BlockKind(models.TextChoices):
     """Why somebody takes no calls. Shown to nobody at the desk and never said to a caller (domain D03)."""
 

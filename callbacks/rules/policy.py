@@ -1,8 +1,8 @@
 """When calls are returned and who is reminded, as typed values: every number a firm may choose arrives here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import time, timedelta
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, time, timedelta
 from typing import Any, Self
 
 from django.db.models import TextChoices
@@ -14,11 +14,16 @@ DAYS_IN_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class CallWindow:
-    """A time of one weekday (0 is Monday) in which one person returns calls, by the office's clock."""
+    """
+    A time of one weekday (0 is Monday) in which one person returns calls, by the office's clock.
+
+    ``past_hours``: set for one day by whoever rings, so that it may lie outside opening hours.
+    """
 
     weekday: int
     starts: time
     ends: time
+    past_hours: bool = False
 
     def __post_init__(self) -> None:
         """Reject a window that is none."""
@@ -35,7 +40,8 @@ class CallPolicyValue:
     ``tolerance_minutes``: a call this long after its slot still keeps the promise (decision 33); windows have none.
     ``rest_minutes``: a window that has begun is offered only while so much of it is left.
     ``max_attempts`` on ``attempt_days`` different working days: then somebody may be called unreachable.
-    ``search_days``: how far ahead a free time is looked for.
+    ``search_days``: how far ahead a time can be promised. ``most_a_day``: so many calls a day, None: as many as fit.
+    ``versions``: what holds from a later or earlier day on. ``changed``: the windows of single days, whatever holds.
     """
 
     windows: tuple[CallWindow, ...]
@@ -47,6 +53,9 @@ class CallPolicyValue:
     max_attempts: int
     attempt_days: int
     search_days: int
+    most_a_day: int | None = None
+    versions: "tuple[tuple[date, CallPolicyValue], ...]" = ()
+    changed: Mapping[date, tuple[CallWindow, ...]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Reject numbers that are no policy, and windows that overlap."""
@@ -76,6 +85,17 @@ class CallPolicyValue:
         """Return the windows of one weekday, earliest first."""
         return tuple(sorted((w for w in self.windows if w.weekday == weekday), key=lambda window: window.starts))
 
+    def on(self, day: date) -> "CallPolicyValue":
+        """Return the version that is in force on a day."""
+        return next((value for valid_from, value in reversed(self.versions) if valid_from <= day), self)
+
+    def every_version(self) -> "tuple[CallPolicyValue, ...]":
+        return (self, *(value for _, value in self.versions))
+
+    def windows_of(self, day: date) -> tuple[CallWindow, ...]:
+        """Return the windows of one day, as it was changed or as its weekday has them, earliest first."""
+        return self.changed[day] if day in self.changed else self.on(day).windows_on(day.weekday())
+
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """Read a policy as `callbacks/data/call_policy.yaml` writes it. :raises ValueError: if a key is unknown"""
@@ -92,6 +112,18 @@ class CallPolicyValue:
 def weekly(weekdays: Iterable[int], starts: time, ends: time) -> tuple[CallWindow, ...]:
     """Return the same window on several days of the week, as a row of the database keeps it."""
     return tuple(CallWindow(weekday, starts, ends) for weekday in weekdays)
+
+
+def merged(windows: Iterable[CallWindow]) -> tuple[CallWindow, ...]:
+    """Return the same time of one day in windows that neither overlap nor touch, earliest first."""
+    found: list[CallWindow] = []
+    for window in sorted(windows, key=lambda one: one.starts):
+        if found and window.starts <= found[-1].ends:
+            last = found.pop()
+            ends, past = max(last.ends, window.ends), last.past_hours or window.past_hours
+            window = CallWindow(last.weekday, last.starts, ends, past)
+        found.append(window)
+    return tuple(found)
 
 
 class Audience(TextChoices):

@@ -77,7 +77,7 @@ def reminder_plan(
 def window_start(promise: PromiseValue, *, policy: CallPolicyValue, calendar: WorkingCalendar) -> datetime:
     """Return the start of the window a promise lies in; its own start if it lies in none."""
     day = calendar.local_date(promise.starts_at)
-    for window in policy.windows_on(day.weekday()):
+    for window in policy.windows_of(day):
         if calendar.at(day, window.starts) <= promise.starts_at < calendar.at(day, window.ends):
             return calendar.at(day, window.starts)
     return promise.starts_at

@@ -4,6 +4,7 @@ Which times can be promised. What is listed is exactly what can be booked: one f
 Who was first is not decided here but by the database (decisions B9); ``taken`` is what it knew when it was asked.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -127,6 +128,13 @@ def next_windows(
     return tuple(found)
 
 
+def full_days(calls: Iterable[datetime], *, policy: CallPolicyValue, calendar: WorkingCalendar) -> list[Span]:
+    """Return, whole, each day on which somebody makes no more calls than these, by their starts."""
+    counts = Counter(calendar.local_date(starts_at) for starts_at in calls)
+    full = [day for day, number in counts.items() if number >= (policy.on(day).most_a_day or number + 1)]
+    return [(calendar.start_of_day(day), calendar.end_of_day(day)) for day in full]
+
+
 def three_times(free: Sequence[Slot], *, calendar: WorkingCalendar) -> tuple[Slot, ...]:
     """Return at most three times to say aloud: the first, the middle and the last of the first day that has any."""
     if not free:
@@ -137,7 +145,7 @@ def three_times(free: Sequence[Slot], *, calendar: WorkingCalendar) -> tuple[Slo
 
 
 def _windows(day: date, policy: CallPolicyValue, calendar: WorkingCalendar) -> tuple[CallWindow, ...]:
-    return policy.windows_on(day.weekday()) if calendar.is_open_on(day) else ()
+    return policy.windows_of(day) if calendar.is_open_on(day) else ()
 
 
 def _grid(day: date, policy: CallPolicyValue, calendar: WorkingCalendar) -> list[Slot]:
@@ -146,14 +154,21 @@ def _grid(day: date, policy: CallPolicyValue, calendar: WorkingCalendar) -> list
 
 
 def _window_grid(day: date, window: CallWindow, policy: CallPolicyValue, calendar: WorkingCalendar) -> list[Slot]:
-    starts_at, end = calendar.at(day, window.starts), min(calendar.at(day, window.ends), calendar.closing(day))
+    policy = policy.on(day)
+    starts_at, end = _span_of(day, window, calendar)
     found = []
     while starts_at + policy.slot <= end:
         ends_at = starts_at + policy.slot
-        if starts_at >= calendar.opening(day):
+        if window.past_hours or starts_at >= calendar.opening(day):
             found.append(Slot(starts_at, ends_at, ends_at + policy.buffer))
         starts_at = ends_at + policy.buffer
     return found
+
+
+def _span_of(day: date, window: CallWindow, calendar: WorkingCalendar) -> Span:
+    """Return the window as instants, cut at closing unless it was set for that day alone."""
+    starts_at, ends_at = calendar.at(day, window.starts), calendar.at(day, window.ends)
+    return starts_at, ends_at if window.past_hours else min(ends_at, calendar.closing(day))
 
 
 def _refusal(slot: Slot, *, policy: CallPolicyValue, taken: Sequence[Span], now: datetime) -> Refusal | None:
@@ -162,6 +177,8 @@ def _refusal(slot: Slot, *, policy: CallPolicyValue, taken: Sequence[Span], now:
         return SlotTooSoon("That time has passed. Please choose another.")
     if slot.starts_at < now + timedelta(minutes=policy.notice_minutes):
         return SlotTooSoon(f"Please choose a time at least {policy.notice_minutes} minutes from now.")
+    if slot.starts_at > now + timedelta(days=policy.search_days):
+        return SlotNotOffered(f"No call is promised more than {policy.search_days} days ahead.")
     if _is_taken(slot, taken):
         return SlotTaken("That time has just been taken. Please choose another.")
     return None
@@ -176,7 +193,7 @@ def _why_never(day: date, policy: CallPolicyValue, calendar: WorkingCalendar) ->
         why = calendar.why_not_working(day) or calendar.shut[day]
         named = "" if why == f"{day:%A}" else f", {why}"
         return f"We do not ring on {day_in_words(day)}{named}. Please choose a working day."
-    windows = policy.windows_on(day.weekday())
+    windows = policy.windows_of(day)
     if not windows:
         return f"Calls are not returned on {day:%A}s. Please choose another day."
     times = " and ".join(f"between {_hhmm(window.starts)} and {_hhmm(window.ends)}" for window in windows)
@@ -198,8 +215,8 @@ def _offer(
 ) -> WindowOffer | None:
     grid = _window_grid(day, window, policy, calendar)
     room = sum(slot.starts_at >= now and not _is_taken(slot, taken) for slot in grid)
-    starts_at = max(calendar.at(day, window.starts), calendar.opening(day))
-    ends_at = min(calendar.at(day, window.ends), calendar.closing(day))
+    starts_at, ends_at = _span_of(day, window, calendar)
+    starts_at = starts_at if window.past_hours else max(starts_at, calendar.opening(day))
     if starts_at < now:
         starts_at = now
         if ends_at - now < timedelta(minutes=policy.rest_minutes):

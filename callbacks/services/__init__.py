@@ -40,6 +40,18 @@ from callbacks.services.visits import (
     record_arrival,
     record_met,
 )
+from callbacks.services.windows import (
+    PolicyFacts,
+    PolicyInPast,
+    lost_window_time,
+    may_keep_diary,
+    open_window,
+    outside,
+    promises_ahead,
+    set_call_policy,
+    take_back_window,
+    who_goes_by,
+)
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
@@ -53,6 +65,16 @@ __all__ = [
     "make_feed",
     "revoke_feed",
     "WISHES",
+    "who_goes_by",
+    "take_back_window",
+    "set_call_policy",
+    "promises_ahead",
+    "outside",
+    "open_window",
+    "may_keep_diary",
+    "lost_window_time",
+    "PolicyFacts",
+    "PolicyInPast",
     "AlreadyGone",
     "Away",
     "CadenceChanged",

@@ -72,7 +72,16 @@ def find_slot(
 
     :raises SlotNotOffered, SlotTooSoon, SlotTaken: as rules.check_slot
     """
-    taken = taken_spans([adviser], starts_at - DAY, starts_at + DAY, now=now, apart_from=apart_from, holder=holder)
+    taken = taken_spans(
+        [adviser],
+        starts_at - DAY,
+        starts_at + DAY,
+        now=now,
+        apart_from=apart_from,
+        holder=holder,
+        policies={adviser.pk: policy},
+        calendar=calendar,
+    )
     return check_slot(starts_at, policy=policy, calendar=calendar, taken=taken[adviser.pk], now=now)
 
 

@@ -45,7 +45,7 @@ def make_promise(
         type=kind,
         starts_at=starts_at,
         ends_at=ends_at,
-        tolerance_minutes=policy.tolerance_minutes,
+        tolerance_minutes=policy.on(calendar.local_date(starts_at)).tolerance_minutes,
         made_at=now,
         made_by=by if isinstance(by, User) else None,
         replaces=replaces,

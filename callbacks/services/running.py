@@ -30,7 +30,9 @@ def cancel_callback(
     callback = lock_callback(callback_id)
     if reason == ClosureReason.UNREACHABLE:
         attempts = [one.value() for one in callback.attempts.all()]
-        check_unreachable(attempts, policy=policy_for(callback.adviser), calendar=calendar_of(callback.adviser))
+        calendar = calendar_of(callback.adviser)
+        todays = policy_for(callback.adviser).on(calendar.local_date(now))
+        check_unreachable(attempts, policy=todays, calendar=calendar)
     close_call(callback, reason, by=by, now=now, replay=replay)
     return callback
 

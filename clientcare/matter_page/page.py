@@ -17,7 +17,7 @@ from intake.models import CddCheck, ConflictCheck, Interview
 from intake.progress import Progress, progress_of
 from practice import conduct
 from practice.care import deputy_of, next_by_rhythm, plan_of
-from practice.models import ContactPoint, JournalEntry, Matter, MatterRole, User
+from practice.models import CallPolicy, ContactPoint, JournalEntry, Matter, MatterRole, User
 from practice.office import load_calendar
 from practice.organisations import people_of
 from practice.permissions import INSIDE, Permission
@@ -58,6 +58,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
     return {
         "matter": matter,
         "today": today,
+        "calls_returned": CallPolicy.objects.in_force_for(matter.fee_earner, on=today),
         "deputy": deputy_of(matter),
         "costs": costs_of(matter) if inside else None,
         "care": panel_of(matter, user, [row.party for row in clients]) if inside else None,

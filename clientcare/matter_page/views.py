@@ -165,7 +165,7 @@ def ask_conflict_check(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: StaffRequest, pk: int) -> Matter:
-    people = ("fee_earner__call_policy", "assistant", "supervisor", "status_by", "care_plan__deputy", "earlier_letter")
+    people = ("fee_earner", "assistant", "supervisor", "status_by", "care_plan__deputy", "earlier_letter")
     rows = Matter.objects.visible_to(request.user).select_related(*people, "department__office")
     return get_object_or_404(rows, pk=pk)
 

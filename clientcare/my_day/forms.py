@@ -17,7 +17,7 @@ def ends_of_quiet(now: datetime, *, policy: CallPolicyValue, calendar: WorkingCa
     """Return the times until which one can be left alone today: the window's start, full hours, closing."""
     today = calendar.local_date(now)
     listed: dict[datetime, str] = {}
-    for window in policy.windows_on(today.weekday()):
+    for window in policy.windows_of(today):
         listed[calendar.at(today, window.starts)] = ", when your window starts"
     for hour in range(calendar.opens_at.hour + 1, calendar.closes_at.hour):
         listed.setdefault(calendar.at(today, time(hour)), "")

@@ -231,14 +231,14 @@ def _window(policy: CallPolicyValue, calendar: WorkingCalendar, now: datetime) -
     today = calendar.local_date(now)
     if not calendar.is_open_on(today):
         return ""
-    return ", ".join(f"{one.starts:%H:%M} to {one.ends:%H:%M}" for one in policy.windows_on(today.weekday()))
+    return ", ".join(f"{one.starts:%H:%M} to {one.ends:%H:%M}" for one in policy.windows_of(today))
 
 
 def _says(user: User, policy: CallPolicyValue, calendar: WorkingCalendar, now: datetime) -> str:
     """Return what the desk says for this person: never a reason (domain D03)."""
     day = today = calendar.local_date(now)
     for _ in range(policy.search_days):
-        for window in policy.windows_on(day.weekday()) if calendar.is_open_on(day) else ():
+        for window in policy.windows_of(day) if calendar.is_open_on(day) else ():
             if calendar.at(day, window.ends) > now:
                 return offer_sentence(
                     user.formal_name, on=day, today=today, starts=window.starts, ends=window.ends, times=()

@@ -69,7 +69,7 @@ def draw(
         return round(min(max((at - opens).total_seconds() / _HOUR_SECONDS * PER_HOUR, 0), width), 1)
 
     bars, said = [], []
-    for window in policy.windows_on(day.weekday()):
+    for window in policy.windows_of(day):
         starts, ends = calendar.at(day, window.starts), calendar.at(day, window.ends)
         bars.append(_bar("window", x(starts), x(ends), "Returning calls"))
         said.append(f"returning calls {phrases.hhmm(window.starts)} to {phrases.hhmm(window.ends)}")

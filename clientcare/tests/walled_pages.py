@@ -27,6 +27,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "mailings:make": ("",),
     "forecast": ("",),
     "callbacks:cadence": ("",),
+    "windows:index": ("",),
+    "windows:firm": ("",),
     "callbacks:handbook": ("",),
     "callbacks:voicemail": ("",),
     "told": ("",),
@@ -196,6 +198,10 @@ APART = {
         "mailings:detail mailings:change mailings:sample mailings:progress".split(),
         "letters to many clients; whoever is behind a wall is a number: engagement/tests/test_mailing_views.py",
     ),
+    **dict.fromkeys(
+        "windows:department windows:person windows:days".split(),
+        "when calls are returned; the calls a change touches are those that the reader may see",
+    ),
     "healthz": "counts nothing, names no row",
     "livez": "says that the process is up",
     "complaints:procedure": "what is published",
@@ -225,6 +231,9 @@ NO_TRACE = {
         "an uploaded list",
     ),
     **dict.fromkeys("conflict_list conflict_list_progress".split(), "an uploaded list"),
+    **dict.fromkeys(
+        "windows:department windows:person windows:days windows:take_back".split(), "when somebody returns calls"
+    ),
     **dict.fromkeys(
         (
             "mailings:ask mailings:change mailings:detail mailings:progress mailings:release mailings:sample "

@@ -97,6 +97,30 @@ STATES = {
         State("as delivered", "compliance", at("callbacks:cadence")),
         State("not for this role", "reception", at("callbacks:cadence"), status=403),
     ],
+    "windows:index": [
+        State("everybody's windows", "head", at("windows:index")),
+        State("seen by reception", "reception", at("windows:index")),
+    ],
+    "windows:firm": [
+        State("the firm", "head", at("windows:firm")),
+        State("not for this role", "reception", at("windows:firm"), status=403),
+    ],
+    "windows:department": [
+        State("a department", "head", of("windows:department", lambda: person("head").department_id)),
+    ],
+    "windows:person": [
+        State("one's own", "solicitor", of("windows:person", lambda: person("solicitor").pk)),
+    ],
+    "windows:days": [
+        State("one's own days", "solicitor", of("windows:days", lambda: person("solicitor").pk)),
+        State(
+            "no day given",
+            "solicitor",
+            of("windows:days", lambda: person("solicitor").pk),
+            press="Save the day",
+            status=422,
+        ),
+    ],
     "told": [State("everything", "solicitor", at("told"))],
     "callbacks:how": [State("published", "", at("callbacks:how"))],
     "callbacks:handbook": [State("not read yet", "reception", at("callbacks:handbook"))],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -97,14 +97,10 @@ class Background:
         return letter_policy(self.standards)
 
     def calls_returned(self) -> str:
-        """Say when calls are returned, from the published window: "between 2 and 4" (decisions 39, domain C15)."""
+        """Say when calls are returned, from the published windows: "between 2 and 4" (decisions 39, domain C15)."""
         if self.calls is None:
             return ""
-        words = f"between {_hour(self.calls.window_starts_at)} and {_hour(self.calls.window_ends_at)}"
-        if sorted(self.calls.weekdays) == _ALL_WEEK:
-            return words
-        *first, last = [_DAYS[day] for day in sorted(self.calls.weekdays)]
-        return f"{words} on {', '.join(first)}{' and ' if first else ''}{last}"
+        return " and ".join(_window(*one) for one in self.calls.windows)
 
     def updates(self) -> str:
         """Say how often we write, from the department's standard (domain C21); empty where there is none."""
@@ -154,7 +150,7 @@ def background(matter: Matter, now: datetime) -> Background:
         ),
         redress=letterhead.redress(department, on=today),
         standards={standard.kind: standard for standard in department.standards.all()},
-        calls=_call_policy(matter.fee_earner),
+        calls=CallPolicy.objects.in_force_for(matter.fee_earner, on=today),
         identity_open=not matter.may(GateKind.IDENTITY, now),
         conflict_cleared=matter.may(GateKind.CONFLICT, now),
         agreed=tuple(matter.agreed_steps.for_letter()),
@@ -220,9 +216,12 @@ def _recipient(party: Party, today: date) -> Recipient:
     return Recipient(party, Channel.PRINT if address else None, address, address)
 
 
-def _call_policy(user: User) -> CallPolicy | None:
-    own = CallPolicy.objects.filter(owner=user).first()
-    return own or CallPolicy.objects.filter(owner=None).first()
+def _window(weekdays: list[int], starts: time, ends: time) -> str:
+    words = f"between {_hour(starts)} and {_hour(ends)}"
+    if sorted(weekdays) == _ALL_WEEK:
+        return words
+    *first, last = [_DAYS[day] for day in sorted(weekdays)]
+    return f"{words} on {', '.join(first)}{' and ' if first else ''}{last}"
 
 
 def _hour(at: Any) -> str:

@@ -3,6 +3,7 @@
 from practice.models.agreed import AgreedStep, Side
 from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo, WallSide
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
+from practice.models.calling import CallPolicy
 from practice.models.care import CarePlan, CareReminder, ReminderKind, Rhythm
 from practice.models.consents import (
     WAYS_RECORDED,
@@ -20,7 +21,6 @@ from practice.models.earlier import EarlierLetter
 from practice.models.expectations import Expectation, ExpectationKind
 from practice.models.firm import (
     AutomaticMessage,
-    CallPolicy,
     DeadlineRule,
     FirmProfile,
     InsurancePolicy,

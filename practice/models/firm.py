@@ -3,7 +3,6 @@
 from datetime import date, time
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from practice.models.people import Department, User
@@ -186,35 +185,6 @@ class ServiceStandard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.value} {self.unit}"
-
-
-class CallPolicy(models.Model):
-    """When calls are returned, for one person or as the firm's default (domain D10, D11)."""
-
-    owner = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="call_policy")
-    window_starts_at = models.TimeField()
-    window_ends_at = models.TimeField()
-    weekdays = ArrayField(models.PositiveSmallIntegerField(), help_text="0 is Monday.")
-    slot_minutes = models.PositiveSmallIntegerField()
-    buffer_minutes = models.PositiveSmallIntegerField()
-    notice_minutes = models.PositiveSmallIntegerField()
-    tolerance_minutes = models.PositiveSmallIntegerField()
-    max_attempts = models.PositiveSmallIntegerField()
-
-    class Meta:
-        verbose_name_plural = "call policies"
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(window_starts_at__lt=models.F("window_ends_at")),
-                name="practice_call_window_starts_before_it_ends",
-            ),
-            models.UniqueConstraint(
-                models.Value(1), condition=models.Q(owner=None), name="practice_one_firm_wide_call_policy"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.window_starts_at:%H:%M} to {self.window_ends_at:%H:%M}"
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

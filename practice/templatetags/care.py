@@ -34,6 +34,11 @@ def weekday(value: date | datetime | None, today: date | None = None) -> str:
     return phrases.weekday(_day(value), today=today) if value else ""
 
 
+@register.filter
+def weekdays(value: Iterable[int]) -> str:
+    return phrases.weekdays(value)
+
+
 @register.filter(expects_localtime=True)
 def long_date(value: date | datetime | None) -> str:
     """Give "Tuesday 8 December 2026"."""
