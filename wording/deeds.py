@@ -16,7 +16,7 @@ from wording import changes, moving
 from wording.changes import OPEN_STAGES, ChangeStage, Source, Step
 from wording.models import Clause, ClauseDraft
 from wording.moving import DraftMoved
-from wording.proposals import latest_if_any, problems_of
+from wording.proposals import latest_if_any
 
 OWN = "own_"  # what the firm's own codes begin with: what comes with the product later never takes one
 _LONGEST_CODE = 36  # so that a number fits behind it
@@ -145,71 +145,3 @@ def _save(clause: Clause, words: Proposal, *, seen: int, by: User, now: datetime
     facts = {"reason": words.reason, "draft_version": draft.draft_version, **new}
     moving.record(draft, "proposed", by=by, now=now, **facts)
     return draft
-
-
-@transaction.atomic(durable=True)
-def ask_publication(
-    *, draft_id: int, seen: int, by: User, now: datetime, form_key: FormKey | None = None
-) -> ClauseDraft:
-    """
-    Ask those who may publish.
-
-    :raises changes.NotFit: if it would fail in a letter
-    """
-    if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
-        return done
-    draft = locked(draft_id, seen=seen)
-    check_fit(draft, now=now)
-    moving.ask(draft, by=by, now=now)
-    receipts.keep(form_key, draft, at=now)
-    return draft
-
-
-@transaction.atomic(durable=True)
-def send_back(
-    *, draft_id: int, comment: str, seen: int, by: User, now: datetime, form_key: FormKey | None = None
-) -> ClauseDraft:
-    """
-    Send a proposal back with a comment.
-
-    :raises moving.NoComment: without one
-    """
-    if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
-        return done
-    draft = locked(draft_id, seen=seen)
-    moving.send_back(draft, comment=comment, by=by, now=now)
-    receipts.keep(form_key, draft, at=now)
-    return draft
-
-
-@transaction.atomic(durable=True)
-def withdraw_draft(
-    *, draft_id: int, seen: int, by: User, now: datetime, form_key: FormKey | None = None
-) -> ClauseDraft:
-    """
-    Give a proposal up; for what came with the product that is keeping the firm's own words.
-
-    :raises moving.NotTheirs: if they neither wrote it nor may publish it
-    """
-    if (done := receipts.earlier(form_key, ClauseDraft)) is not None:
-        return done
-    draft = locked(draft_id, seen=seen)
-    moving.give_up(draft, by=by, now=now)
-    receipts.keep(form_key, draft, at=now)
-    return draft
-
-
-def locked(draft_id: int, *, seen: int) -> ClauseDraft:
-    """Lock a proposal behind its clause, as every deed about it does."""
-    clause_id = ClauseDraft.objects.values_list("clause_id", flat=True).get(pk=draft_id)
-    clause = Clause.objects.select_for_update(no_key=True).get(pk=clause_id)
-    draft = ClauseDraft.objects.select_related("based_on", "written_by").get(pk=draft_id)
-    draft.clause = clause
-    moving.check_seen(draft, seen=seen)
-    return draft
-
-
-def check_fit(draft: ClauseDraft, *, now: datetime) -> None:
-    if draft.based_on != latest_if_any(draft.clause):
-        raise DraftMoved("Other words were published since this was written. Look at them, then save it again.")
-    moving.check_fit(problems_of(draft, now=now))

@@ -14,6 +14,7 @@ from practice.models import User
 from practice.receipts import FormKey
 from wording import arranging, blast, changes, examples, moving, notices
 from wording.changes import OPEN_STAGES, ChangeStage, Source, Step, StepNotAllowed
+from wording.deciding import Kind
 from wording.library import Library, TemplateText
 from wording.models import Clause, Template, TemplateClause, TemplateDraft
 from wording.moving import DraftMoved
@@ -61,91 +62,6 @@ def save_order(
     moving.record(draft, "proposed", by=by, now=now, reason=reason, draft_version=draft.draft_version)
     receipts.keep(form_key, draft, at=now)
     return draft
-
-
-@transaction.atomic(durable=True)
-def ask_order(*, draft_id: int, seen: int, by: User, now: datetime, form_key: FormKey | None = None) -> TemplateDraft:
-    """
-    Ask those who may publish.
-
-    :raises changes.NotFit: if a letter would lack what must be in it
-    """
-    if (done := receipts.earlier(form_key, TemplateDraft)) is not None:
-        return done
-    draft = _locked(draft_id, seen=seen)
-    moving.check_fit(problems_of(draft, now=now))
-    moving.ask(draft, by=by, now=now)
-    receipts.keep(form_key, draft, at=now)
-    return draft
-
-
-@transaction.atomic(durable=True)
-def send_order_back(
-    *, draft_id: int, comment: str, seen: int, by: User, now: datetime, form_key: FormKey | None = None
-) -> TemplateDraft:
-    """:raises moving.NoComment: without one"""
-    if (done := receipts.earlier(form_key, TemplateDraft)) is not None:
-        return done
-    draft = _locked(draft_id, seen=seen)
-    moving.send_back(draft, comment=comment, by=by, now=now)
-    receipts.keep(form_key, draft, at=now)
-    return draft
-
-
-@transaction.atomic(durable=True)
-def withdraw_order(
-    *, draft_id: int, seen: int, by: User, now: datetime, form_key: FormKey | None = None
-) -> TemplateDraft:
-    """:raises moving.NotTheirs: if they neither wrote it nor may publish it"""
-    if (done := receipts.earlier(form_key, TemplateDraft)) is not None:
-        return done
-    draft = _locked(draft_id, seen=seen)
-    moving.give_up(draft, by=by, now=now)
-    receipts.keep(form_key, draft, at=now)
-    return draft
-
-
-@transaction.atomic(durable=True)
-def publish_order(
-    *,
-    draft_id: int,
-    seen: int,
-    by: User,
-    now: datetime,
-    alone_because: str = "",
-    tell_owners: bool = False,
-    form_key: FormKey | None = None,
-) -> Template:
-    """
-    Let another order take over, at once or on its day; letters that are issued keep theirs.
-
-    :raises changes.NotYourOwn: if its author publishes it although somebody else could
-    :raises changes.NotFit: if a letter would lack what must be in it
-    :raises changes.WrongDay: if another order already waits to take over after it
-    """
-    if (done := receipts.earlier(form_key, Template)) is not None:
-        return done
-    draft = _locked(draft_id, seen=seen)
-    alone = moving.publisher(draft, alone_because=alone_because, by=by)
-    moving.check_fit(problems_of(draft, now=now))
-    begins, before = moving.begins(draft.in_force_on, now=now), draft.based_on
-    changes.check_after(before.in_force_from, begins=begins)
-    facts = {
-        "source": draft.source, "reason": draft.reason, "written_by": draft.written_by, "approved_by": by,
-        "published_at": now, "alone_because": alone, "shipped_sha256": before.shipped_sha256,
-    }  # fmt: skip
-    made = new_version(text_of(draft), before=before, begins=begins, **facts)
-    draft.ended_at, draft.published_as = now, made
-    draft.save(update_fields=["stage", "ended_at", "published_as"])
-    moving.settle(draft, by=by, now=now)
-    told = _tell_owners(made, now=now) if tell_owners else 0
-    journal.record(
-        subject=made, event="template.published", by=by, at=now, code=made.code, version=made.version,
-        reason=made.reason, in_force_from=begins.isoformat(), source=made.source,
-        written_by=draft.written_by.name if draft.written_by else "ClientCare", alone_because=alone, told=told,
-    )  # fmt: skip
-    receipts.keep(form_key, made, at=now)
-    return made
 
 
 @transaction.atomic(durable=True)
@@ -228,7 +144,7 @@ def _locked_template(code: str) -> Template:
     return next(row for row in rows if row.in_force_to is None)
 
 
-def _locked(draft_id: int, *, seen: int) -> TemplateDraft:
+def _lock(draft_id: int, seen: int) -> TemplateDraft:
     last = _locked_template(TemplateDraft.objects.values_list("code", flat=True).get(pk=draft_id))
     draft = TemplateDraft.objects.select_related("based_on", "written_by").get(pk=draft_id)
     moving.check_seen(draft, seen=seen)
@@ -237,9 +153,31 @@ def _locked(draft_id: int, *, seen: int) -> TemplateDraft:
     return draft
 
 
-def _tell_owners(made: Template, *, now: datetime) -> int:
+def _check_fit(draft: TemplateDraft, now: datetime) -> None:
+    moving.check_fit(problems_of(draft, now=now))
+
+
+def _take_over(draft: TemplateDraft, begins: datetime, facts: dict[str, Any]) -> Template:
+    before = draft.based_on
+    changes.check_after(before.in_force_from, begins=begins)
+    made = new_version(text_of(draft), before=before, begins=begins, shipped_sha256=before.shipped_sha256, **facts)
+    draft.published_as = made
+    return made
+
+
+def _tell_owners(made: Template, now: datetime) -> int:
     owned = blast.by_owner(blast.drafts_with([made]))
     for owner, drafts in owned:
         notice = notices.template_changes(made, drafts, owner=owner)
         outbox.queue(notice, key=f"template:{made.pk}:changed:{owner.pk}", now=now)
     return len(owned)
+
+
+ORDER = Kind(
+    drafts=TemplateDraft,
+    versions=Template,
+    lock=_lock,
+    check_fit=_check_fit,
+    take_over=_take_over,
+    tell_owners=_tell_owners,
+)

@@ -10,11 +10,12 @@ from clientcare.demo.firm import Firm
 from practice.permissions import Role
 from practice.services.reference import read_data
 from wording import arranging
-from wording.deeds import About, Proposal, ask_publication, begin_clause, save_draft
+from wording.deciding import ask, publish
+from wording.deeds import About, Proposal, begin_clause, save_draft
 from wording.models import Clause
-from wording.ordering import ask_order, publish_order, save_order
+from wording.ordering import ORDER, save_order
 from wording.proposals import latest
-from wording.publishing import publish_draft
+from wording.publishing import CLAUSE
 from wording.reviewing import note_reviewed
 from wording.rules import Place, Slot
 from wording.services import library_at
@@ -40,10 +41,14 @@ def load_wording_changes(*, firm: Firm, now: datetime) -> None:
             in_force_on=(now + timedelta(days=row["ahead"])).date() if row["ends"] == "planned" else None,
         )
         draft = save_draft(clause_id=clause.pk, words=proposal, seen=0, by=writer, now=at)
-        draft = ask_publication(draft_id=draft.pk, seen=draft.draft_version, by=writer, now=at + timedelta(minutes=10))
+        draft = ask(of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=writer, now=at + timedelta(minutes=10))
         if row["ends"] != "asked":
-            publish_draft(
-                draft_id=draft.pk, seen=draft.draft_version, by=firm.staff["partner"], now=at + timedelta(hours=3)
+            publish(
+                of=CLAUSE,
+                draft_id=draft.pk,
+                seen=draft.draft_version,
+                by=firm.staff["partner"],
+                now=at + timedelta(hours=3),
             )
     _own_clause(_DATA["own"], firm=firm, now=now)
     for code, days in _DATA["due"].items():
@@ -71,12 +76,14 @@ def _own_clause(row: dict[str, Any], *, firm: Firm, now: datetime) -> None:
     )
     about = About(title=row["title"], owner_role=Role.HEAD, presets=[], review_months=12)
     draft = begin_clause(made_for="care_letter", code="", about=about, words=words, by=writer, now=at)
-    draft = ask_publication(draft_id=draft.pk, seen=draft.draft_version, by=writer, now=at + timedelta(minutes=10))
-    clause = publish_draft(draft_id=draft.pk, seen=draft.draft_version, by=partner, now=at + timedelta(hours=1)).clause
+    draft = ask(of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=writer, now=at + timedelta(minutes=10))
+    clause = publish(
+        of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=partner, now=at + timedelta(hours=1)
+    ).clause
     at += timedelta(hours=2)
     slots = library_at(at).templates[row["letter"]].slots
     group = next(one for one in arranging.grouped(slots) if one.heading == row["section"])
     put = arranging.put(slots, Slot(clause.code, Place.SECTION, row["section"]), group)
     order = save_order(code=row["letter"], slots=put, reason=row["reason"], in_force_on=None, seen=0, by=writer, now=at)
-    order = ask_order(draft_id=order.pk, seen=order.draft_version, by=writer, now=at + timedelta(minutes=10))
-    publish_order(draft_id=order.pk, seen=order.draft_version, by=partner, now=at + timedelta(hours=1))
+    order = ask(of=ORDER, draft_id=order.pk, seen=order.draft_version, by=writer, now=at + timedelta(minutes=10))
+    publish(of=ORDER, draft_id=order.pk, seen=order.draft_version, by=partner, now=at + timedelta(hours=1))

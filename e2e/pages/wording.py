@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from e2e.pages.state import State, at, of, person
 from practice import clock
-from wording import arranging, deeds, ordering
+from wording import arranging, deciding, ordering
 from wording.deeds import About, Proposal, begin_clause, save_draft
 from wording.models import Clause, ClauseDraft, Template, TemplateDraft
 from wording.proposals import latest
-from wording.publishing import publish_draft
+from wording.publishing import CLAUSE
 from wording.services import version_text
 
 _OLD = "We write with a new figure **before** any extra work."
@@ -46,8 +46,8 @@ def _draft(code: str = "costs_basis", *, old: str = _OLD, new: str = _NEW, who: 
 def _asked() -> int:
     draft = _draft("contact_rules", old="**Tell us at once**", new="**Please tell us at once**")
     if draft.stage == "draft":
-        draft = deeds.ask_publication(
-            draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()
+        draft = deciding.ask(
+            of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()
         )
     return draft.pk
 
@@ -61,10 +61,10 @@ def _changed() -> str:
     clause = Clause.objects.get(code="key_complaints")
     if clause.versions.count() == 1:
         draft = _draft(clause.code, old="Tell us:", new="Please tell us:")
-        draft = deeds.ask_publication(
-            draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()
+        draft = deciding.ask(
+            of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()
         )
-        publish_draft(draft_id=draft.pk, seen=draft.draft_version, by=person("partner"), now=clock.now())
+        deciding.publish(of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=person("partner"), now=clock.now())
     Clause.objects.filter(pk=clause.pk).update(review_on=clock.now().date() - timedelta(days=3))
     return clause.code
 
@@ -103,8 +103,8 @@ def _own() -> str:
     """Return a published clause of the firm's own that no template has a place for."""
     draft = _new("Smoke alarms")
     if draft.stage == "draft":
-        draft = deeds.ask_publication(draft_id=draft.pk, seen=1, by=person("compliance"), now=clock.now())
-        publish_draft(draft_id=draft.pk, seen=1, by=person("partner"), now=clock.now())
+        draft = deciding.ask(of=CLAUSE, draft_id=draft.pk, seen=1, by=person("compliance"), now=clock.now())
+        deciding.publish(of=CLAUSE, draft_id=draft.pk, seen=1, by=person("partner"), now=clock.now())
     return draft.clause.code
 
 
@@ -129,7 +129,9 @@ def _reordered(code: str, *, out: str = "") -> TemplateDraft:
 
 def _order_asked() -> int:
     draft = _reordered("care_letter.residential_conveyancing")
-    return ordering.ask_order(draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()).pk
+    return deciding.ask(
+        of=ordering.ORDER, draft_id=draft.pk, seen=draft.draft_version, by=person("compliance"), now=clock.now()
+    ).pk
 
 
 STATES = {

@@ -14,10 +14,12 @@ from outbox.models import Message
 from practice.models import Matter, User
 from practice.permissions import Role
 from practice.tests import factories as people
-from wording import arranging, deeds, ordering, publishing
+from wording import arranging, deciding, deeds, ordering
 from wording.blast import blast, blast_of_order
 from wording.models import Clause, ClauseDraft, Template
+from wording.ordering import ORDER
 from wording.proposals import latest
+from wording.publishing import CLAUSE
 from wording.services import new_since, version_text
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,7 @@ def asked(code: str, by: User, *, old: str, new: str) -> ClauseDraft:
         by=by,
         now=NOW,
     )
-    return deeds.ask_publication(draft_id=draft.pk, seen=draft.draft_version, by=by, now=NOW)
+    return deciding.ask(of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=by, now=NOW)
 
 
 def walled(matter: Matter) -> Matter:
@@ -105,7 +107,7 @@ def test_the_owners_of_drafts_are_told_once_each_with_references_and_links_alone
     partner = people.user(Role.MANAGING_PARTNER)
     draft = asked("scope_out", writer, old="please get a survey", new="please have it surveyed")
 
-    publishing.publish_draft(draft_id=draft.pk, seen=1, by=partner, now=NOW, tell_owners=True)
+    deciding.publish(of=CLAUSE, draft_id=draft.pk, seen=1, by=partner, now=NOW, tell_owners=True)
 
     told = {message.staff: message for message in Message.objects.filter(kind="wording.changed")}
     assert set(told) == {lawyer, other.prepared_for}
@@ -182,9 +184,9 @@ def test_another_order_counts_drafts_and_letters_and_drafts_say_that_it_changed(
     )
     found = blast_of_order(last, for_user=writer)
     shown = factories.browser_of(writer).get(reverse("wording:template_draft", args=[draft.pk])).content.decode()
-    draft = ordering.ask_order(draft_id=draft.pk, seen=1, by=writer, now=NOW)
+    draft = deciding.ask(of=ORDER, draft_id=draft.pk, seen=1, by=writer, now=NOW)
     partner, later = people.user(Role.MANAGING_PARTNER), NOW + timedelta(minutes=1)
-    ordering.publish_order(draft_id=draft.pk, seen=1, by=partner, now=later, tell_owners=True)
+    deciding.publish(of=ORDER, draft_id=draft.pk, seen=1, by=partner, now=later, tell_owners=True)
 
     assert ([one.matter for one in found.drafts], found.hidden_drafts, found.letter_count) == ([letter.matter], 1, 1)
     assert str(hidden.matter.reference) not in shown

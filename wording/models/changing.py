@@ -9,6 +9,7 @@ from wording.changes import OPEN_STAGES, ChangeStage, Source
 class Published(models.Model):
     """A version in force from one day to another: what came with the product, or the firm's own by two people."""
 
+    version = models.PositiveIntegerField()
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.PRODUCT)
     reason = models.TextField(blank=True, help_text="Why it was changed; what came with the product has none.")
     written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

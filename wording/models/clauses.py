@@ -82,7 +82,6 @@ class ClauseVersion(Words, Published):
     """The words of a clause from one day to another. Old versions stay: letters were made from them."""
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="versions")
-    version = models.PositiveIntegerField()
 
     objects = ClauseVersionQuerySet.as_manager()
 

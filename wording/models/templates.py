@@ -27,7 +27,6 @@ class Template(Published):
     """One version of a kind of letter: which clauses stand where."""
 
     code = models.CharField(max_length=60)
-    version = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=120)
     heading = models.CharField(max_length=200)

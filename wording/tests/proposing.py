@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from practice.models import User
-from wording import deeds, publishing, services
+from wording import deciding, deeds, services
 from wording.models import Clause, ClauseDraft, ClauseVersion
 from wording.proposals import latest
+from wording.publishing import CLAUSE
 from wording.tests.factories import CARE, care_letter
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -31,12 +32,12 @@ def proposal(clause: Clause, **typed: object) -> deeds.Proposal:
 
 def asked(clause: Clause, by: User, **typed: object) -> ClauseDraft:
     draft = deeds.save_draft(clause_id=clause.pk, words=proposal(clause, **typed), seen=0, by=by, now=NOW)
-    return deeds.ask_publication(draft_id=draft.pk, seen=draft.draft_version, by=by, now=NOW)
+    return deciding.ask(of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=by, now=NOW)
 
 
 def publish(draft: ClauseDraft, by: User, **more: object) -> ClauseVersion:
     given = {"draft_id": draft.pk, "seen": draft.draft_version, "by": by, "now": NOW, **more}
-    return publishing.publish_draft(**given)  # type: ignore[arg-type]
+    return deciding.publish(of=CLAUSE, **given)  # type: ignore[arg-type]
 
 
 def said_at(now: datetime) -> bool:

@@ -12,10 +12,11 @@ from practice.models import Task, User
 from practice.permissions import Role
 from practice.receipts import FormKey
 from practice.tests import factories
-from wording import changes, deeds, loading, moving, publishing
+from wording import changes, deciding, deeds, loading, moving, publishing
 from wording.changes import ChangeStage, Source
 from wording.models import Clause, ClauseVersion
 from wording.proposals import latest
+from wording.publishing import CLAUSE
 from wording.tests.proposing import NEW, NOW, asked, proposal, publish, said_at
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_nobody_publishes_what_they_wrote_not_even_a_comma_of_it(clause: Clause,
     saved = deeds.save_draft(
         clause_id=clause.pk, words=proposal(clause, reason="Plainer."), seen=begun.draft_version, by=other, now=NOW
     )
-    draft = deeds.ask_publication(draft_id=saved.pk, seen=saved.draft_version, by=other, now=NOW)
+    draft = deciding.ask(of=CLAUSE, draft_id=saved.pk, seen=saved.draft_version, by=other, now=NOW)
 
     with pytest.raises(changes.NotYourOwn):
         publish(draft, partner, alone_because="I read it twice.")
@@ -135,7 +136,7 @@ def test_what_would_fail_in_a_letter_is_kept_and_cannot_be_asked_for(
     draft = deeds.save_draft(clause_id=clause.pk, words=proposal(clause, **typed), seen=0, by=writer, now=NOW)
 
     with pytest.raises(changes.NotFit, match=refusal):
-        deeds.ask_publication(draft_id=draft.pk, seen=draft.draft_version, by=writer, now=NOW)
+        deciding.ask(of=CLAUSE, draft_id=draft.pk, seen=draft.draft_version, by=writer, now=NOW)
 
     draft.refresh_from_db()
     assert {name: getattr(draft, name) for name in typed} == typed
@@ -145,9 +146,9 @@ def test_what_would_fail_in_a_letter_is_kept_and_cannot_be_asked_for(
 def test_a_proposal_goes_back_with_a_comment_and_asks_again(clause: Clause, writer: User, partner: User) -> None:
     draft = asked(clause, writer)
     with pytest.raises(moving.NoComment):
-        deeds.send_back(draft_id=draft.pk, comment=" ", seen=1, by=partner, now=NOW)
+        deciding.send_back(of=CLAUSE, draft_id=draft.pk, comment=" ", seen=1, by=partner, now=NOW)
 
-    back = deeds.send_back(draft_id=draft.pk, comment="Say when.", seen=1, by=partner, now=NOW)
+    back = deciding.send_back(of=CLAUSE, draft_id=draft.pk, comment="Say when.", seen=1, by=partner, now=NOW)
 
     assert (back.stage, back.comment, back.comment_by) == (ChangeStage.DRAFT, "Say when.", partner)
     assert [(task.owner, task.title[:9]) for task in Task.objects.filter(done_at=None)] == [(writer, "Sent back")]
@@ -161,11 +162,11 @@ def test_a_proposal_is_given_up_by_its_writers_or_a_publisher_alone(
     head, other = factories.user(Role.HEAD), factories.user(Role.HEAD)
     draft = deeds.save_draft(clause_id=clause.pk, words=proposal(clause), seen=0, by=head, now=NOW)
     with pytest.raises(moving.NotTheirs):
-        deeds.withdraw_draft(draft_id=draft.pk, seen=1, by=other, now=NOW)
+        deciding.withdraw(of=CLAUSE, draft_id=draft.pk, seen=1, by=other, now=NOW)
 
-    assert deeds.withdraw_draft(draft_id=draft.pk, seen=1, by=partner, now=NOW).stage == ChangeStage.WITHDRAWN
+    assert deciding.withdraw(of=CLAUSE, draft_id=draft.pk, seen=1, by=partner, now=NOW).stage == ChangeStage.WITHDRAWN
     again = deeds.save_draft(clause_id=clause.pk, words=proposal(clause), seen=0, by=head, now=NOW)
-    assert deeds.withdraw_draft(draft_id=again.pk, seen=1, by=head, now=NOW).ended_at == NOW
+    assert deciding.withdraw(of=CLAUSE, draft_id=again.pk, seen=1, by=head, now=NOW).ended_at == NOW
 
 
 def test_saving_over_somebody_and_publishing_over_newer_words_are_refused(
@@ -193,7 +194,7 @@ def test_every_deed_that_comes_twice_is_done_once(clause: Clause, writer: User, 
         for _ in range(2)
     ]
     waiting = [
-        deeds.ask_publication(draft_id=saved[0].pk, seen=1, by=writer, now=NOW, form_key=keys[1]) for _ in range(2)
+        deciding.ask(of=CLAUSE, draft_id=saved[0].pk, seen=1, by=writer, now=NOW, form_key=keys[1]) for _ in range(2)
     ]
     made = [publish(waiting[0], partner, form_key=keys[2]) for _ in range(2)]
 

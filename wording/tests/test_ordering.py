@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from practice.actors import SYSTEM
 from practice.journal import history_of
 from practice.models import Task, User
-from wording import arranging, changes, library, loading, moving, ordering, services
+from wording import arranging, changes, deciding, library, loading, moving, ordering, services
 from wording.changes import ChangeStage, Source
 from wording.models import Template, TemplateDraft
+from wording.ordering import ORDER
 from wording.tests.factories import CARE, care_letter
 from wording.tests.proposing import NOW
 
@@ -31,12 +32,12 @@ def save(by: User, *, out: str = "options", seen: int = 0, on: date | None = Non
 
 def asked(by: User, **more: object) -> TemplateDraft:
     draft = save(by, **more)  # type: ignore[arg-type]
-    return ordering.ask_order(draft_id=draft.pk, seen=draft.draft_version, by=by, now=NOW)
+    return deciding.ask(of=ORDER, draft_id=draft.pk, seen=draft.draft_version, by=by, now=NOW)
 
 
 def publish(draft: TemplateDraft, by: User, **more: object) -> Template:
     given = {"draft_id": draft.pk, "seen": draft.draft_version, "by": by, "now": NOW, **more}
-    return ordering.publish_order(**given)  # type: ignore[arg-type]
+    return deciding.publish(of=ORDER, **given)  # type: ignore[arg-type]
 
 
 def has_options(now: datetime) -> bool:
@@ -69,7 +70,7 @@ def test_what_must_be_in_is_kept_as_typed_and_cannot_be_asked_for(writer: User, 
     draft = save(writer, out="cancellation")
 
     with pytest.raises(changes.NotFit, match="“Right to cancel” is mandatory"):
-        ordering.ask_order(draft_id=draft.pk, seen=1, by=writer, now=NOW)
+        deciding.ask(of=ORDER, draft_id=draft.pk, seen=1, by=writer, now=NOW)
 
     draft.refresh_from_db()
     assert (draft.stage, len(draft.slots)) == (ChangeStage.DRAFT, in_force().places.count() - 1)
@@ -111,7 +112,7 @@ def test_a_newer_order_of_the_product_is_offered_beside_the_firms_own_once(
     assert in_force() == own
     draft = TemplateDraft.objects.get(source=Source.PRODUCT, stage=ChangeStage.ASKED)
     with pytest.raises(changes.StepNotAllowed):
-        ordering.send_order_back(draft_id=draft.pk, comment="No.", seen=1, by=partner, now=NOW)
+        deciding.send_back(of=ORDER, draft_id=draft.pk, comment="No.", seen=1, by=partner, now=NOW)
     later = NOW + timedelta(minutes=1)
     assert publish(draft, partner, now=later).source == Source.PRODUCT
     assert services.version_text(in_force().pk).slots == newer.slots

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practice.models import User
-from wording import deeds, library, services
+from wording import deciding, deeds, library, services
 from wording.models import Clause, ClauseDraft, Template, TemplateDraft
+from wording.publishing import CLAUSE
 from wording.tests.factories import CARE, care_letter
 from wording.tests.proposing import NOW, proposal, publish
 from wording.tests.test_views import browser
@@ -139,7 +140,7 @@ def test_a_new_clause_that_waits_is_taken_back_and_begun_again(writer: User, par
         by=writer,
         now=NOW,
     )
-    draft = deeds.ask_publication(draft_id=draft.pk, seen=1, by=writer, now=NOW)
+    draft = deciding.ask(of=CLAUSE, draft_id=draft.pk, seen=1, by=writer, now=NOW)
     version = publish(draft, partner)
     page = reverse("wording:clause", args=["own_pets"])
     assert "from Tue 1 Dec" in browser(writer).get(page).content.decode()

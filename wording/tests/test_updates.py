@@ -10,9 +10,10 @@ from practice.actors import SYSTEM
 from practice.errors import Refusal
 from practice.journal import history_of
 from practice.models import Task, User
-from wording import changes, deeds, library, loading, reviewing
+from wording import changes, deciding, library, loading, reviewing
 from wording.changes import ChangeStage, Source
 from wording.models import Clause, ClauseVersion
+from wording.publishing import CLAUSE
 from wording.tests.proposing import NOW, asked, publish, said_at
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,8 @@ def test_what_comes_newer_with_the_product_is_offered_beside_the_firms_own_words
     assert said_at(NOW)
     offer = clause.drafts.get(source=Source.PRODUCT)
     with pytest.raises(changes.StepNotAllowed):
-        deeds.send_back(draft_id=offer.pk, comment="No.", seen=1, by=partner, now=NOW)
-    deeds.withdraw_draft(draft_id=offer.pk, seen=1, by=partner, now=NOW)
+        deciding.send_back(of=CLAUSE, draft_id=offer.pk, comment="No.", seen=1, by=partner, now=NOW)
+    deciding.withdraw(of=CLAUSE, draft_id=offer.pk, seen=1, by=partner, now=NOW)
     assert reload(shipped).offered == ()
     assert reload(f"{shipped} Twice.").offered == ("costs_basis",)
     newest = clause.drafts.get(source=Source.PRODUCT, stage=ChangeStage.ASKED)
