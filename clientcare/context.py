@@ -18,8 +18,9 @@ from django.utils.functional import SimpleLazyObject
 
 from clientcare.file_notes.about import address as note_address
 from practice.clock import now as clock_now
-from practice.models import CalendarHorizon, FirmProfile, Office, User
+from practice.models import CalendarHorizon, Department, FirmProfile, Office, User
 from practice.permissions import Permission
+from wording import letterhead
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,15 @@ class Section:
     """
     A page that the frame leads to.
 
-    `key` is the letter that follows `g` on the keyboard. `in_production`: False for what is not mounted there.
+    `key` is the letter that follows `g` on the keyboard. `in_production`: False for what is not mounted there. `also`:
+    another page of which, and of what lies below it, this one is the way back.
     """
 
     label: str
     url_name: str
     key: str = ""
     in_production: bool = True
+    also: str = ""
 
 
 TABS = (
@@ -41,7 +44,7 @@ TABS = (
     Section("My day", "my_day", "y"),
     Section("Clients", "clients", "p"),
     Section("Matters", "matters", "m"),
-    Section("Letters", "letters", "l"),
+    Section("Letters", "letters", "l", also="wording:clauses"),
     Section("Conflicts", "conflicts", "k"),
     Section("Complaints", "complaints", "c"),
     Section("Dashboard", "dashboard", "b"),
@@ -93,7 +96,8 @@ def _links(sections: tuple[Section, ...], *, user: User, path: str) -> list[Link
         url, needs = _door(section.url_name)
         if needs and not any(user.may(permission) for permission in needs):
             continue
-        current = "page" if path == url else "true" if path.startswith(url) else ""
+        below = (url, *([reverse(section.also)] if section.also else []))
+        current = "page" if path == url else "true" if path.startswith(below) else ""
         links.append(Link(section.label, url, section.key, current))
     return links
 
@@ -101,6 +105,12 @@ def _links(sections: tuple[Section, ...], *, user: User, path: str) -> list[Link
 def _firm() -> FirmProfile | None:
     """Return the firm's profile; None in a database that is still empty."""
     return FirmProfile.objects.first()
+
+
+def _regulated() -> str:
+    """Return under whose rules the main office works, as its first department's regulator has it said."""
+    department = Department.objects.select_related("profile").order_by("pk").first()
+    return letterhead.firm(department).status_sentence if department and _firm() else ""
 
 
 def _horizon(user: User) -> CalendarHorizon | None:
@@ -119,6 +129,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     now = SimpleLazyObject(_local_now)
     context: dict[str, Any] = {
         "firm": SimpleLazyObject(_firm),
+        "regulated": SimpleLazyObject(_regulated),
         "now": now,
         "today": SimpleLazyObject(lambda: now.date()),
     }

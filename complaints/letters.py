@@ -22,7 +22,7 @@ WITH_PROCEDURE = (LetterCode.L1, LetterCode.L1_A)
 _BY_REVIEWER = (LetterCode.L4, LetterCode.L5)
 
 _CAME_AS = {
-    CameBy.EMAIL: "your email of",
+    CameBy.EMAIL: "your e-mail of",
     CameBy.LETTER: "your letter of",
     CameBy.PHONE: "your call of",
     CameBy.VOICEMAIL: "your message of",
@@ -191,7 +191,7 @@ def _enclosed(complaint: Complaint) -> tuple[str, ...]:
 
 
 def _received_as(complaint: Complaint, calendar: WorkingCalendar) -> str:
-    """Say "your email of Thursday 12 November 2026, which reached us at 6.10 pm"."""
+    """Say "your e-mail of Thursday 12 November 2026, which reached us at 6.10 pm"."""
     local = calendar.local(complaint.received_at)
     hour = local.hour % 12 or 12
     at = f"{hour}.{local.minute:02} {'am' if local.hour < 12 else 'pm'}"

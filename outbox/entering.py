@@ -127,10 +127,17 @@ def queue_code(link: SecureLink, *, reply_to: str, owner: User | None, now: date
 
 
 def where_code_goes(link: SecureLink, *, now: datetime) -> tuple[Point, CodeWay]:
-    """:raises rules.NoSafeWay: if it goes nowhere"""
+    """
+    Return the mailbox or mobile for a code. Words on their record keep it to the mailbox that the link went to.
+
+    :raises rules.NoSafeWay: if it goes nowhere
+    """
+    mailboxes = mailboxes_of(link.party, now=now)
+    if link.party.safe_contact.strip():
+        mailboxes = [one for one in mailboxes if one.address.casefold() == link.sent_to.casefold()]
     return rules.choose_way(
         mobiles=mobiles_of(link.party, now=now) if settings.SMS_GATEWAY is not None else [],
-        mailboxes=mailboxes_of(link.party, now=now),
+        mailboxes=mailboxes,
         link_went_to=link.sent_to,
         has_contact_rule=has_contact_rule(link.party),
         now=now,
@@ -235,10 +242,9 @@ def _points(party: Party, usable: QuerySet[ContactPoint]) -> list[Point]:
 
 
 def has_contact_rule(party: Party) -> bool:
-    """Say if there is a safe-contact rule on somebody's record; that nobody may speak to a machine is not one."""
+    """Say if a safe-contact rule on somebody's record is against a code; neither "no voicemail" nor words are."""
     return bool(
-        party.safe_contact.strip()
-        or party.only_number_id
+        party.only_number_id
         or party.ring_from
         or not (party.email_is_safe and party.post_is_safe and party.may_name_firm)
     )

@@ -72,6 +72,11 @@ def main_office() -> Office:
     return Office.objects.order_by("pk")[0]
 
 
+def local_time(office: Office, at: datetime) -> datetime:
+    """Return an instant on this office's wall clock, without its calendar; no query."""
+    return at.astimezone(ZoneInfo(office.zone))
+
+
 def local_date(office: Office, now: datetime) -> date:
     """Return the date at this office, without its calendar; no query."""
-    return now.astimezone(ZoneInfo(office.zone)).date()
+    return local_time(office, now).date()

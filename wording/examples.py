@@ -126,7 +126,7 @@ PURCHASE = CareLetter(
         Step("Exchange: you are committed", date(2027, 1, 26), date(2027, 2, 23), "the whole chain"),
         Step("Completion: you get the keys", date(2027, 2, 2), date(2027, 3, 2), "the date all agree"),
     ),
-    updates="Every Monday by 5 pm, by email",
+    updates="Every Monday by 5 pm, by e-mail",
     replies_within="one working day",
     accept_by=date(2026, 12, 8),
     actions=(
@@ -153,11 +153,11 @@ COMPLAINT = ComplaintLetter(
         date_on=date(2026, 11, 16),
         reference="C-26-031",
         signed_by=GARETH,
-        notes=("By email and post",),
+        notes=("By e-mail and post",),
         enclosures=("complaints procedure, version 7, in force from 19 June 2026",),
     ),
     received_on=date(2026, 11, 12),
-    received_as="your email of Thursday 12 November, which reached us at 6.10 pm",
+    received_as="your e-mail of Thursday 12 November, which reached us at 6.10 pm",
     handler=GARETH,
     procedure=PROCEDURE,
     redress=OMBUDSMAN,
@@ -184,7 +184,7 @@ COMPLAINT = ComplaintLetter(
     apology="I am sorry that nobody told you in time.",
     actions=(Promise("We take £1,340 off the bill", date(2026, 12, 3)),),
     remedy="We offer £150 for the trouble this gave you.",
-    remedy_accept="Write, ring or email to accept; the offer stays open.",
+    remedy_accept="Write, ring or e-mail to accept; the offer stays open.",
     redress_last_on=date(2027, 5, 26),
     redress_act_last_on=date(2027, 10, 2),
     why_late="The buyer’s lender has not answered our questions.",
@@ -220,14 +220,12 @@ TERMS_OF_PRESETS: Mapping[str, Terms] = {
         preset: replace(
             TERMS,
             preset=preset,
-            firm=replace(
-                FIRM,
-                **dict(zip(("regulator_name", "regulator_url", "status_sentence"), _REGULATORS[preset], strict=True)),
-            ),
+            firm=replace(FIRM, regulator_name=name, regulator_url=site, status_sentence=said),
             redress=replace(OMBUDSMAN, code=scheme),
             client_money=preset != "rics",
         )
         for preset, scheme in _SCHEMES.items()
+        for name, site, said in [_REGULATORS[preset]]
     },
 }
 CLOSED = ClosingLetter(

@@ -52,7 +52,7 @@ def of_work(purchase: CareLetter) -> Mapping[str, CareLetter]:
             Step("You have our view of the case", date(2026, 12, 1), date(2026, 12, 15), "your papers"),
             Step("The other side answers", date(2027, 1, 8), date(2027, 1, 29), "the other side"),
         ),
-        actions=(Action("send us the papers", "every letter and email about it.", date(2026, 12, 4)),),
+        actions=(Action("send us the papers", "every letter and e-mail about it.", date(2026, 12, 4)),),
         cdd_outstanding=(),
         mlr_in_scope=False,
     )
@@ -155,7 +155,7 @@ def others(purchase: CareLetter, works: Mapping[str, CareLetter]) -> tuple[CareL
                 redress=replace(purchase.redress, code="slcc")),
         replace(employment, third_party="Nkechi Adeyemi", payer="Kiln Bakery", contract_formation="distance",
                 paying=replace(employment.paying, funding="third_party", payer="Kiln Bakery"), early_start_asked=True,
-                cancelling=Cancelling(made_on=date(2026, 11, 23), early_start_how="your email of 23 November 2026")),
+                cancelling=Cancelling(made_on=date(2026, 11, 23), early_start_how="your e-mail of 23 November 2026")),
         replace(works["personal_injury"], extras=Extras(
             reply_needed="your answer to any offer, in writing", attorney="attorney of Ada Adeyemi")),
         replace(business, referral="Calder Homes told you about us.",

@@ -31,6 +31,7 @@ def firm(department: Department) -> Firm:
         regulator_number=profile.regulator_number,
         regulator_url=_site(under.regulator_url),
         status_sentence=status,
+        file_kept_years=profile.file_kept_years,
     )
 
 

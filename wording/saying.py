@@ -11,7 +11,7 @@ _YES_NO = {
     "above_quote": ("the estimate is above what we quoted", "the estimate is not above a quote"),
     "act_date_known": ("we know when it went wrong", "we do not know when it went wrong"),
     "attorney_instructs": ("an attorney or deputy acts for the client", "no attorney or deputy acts"),
-    "calls_charged": ("calls and emails are charged", "calls and emails are not charged"),
+    "calls_charged": ("calls and e-mails are charged", "calls and e-mails are not charged"),
     "cdd_complete": ("the identity checks are complete", "the identity checks are not complete"),
     "client_money": ("we hold money for the client", "we hold no money for the client"),
     "commission": ("we receive a commission", "we receive no commission"),

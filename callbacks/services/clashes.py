@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 
 from callbacks.models import Callback, DiaryEntry, EntryState
 from callbacks.offers import next_free, taken_spans
@@ -87,10 +88,8 @@ def find_slot(
 
 def release_stale_holds(adviser: User, *, now: datetime, holder: User | None = None) -> None:
     """Give back holds that ran out, and those of the person who is now booking: an expired hold still excludes."""
-    held = DiaryEntry.objects.filter(adviser=adviser, state=EntryState.HELD)
-    held.filter(held_until__lte=now).update(state=EntryState.RELEASED)
-    if holder is not None:
-        held.filter(held_by=holder).update(state=EntryState.RELEASED)
+    over = Q(held_until__lte=now) | (Q(held_by=holder) if holder is not None else Q())
+    DiaryEntry.objects.filter(over, adviser=adviser, state=EntryState.HELD).update(state=EntryState.RELEASED)
 
 
 def enter(entry: DiaryEntry) -> None:

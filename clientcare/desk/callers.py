@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from callbacks.models import Callback, Promise
 from practice import phrases
+from practice.inputs import row_number
 from practice.models import Matter, MatterParty, MatterRole, MatterStage, Party, Position, User
 from practice.names import normalise, normalise_phone
 from practice.naming import by_kind, said
@@ -109,6 +110,18 @@ def known(party_id: int, user: User, *, on: date) -> Caller | None:
     """Return one caller with what they may be told that day, or None if the reader may not know them."""
     party = _known(Party.objects.visible_to(user).standing_for(party_id), user).first()
     return replace(_caller(party), told=told_to(party, user, on=on)) if party else None
+
+
+def on_the_line(party_id: int, matter: str, user: User, *, on: date) -> tuple[Party, Matter | None] | None:
+    """Return a caller and the matter of that number as `known` does, without what only the page shows."""
+    parties = Party.objects.visible_to(user).standing_for(party_id).select_related("only_number")
+    party = parties.first()
+    if party is None or not matter.isdecimal():
+        return (party, None) if party else None
+    theirs = Matter.objects.visible_to(user).filter(pk=row_number(matter), parties__party=party)
+    found = theirs.select_related("department__office").first()
+    told = [] if found else told_to(party, user, on=on)
+    return party, found or next((one.matter for one in told if str(one.matter.pk) == matter), None)
 
 
 def same_named(caller: Caller, user: User) -> list[Caller]:

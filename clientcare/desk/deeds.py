@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from callbacks import services as calls
 from callbacks.models import Callback, PutThrough, Subject, Urgency
 from callbacks.offers import Choice
-from callbacks.policies import calendar_of
+from callbacks.policies import office_of
 from callbacks.rules import ClosureReason
 from callbacks.services import Slip
-from clientcare.desk.callers import Caller, known
+from clientcare.desk.callers import on_the_line
 from clientcare.desk.drafts import drop_draft, keep_draft
 from clientcare.desk.forms import KEEP, CallSlip, typed_in
 from clientcare.desk.holding import enquiry_of, taken_down
@@ -25,7 +25,9 @@ from clientcare.desk.views import show, slip_form
 from practice import clock, phrases
 from practice.errors import Refusal
 from practice.http import StaffRequest
-from practice.models import User
+from practice.inputs import row_number
+from practice.models import Matter, Party, User
+from practice.office import local_date, local_time
 from practice.permissions import Permission, needs
 from practice.responses import see_other
 
@@ -41,18 +43,19 @@ def promise(request: StaffRequest) -> HttpResponse:
     form = slip_form(request, now, "number", "slot")
     if not form.is_valid():
         return _again(request, form, now)
-    slip, caller = _slip(request.user, form, now)
-    if slip.wants_message and not _may_mail(caller, on=day_of(request.user, now)):
+    slip = _slip(request.user, form, now)
+    if slip.wants_message and not _may_mail(slip.caller, on=day_of(request.user, now)):
         form.add_error("wants_message", "There is no confirmed mailbox that is safe. Say the time twice instead.")
         return _again(request, form, now)
     try:
-        callback = _promise(request.user, form, slip, caller, now)
+        callback = _promise(request.user, form, slip, now)
     except Refusal as refusal:
         form.add_error(_ABOUT.get(refusal.code, "slot"), str(refusal))
         return _again(request, form, now, status=refusal.status)
-    said = callback.promises.select_related("adviser").get(replaced_by=None)
-    starts = calendar_of(said.adviser).local(said.ends_at if said.has_only_an_end else said.starts_at)
-    day = phrases.weekday(starts.date(), today=calendar_of(said.adviser).local_date(now))
+    said = callback.promises.select_related("adviser__department__office").get(replaced_by=None)
+    office = office_of(said.adviser)
+    starts = local_time(office, said.ends_at if said.has_only_an_end else said.starts_at)
+    day = phrases.weekday(starts.date(), today=local_date(office, now))
     at = f"{'by ' if said.has_only_an_end else ''}{phrases.hhmm(starts)}"
     words = f"Promised: {said.adviser.name} rings {callback.caller_name}, {day}, {at}."
     return _done(request, form, words)
@@ -99,13 +102,13 @@ def through(request: StaffRequest, pk: int) -> HttpResponse:
     """Log that the caller is handed on; the slip is kept as it is typed."""
     typed, now = typed_in(request.POST), clock.now()
     to = get_object_or_404(User.objects.working(), pk=pk)
-    caller = _caller(request.user, typed.get("party"), now)
+    caller, matter = _on_the_line(request.user, typed.get("party", ""), typed.get("matter", ""), now)
     calls.put_through(
         to=to,
-        caller=caller.party if caller else None,
+        caller=caller,
         caller_name=typed.get("caller_name", ""),
         number=typed.get("number", ""),
-        matter=caller.matter_of(typed.get("matter")) if caller else None,
+        matter=matter,
         typed=typed,
         by=request.user,
         now=now,
@@ -136,7 +139,7 @@ def unhappy(request: StaffRequest) -> HttpResponse:
     return see_other(f"{reverse('complaints:take')}?{urlencode({'slip': kept.about})}")
 
 
-def _promise(user: User, form: CallSlip, slip: Slip, caller: Caller | None, now: datetime) -> Callback:
+def _promise(user: User, form: CallSlip, slip: Slip, now: datetime) -> Callback:
     choice, open_call = form.cleaned_data["slot"], _open_call(user, str(form.cleaned_data["open_call"] or ""))
     if choice == KEEP:
         if open_call is None:
@@ -184,7 +187,7 @@ def _record(
     form = slip_form(request, now, *needs)
     if not form.is_valid():
         return _again(request, form, now)
-    slip, _ = _slip(request.user, form, now)
+    slip = _slip(request.user, form, now)
     try:
         callback = calls.record_message(
             slip=slip, needs_call=needs_call, helped=helped, by=request.user, now=now, form_key=form.receipt()
@@ -195,17 +198,16 @@ def _record(
     return _done(request, form, words.format(owner=callback.for_staff.name))
 
 
-def _slip(user: User, form: CallSlip, now: datetime) -> tuple[Slip, Caller | None]:
+def _slip(user: User, form: CallSlip, now: datetime) -> Slip:
     """Return the slip of a valid form. A caller or matter that the reader may not see is not there."""
     typed: dict[str, Any] = form.cleaned_data
-    caller = _caller(user, str(typed["party"] or ""), now)
-    if typed["party"] and caller is None:
+    party, matter = _on_the_line(user, str(typed["party"] or ""), str(typed["matter"] or ""), now)
+    if typed["party"] and party is None:
         raise Http404
-    matter = caller.matter_of(str(typed["matter"])) if caller else None
-    waiting = enquiry_of(caller, name=typed["caller_name"], number=typed["number"])
-    slip = Slip(
+    waiting = None if party else enquiry_of(name=typed["caller_name"], number=typed["number"])
+    return Slip(
         for_staff=typed["for_staff"],
-        caller=caller.party if caller else None,
+        caller=party,
         caller_name=typed["caller_name"],
         number=typed["number"],
         matter=matter,
@@ -220,11 +222,11 @@ def _slip(user: User, form: CallSlip, now: datetime) -> tuple[Slip, Caller | Non
         is_enquirer=waiting is not None,
         holding=taken_down(form, matter=matter, waiting=waiting, by=user, now=now) if typed["said_so"] else None,
     )
-    return slip, caller
 
 
-def _caller(user: User, party: str | None, now: datetime) -> Caller | None:
-    return known(int(party), user, on=day_of(user, now)) if party and party.isdecimal() else None
+def _on_the_line(user: User, party: str, matter: str, now: datetime) -> tuple[Party | None, Matter | None]:
+    found = on_the_line(row_number(party), matter, user, on=day_of(user, now)) if party else None
+    return found or (None, None)
 
 
 def _open_call(user: User, pk: str) -> Callback | None:
@@ -233,8 +235,7 @@ def _open_call(user: User, pk: str) -> Callback | None:
     return Callback.objects.visible_to(user).to_return().filter(pk=int(pk)).first()
 
 
-def _may_mail(caller: Caller | None, *, on: date) -> bool:
-    party = caller.party if caller else None
+def _may_mail(party: Party | None, *, on: date) -> bool:
     return party is not None and calls.may_write_to(party) and party.contacts.usable_emails(on).exists()
 
 

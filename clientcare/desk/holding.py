@@ -18,10 +18,8 @@ from practice.office import load_calendar, main_office
 _ENOUGH_FIGURES = 6
 
 
-def enquiry_of(caller: Caller | None, *, name: str, number: str) -> Enquiry | None:
+def enquiry_of(*, name: str, number: str) -> Enquiry | None:
     """Return the newest open enquiry of somebody new, by their name or number, as long as it is no matter."""
-    if caller is not None:
-        return None
     waiting = Enquiry.objects.open().filter(matter=None).newest_first()
     if normalise(name):
         named = waiting.filter(names__normalised=normalise(name), names__role=MatterRole.CLIENT).first()
@@ -38,7 +36,7 @@ def talk(caller: Caller | None, matter: Matter | None, typed: Mapping[str, str],
     if typed.get("private"):
         return {"is_holding": False}
     party = caller.party if caller else None
-    waiting = enquiry_of(caller, name=typed.get("caller_name", ""), number=typed.get("number", ""))
+    waiting = None if caller else enquiry_of(name=typed.get("caller_name", ""), number=typed.get("number", ""))
     asks = waiting is not None or is_holding(caller=party, matter=matter, subject=typed.get("subject", ""), now=now)
     again = caller.open_call if caller else None
     if again is not None and again.matter_id != (matter.pk if matter else None):

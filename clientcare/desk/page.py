@@ -71,16 +71,22 @@ def context(
     typed: Mapping[str, str],
     q: str = "",
     form: CallSlip | None = None,
+    caller: Caller | None = None,
     **bound: Any,
 ) -> dict[str, Any]:
-    """Return the page for what is typed; with ``form``, that form, refused or wrong, as it was sent."""
+    """
+    Return the page for what is typed; with ``form``, that form, refused or wrong, as it was sent.
+
+    ``caller``: whoever was just picked, if that has been read already.
+    """
     calendar = calendar_for(user)
     found = find(q, user)
     if not typed.get("party") and not typed.get("private") and found.only_one is not None:
-        only = known(found.only_one.party.pk, user, on=calendar.local_date(now))
-        typed = picked(typed, only, only.first_matter, on=calendar.local_date(now)) if only else typed
+        caller = known(found.only_one.party.pk, user, on=calendar.local_date(now))
+        typed = picked(typed, caller, caller.first_matter, on=calendar.local_date(now)) if caller else typed
         found = Found((), ())
-    caller = known(row_number(typed["party"]), user, on=calendar.local_date(now)) if typed.get("party") else None
+    if caller is None and typed.get("party"):
+        caller = known(row_number(typed["party"]), user, on=calendar.local_date(now))
     matter = caller.matter_of(typed.get("matter")) if caller else None
     owner = _owner(typed)
     first = {"urgency": "next", "time_is_running": "unknown"}

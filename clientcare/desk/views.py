@@ -31,14 +31,15 @@ def desk(request: StaffRequest) -> HttpResponse:
     """Show an empty slip, one for a caller or number in the address, or one that was kept."""
     q = request.GET.get("number") or request.GET.get("q", "")
     typed: dict[str, str] = {}
-    now = clock.now()
+    now, caller = clock.now(), None
     if request.GET.get("draft", "").isdecimal():
         typed = get_object_or_404(drafts_of(request.user), pk=request.GET["draft"]).typed
     elif request.GET.get("back", "").isdecimal():
         typed = get_object_or_404(PutThrough.objects.filter(by=request.user), pk=request.GET["back"]).typed
     elif request.GET.get("party", "").isdecimal():
-        typed = _picked(request.user, {}, f"{request.GET['party']}.{request.GET.get('matter', '')}", now)
-    return show(request, now=now, typed=typed, q=q)
+        pick = f"{request.GET['party']}.{request.GET.get('matter', '')}"
+        typed, caller = _picked(request.user, {}, pick, now)
+    return show(request, now=now, typed=typed, q=q, caller=caller)
 
 
 @require_GET
@@ -66,16 +67,17 @@ def today(request: StaffRequest) -> HttpResponse:
 def look(request: StaffRequest) -> HttpResponse:
     """Search, pick a caller, or show another person's times: the page again, with everything typed."""
     typed, q, now = typed_in(request.POST), request.POST.get("q", ""), clock.now()
-    pick = request.POST.get("pick", "")
+    pick, caller = request.POST.get("pick", ""), None
     if pick == "new":
         return show(request, now=now, typed={**typed, "caller_name": q}, unknown=True)
     if pick.startswith("pass."):
         return show(request, now=now, typed=page.passing(typed, row_number(pick.removeprefix("pass.")), q))
     if pick:
-        typed, q = _picked(request.user, typed, pick, now), ""
+        q = ""
+        typed, caller = _picked(request.user, typed, pick, now)
     elif q and typed.get("party"):
         typed = {name: value for name, value in typed.items() if name not in ("party", "matter", "verified")}
-    return show(request, now=now, typed=typed, q=q, unknown="HX-Request" in request.headers)
+    return show(request, now=now, typed=typed, q=q, caller=caller, unknown="HX-Request" in request.headers)
 
 
 @require_POST
@@ -157,11 +159,11 @@ def _known(user: User, party: str, now: datetime) -> Caller | None:
     return known(int(party), user, on=page.day_of(user, now)) if party.isdecimal() else None
 
 
-def _picked(user: User, typed: dict[str, str], pick: str, now: datetime) -> dict[str, str]:
-    """Return the slip with "party.matter" picked; what the reader may not see changes nothing."""
+def _picked(user: User, typed: dict[str, str], pick: str, now: datetime) -> tuple[dict[str, str], Caller | None]:
+    """Return the slip with "party.matter" picked, and who that is; what the reader may not see changes nothing."""
     party, _, matter = pick.partition(".")
     caller = _known(user, party, now)
     if caller is None:
-        return typed
+        return typed, None
     matter_found = caller.matter_of(matter) or caller.first_matter
-    return page.picked(typed, caller, matter_found, on=page.day_of(user, now))
+    return page.picked(typed, caller, matter_found, on=page.day_of(user, now)), caller

@@ -221,10 +221,11 @@ def _on_two_sides(kept: Party, merged: Party) -> set[int]:
 def _move(relation: str, move: Move, kept: Party, merged: Party, ledger: Ledger) -> None:
     """Hang every row on the kept party; of two that say the same the other's is set aside, and what relates the two."""
     field = relation.rpartition(".")[2]
-    said = {_said(row, move.same) for row in rows_of(relation, kept)} if move.same else set()
+    is_once = move.is_single or bool(move.same)
+    said = {_said(row, move.same) for row in rows_of(relation, kept)} if is_once else set()
     for row in rows_of(relation, merged):
         is_of_both = bool(move.end) and getattr(row, move.end) == kept.pk
-        if is_of_both or (move.same and _said(row, move.same) in said):
+        if is_of_both or (is_once and _said(row, move.same) in said):
             ledger.set_aside(row)
         else:
             ledger.change(row, **{field: kept})

@@ -22,7 +22,7 @@ class Move:
 
     ``one``, ``more``: what the preview calls them; "" for what nobody but its own readers may count. ``same``: the
     columns by which two rows say the same. ``matter``: the way from a row to its matter, "" if there is none. ``end``:
-    the column of another party, which cannot be the same one.
+    the column of another party, which cannot be the same one. ``is_single``: a party has one such row at most.
     """
 
     one: str = ""
@@ -30,6 +30,7 @@ class Move:
     same: tuple[str, ...] = ()
     matter: str = ""
     end: str = ""
+    is_single: bool = False
 
 
 MOVES: Mapping[str, Move] = {
@@ -64,6 +65,9 @@ MOVES: Mapping[str, Move] = {
     ),
     "intake.SuspicionNote.party": Move(matter="matter"),
     "callbacks.Callback.caller": Move("call", "calls", matter="matter"),
+    "callbacks.Visit.party": Move("appointment", "appointments", matter="matter"),
+    "callbacks.CallerFlag.party": Move("note for the desk", "notes for the desk", is_single=True),
+    "callbacks.HardCall.caller": Move(),
     "callbacks.PutThrough.caller": Move("call put through", "calls put through", matter="matter"),
     "practice.ConsentToShare.party": Move("consent to share", "consents to share", matter="matter"),
     "practice.ConsentToShare.told": Move("consent to be told", "consents to be told", matter="matter"),

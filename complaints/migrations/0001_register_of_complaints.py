@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                             "channel",
                             models.CharField(
                                 choices=[
-                                    ("email", "by email"),
+                                    ("email", "by e-mail"),
                                     ("letter", "by letter"),
                                     ("phone", "by telephone"),
                                     ("voicemail", "by voicemail"),

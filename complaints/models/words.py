@@ -14,7 +14,7 @@ class Kind(TextChoices):
 class Channel(TextChoices):
     """How it reached us. A complaint needs no form and no writing (domain Q5)."""
 
-    EMAIL = "email", "by email"
+    EMAIL = "email", "by e-mail"
     LETTER = "letter", "by letter"
     PHONE = "phone", "by telephone"
     VOICEMAIL = "voicemail", "by voicemail"

@@ -90,7 +90,7 @@ def _is_on_its_way(to: str) -> bool:
 
 def sign_in(page: Page, person: User) -> None:
     page.goto("/account/sign-in/")
-    page.get_by_label("Work email").fill(person.email)
+    page.get_by_label("Work e-mail").fill(person.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 

@@ -88,8 +88,9 @@ def care_letter(
     helper = letterhead.person(matter.assistant, about.firm, does="helps") if matter.assistant else None
     head = letterhead.person(matter.supervisor, about.firm, does="supervises") if matter.supervisor else None
     updates = answers.get("updates", "")
-    by = "by email" if to.channel == Channel.EMAIL else "by post"
+    by = "by e-mail" if to.channel == Channel.EMAIL else "by post"
     return CareLetter(
+        by_link=to.channel == Channel.EMAIL,
         sheet=Sheet(
             firm=about.firm,
             to=letterhead.addressee(

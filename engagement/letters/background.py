@@ -57,7 +57,7 @@ class Recipient:
             return self.instead
         meant = f", for the attention of {self.attention.person.name}" if self.attention else ""
         if self.channel == Channel.EMAIL:
-            return f"by email, to their confirmed mailbox{meant}"
+            return f"by e-mail, to their confirmed mailbox{meant}"
         if self.channel == Channel.PRINT:
             return f"on paper, by post{meant}"
         return "no confirmed mailbox or address that may be used"

@@ -18,6 +18,11 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
     def newest_first(self) -> Self:
         return self.order_by("-made_at", "-pk")
 
+    def with_waiting(self) -> Self:
+        """Say of each how many of its letters are written and have not gone yet, e-mail or post."""
+        waits = Q(rows__message__state__in=[MessageState.PENDING, MessageState.SENDING])
+        return self.annotate(still_waiting=models.Count("rows", filter=waits))
+
 
 class Mailing(models.Model):
     """One letter to many clients. Its words are data; `version` goes up with every change of words or people."""

@@ -28,7 +28,7 @@ from engagement.services.drafts import (
     start_letter,
 )
 from engagement.services.earlier import drop_earlier_letter, record_earlier_letter
-from engagement.services.entering import LinkOver, enter, give_code, send_code, send_link
+from engagement.services.entering import LinkOver, enter, give_code, mailbox_of, send_code, send_link
 from engagement.services.issue import LetterStopped, TooLateToStop, issue_letter, stop_letter
 from engagement.services.reminding import messages_to_come, sweep_acceptance
 
@@ -67,6 +67,7 @@ __all__ = [
     "save_answers",
     "send_back",
     "send_code",
+    "mailbox_of",
     "send_link",
     "start_letter",
     "stop_letter",

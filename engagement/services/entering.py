@@ -1,6 +1,6 @@
 """How a client comes to their letter: the code that opens it, sent or given by us (decisions 23, B12)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from outbox.models import ClientSession, CodeWay, LinkCode, LinkPurpose, SecureL
 from outbox.rules import NoSafeWay
 from practice import journal, reach, receipts
 from practice.actors import SYSTEM, ClientLink
-from practice.models import ContactKind, ContactPoint, User
+from practice.models import ContactKind, ContactPoint, Party, User
 from practice.office import load_calendar
 from practice.receipts import FormKey
 from practice.services.tasks import give_task, settle_tasks
@@ -145,6 +145,13 @@ def give_code(
     return code
 
 
+def mailbox_of(client: Party, on: date) -> ContactPoint | None:
+    """Return the mailbox that a link may go to; None if there is none."""
+    if reach.why_not_written(client, ContactKind.EMAIL):
+        return None
+    return client.contacts.usable_emails(on).first()
+
+
 @transaction.atomic(durable=True)
 def send_link(
     *, copy_id: int, by: User, now: datetime, of: type[AnyCopy] = LetterCopy, form_key: FormKey | None = None
@@ -163,8 +170,7 @@ def send_link(
         raise NotWaiting("This version is not in force. A link to the one that is goes from its own line.")
     calendar = load_calendar(paper.matter.department.office)
     today = calendar.local_date(now)
-    mailbox = copy.client.contacts.usable_emails(today).first() if copy.client.email_is_safe else None
-    if mailbox is None or reach.why_not_written(copy.client, ContactKind.EMAIL):
+    if (mailbox := mailbox_of(copy.client, today)) is None:
         raise NoSafeWay(
             "There is no confirmed mailbox of theirs that may be used. Record here what they answer on paper."
         )

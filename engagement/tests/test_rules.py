@@ -9,12 +9,13 @@ from practice.calendar import BeyondKnownCalendar, WorkingCalendar
 from practice.tests.calendars import calendar_of
 
 ALLOWED = {
-    LetterStage.DRAFT: {Step.CHANGE, Step.ASK, Step.ISSUE},
-    LetterStage.TO_APPROVE: {Step.CHANGE, Step.APPROVE, Step.SEND_BACK},
-    LetterStage.APPROVED: {Step.CHANGE, Step.ISSUE},
+    LetterStage.DRAFT: {Step.CHANGE, Step.ASK, Step.ISSUE, Step.DISCARD},
+    LetterStage.TO_APPROVE: {Step.CHANGE, Step.APPROVE, Step.SEND_BACK, Step.DISCARD},
+    LetterStage.APPROVED: {Step.CHANGE, Step.ISSUE, Step.DISCARD},
     LetterStage.ISSUED: {Step.STOP, Step.SUPERSEDE},
     LetterStage.STOPPED: set(),
     LetterStage.SUPERSEDED: {Step.RESTORE},
+    LetterStage.DISCARDED: set(),
 }
 
 

@@ -41,9 +41,9 @@ class Row:
 
 
 @require_GET
-@needs(Permission.LETTER_WRITE)
+@needs(Permission.LETTER_WRITE, Permission.COMPLAINT_OVERSEE)
 def index(request: StaffRequest) -> HttpResponse:
-    """List letters; what is shown lives in the address: ?show=, ?mine=1, ?page=."""
+    """List letters, for compliance to read; what is shown lives in the address: ?show=, ?mine=1, ?page=."""
     show = request.GET.get("show", "") if request.GET.get("show") in _SHOWS else "making"
     mine = request.GET.get("mine") == "1"
     chosen = _choices(request.user, mine=mine)
@@ -57,6 +57,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "page": page,
         "show": show,
         "mine": mine,
+        "may_write": request.user.may(Permission.LETTER_WRITE),
         "may_mail": request.user.may(Permission.MAILING_MAKE),
         "counts": {name.replace("-", "_"): found.count() for name, found in chosen.items()},
     }

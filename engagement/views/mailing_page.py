@@ -60,7 +60,7 @@ class Line:
 
 def mailing_of(pk: int) -> Mailing:
     people = ("made_by", "saved_by", "asked_by", "released_by", "stopped_by", "comment_by")
-    return get_object_or_404(Mailing.objects.select_related(*people), pk=pk)
+    return get_object_or_404(Mailing.objects.with_waiting().select_related(*people), pk=pk)
 
 
 def row_of(request: StaffRequest, pk: int) -> MailingRow:

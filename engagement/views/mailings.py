@@ -26,7 +26,7 @@ _NO_CHANGE = 204
 @needs(Permission.MAILING_MAKE)
 def index(request: StaffRequest) -> HttpResponse:
     """List what was sent to many, and what is being prepared."""
-    found = Mailing.objects.select_related("made_by", "released_by").newest_first()
+    found = Mailing.objects.with_waiting().select_related("made_by", "released_by").newest_first()
     page = Paginator(found, pages.PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "engagement/mailings/index.html", {"page": page})
 

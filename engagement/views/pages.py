@@ -1,6 +1,7 @@
 """How the pages of one letter are put together; every deed that is refused answers with the whole page again."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from engagement import forms, letters
 from engagement.forms_agreement import AddAgreement
 from engagement.models import Letter
 from engagement.rules import LetterStage, Step, steps_from
-from engagement.services import approvers_of
+from engagement.services import approvers_of, mailbox_of
 from engagement.standing import CopyStanding, standings
 from outbox.models import MessageState
 from practice import clock
@@ -94,9 +95,7 @@ def _composer(
     must = letters.must_be_in(made)
     return {
         **page(request, made),
-        "issued": issued_versions([one for one in _versions(letter.matter) if one.issued_at])
-        if letter.version > 1
-        else [],
+        **(_gone_before(letter.matter, made.about.today) if letter.version > 1 else {}),
         "key": forms.Key(),
         "matter": letter.matter,
         "form": answers,
@@ -125,6 +124,7 @@ def _gone(matter: Matter, found: Letter | None, refusal: Refusal | None, now: da
     copies = list(found.copies.all()) if found else []
     waiting = [copy for copy in versions[0].copies.all() if copy.message.state == MessageState.PENDING] if found else []
     return {
+        "without_mailbox": _without_mailbox(versions[:1], load_calendar(matter.department.office).local_date(now)),
         "matter": matter,
         "letter": found,
         "versions": versions,
@@ -135,6 +135,18 @@ def _gone(matter: Matter, found: Letter | None, refusal: Refusal | None, now: da
         "stop_until": max((copy.message.next_attempt_at for copy in waiting), default=None),
         "now": now,
     }
+
+
+def _gone_before(matter: Matter, today: date) -> dict[str, Any]:
+    """Return what the page of a draft shows of the versions that went."""
+    versions = [one for one in _versions(matter) if one.issued_at]
+    return {"issued": issued_versions(versions), "without_mailbox": _without_mailbox(versions, today)}
+
+
+def _without_mailbox(versions: Iterable[Letter], today: date) -> set[int]:
+    """Return the copies of the version in force to whose clients no link can go."""
+    in_force = [one for one in versions if one.stage == LetterStage.ISSUED]
+    return {copy.pk for one in in_force for copy in one.copies.all() if mailbox_of(copy.client, today) is None}
 
 
 def _versions(matter: Matter) -> list[Letter]:

@@ -77,7 +77,10 @@ def _only_number(party: Party) -> None:
         pytest.param(_fields(email_is_safe=False), CodeWay.TEXT, id="no e-mail"),
         pytest.param(_fields(post_is_safe=False), CodeWay.TEXT, id="no post"),
         pytest.param(_only_number, CodeWay.TEXT, id="the only number"),
-        pytest.param(_fields(safe_contact="Ring the sister first"), "There are rules", id="words"),
+        pytest.param(_fields(safe_contact="Ring the sister first"), CodeWay.SAME_MAILBOX, id="words"),
+        pytest.param(
+            _both(_fields(safe_contact="Any time"), _came_lately(EMAIL, "old@mail.example")), "Their mailbox", id="both"
+        ),
         pytest.param(_fields(ring_from=time(9), ring_until=time(10)), "There are rules", id="hours"),
         pytest.param(_fields(may_name_firm=False), "There are rules", id="the firm is not named"),
         pytest.param(_both(_has_too(EMAIL), _has_too(PHONE)), "Somebody else", id="both shared"),

@@ -24,6 +24,7 @@ class Firm:
     regulator_number: str
     regulator_url: str
     status_sentence: str
+    file_kept_years: int = 15
 
     def context(self) -> Context:
         lines = [line.strip() for line in self.address.splitlines() if line.strip()]
@@ -42,6 +43,7 @@ class Firm:
             "regulator_number": self.regulator_number,
             "regulator_url": self.regulator_url,
             "status_sentence": self.status_sentence,
+            "file_kept_years": self.file_kept_years,
             "foot": f"{self.status_sentence}\n{self.registration}. VAT number {self.vat_number}.",
         }
 
@@ -99,7 +101,7 @@ class Sheet:
     """
     The letter as a piece of paper. `signed_by` of None signs for the firm.
 
-    `notes` stand under the reference: "Letter 1, version 3", "By email and post".
+    `notes` stand under the reference: "Letter 1, version 3", "By e-mail and post".
     """
 
     firm: Firm

@@ -45,7 +45,7 @@ class ComplaintLetter:
     """
     What any letter about a complaint may say. Fields a letter does not use may stay at their defaults.
 
-    `received_as` is how it reached us: "your email of Thursday 12 November 2026, which reached us at 6.10 pm".
+    `received_as` is how it reached us: "your e-mail of Thursday 12 November 2026, which reached us at 6.10 pm".
     `handler` is who answers at this stage (the reviewer in L4 and L5); `independence` says why they are independent.
     `late_words` apologise in L1 where the acknowledgement is late; empty where it is not. `redress_last_on` counts
     from dispatch; `redress_act_last_on` only where the date of act or knowledge was entered, else the rule stands in

@@ -224,7 +224,7 @@ def test_the_right_to_cancel_says_its_last_day_in_the_letter_and_on_the_form() -
     text = _words(assemble(shipped().templates["care_letter.employment"], shipped(), facts, large_print=False).html)
 
     assert text.count("Monday 7 December 2026") == 2
-    assert "You asked us to start at once: your email of 23 November 2026." in text
+    assert "You asked us to start at once: your e-mail of 23 November 2026." in text
 
 
 def _standard(template: str) -> CareLetter:

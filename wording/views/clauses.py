@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -46,6 +46,11 @@ def clauses(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(one, _in_few_words(one)) for one in page],
+        "same_titles": Clause.objects.with_words()
+        .values("title")
+        .annotate(of=Count("pk"))
+        .filter(of__gt=1)
+        .values_list("title", flat=True),
         "show": show,
         "chosen": chosen,
         "is_filtered": any(chosen.values()),

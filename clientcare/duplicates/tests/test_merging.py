@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from callbacks.models import PutThrough
+from callbacks.models import CallerFlag, HardCall, PutThrough, Visit
 from callbacks.tests.factories import NOON, at
 from clientcare.duplicates.fields import fingerprint
 from clientcare.duplicates.merging import merge_parties
@@ -98,6 +98,20 @@ def world() -> World:
         now=NOON,
     )
     PutThrough.objects.create(caller=made.party, to=people.lawyer, at=NOON, by=people.reception)
+    loud = {"manner": "abusive", "said": "Shouted.", "at": NOON, "recorded_at": NOON}
+    HardCall.objects.create(caller=made.party, **loud, by=people.reception, told=people.lawyer)
+    _flag(made.party, people.lawyer)
+    Visit.objects.create(
+        kind="signing",
+        way="phone",
+        party=made.party,
+        matter=made.matter,
+        host=people.lawyer,
+        starts_at=NOON,
+        ends_at=at(12, 30),
+        booked_at=NOON,
+        booked_by=people.lawyer,
+    )
     old = factories.party("Q Zebrafinch", by=people.lawyer)
     merge(made.party, old, people.keeper)
     listed = Import.objects.create(file_name="q.csv", headers=["Name"], uploaded_at=NOON, uploaded_by=people.keeper)
@@ -137,6 +151,11 @@ def world() -> World:
     return made
 
 
+def _flag(party: Party, by: User) -> CallerFlag:
+    said = {"manner": "abusive", "instruction": "Fetch a supervisor.", "review_on": NOON.date()}
+    return CallerFlag.objects.create(party=party, **said, set_by=by, set_at=NOON)
+
+
 def _director(one: Party, other: Party, by: User) -> Relation:
     return Relation.objects.create(party=one, kind=RelationKind.DIRECTOR, other=other, recorded_by=by, recorded_at=NOON)
 
@@ -153,6 +172,7 @@ def twin(world: World) -> Party:
     factories.agree(made, Adjustment.LARGE_PRINT)
     renew_keys([made.pk])
     MatterParty.objects.create(matter=world.matter, party=made, role=MatterRole.CLIENT)
+    _flag(made, factories.user())
     return made
 
 

@@ -133,11 +133,11 @@ def costs_context(lines: Sequence[CostLine]) -> Context:
 
 
 def calls_words(priced: Literal["included", "charged"] | None, rate: str | None) -> str:
-    """Say what calls and emails cost, or ask."""
+    """Say what calls and e-mails cost, or ask."""
     if priced == "charged":
         return f"Calls and emails are charged: {text(rate, 'calls_rate', 'at what rate?')}."
     if priced == "included":
-        return "All calls and emails are part of our fee."
+        return "All calls and e-mails are part of our fee."
     return f"Calls and emails are {gap('calls_and_emails', 'part of our fee, or charged?')}."
 
 

@@ -91,6 +91,7 @@ class CareLetter:
     cancelling: Cancelling = Cancelling()
     extras: Extras = Extras()
     enclosed: tuple[Enclosed, ...] = ()
+    by_link: bool = False  # a link to accept by goes to them with it
     extra_triggers: Mapping[str, bool | str] = field(default_factory=dict)
 
     def has_estimate(self) -> bool:
@@ -181,6 +182,7 @@ class CareLetter:
             "actions": {
                 "accept_by": day(self.accept_by, "accept_by"),
                 "accept_by_short": short_day(self.accept_by, "accept_by"),
+                "by_link": self.by_link,
                 "all": [
                     {"short": action.short, "what": action.what, "by": short_day(action.by, "actions")}
                     for action in self.actions

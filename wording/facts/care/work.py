@@ -103,7 +103,7 @@ class Cancelling:
     """
     The right to cancel. `made_on`: the day the agreement was made, None while it is made by accepting this letter.
 
-    `early_start_how`: in which durable form they asked us to start inside the time: "your email of 24 November 2026".
+    `early_start_how`: in which durable form they asked us to start inside the time: "your e-mail of 24 November 2026".
     """
 
     made_on: date | None = None
