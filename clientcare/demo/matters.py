@@ -119,8 +119,7 @@ def _opened_at(number: int, days_ago: int, *, now: datetime, today: date, calend
         least = 60 if number % 17 == 0 or number % 47 == 46 else _SOME_TIME
         day = calendar.last_working_day_on_or_before(today - timedelta(days=max(days_ago, least)))
     at = calendar.opening(calendar.last_working_day_on_or_before(day)) + timedelta(minutes=30 + 37 * (number % 10))
-    lately = max(now - timedelta(minutes=30), calendar.start_of_day(day))  # just after midnight too
-    return calendar.local(min(at, lately))
+    return min(at, now - timedelta(minutes=30))
 
 
 @transaction.atomic
