@@ -69,5 +69,7 @@ class BookVisit(MoveVisit):
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
         if typed.get("way") == VisitWay.IN_PERSON and "room" in typed and typed["room"] is None:
-            self.add_error("room", "Choose a room: they come to us.")
+            has_rooms = Room.objects.filter(is_used=True).exists()
+            choose = "Choose a room: they come to us."
+            self.add_error("room", choose if has_rooms else "No room is entered yet. An administrator adds rooms.")
         return typed

@@ -1,18 +1,21 @@
-"""Meetings with clients: the arrivals of the day for reception, booking and moving one (decisions 37)."""
+"""Meetings with clients: the arrivals of a day for reception, booking and moving one (decisions 37)."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from callbacks import services
-from callbacks.models import Room, Visit
+from callbacks.models import Visit
 from callbacks.policies import calendar_of
 from callbacks.rules import VisitKind, VisitState, VisitWay
 from callbacks.visit_forms import BookVisit, MoveVisit
 from practice import clock
+from practice.calendar import BeyondKnownCalendar, WorkingCalendar
 from practice.errors import Refusal
 from practice.http import StaffRequest
 from practice.models import Matter, User
@@ -28,7 +31,8 @@ _PEOPLE = "host__department__office", "party", "matter", "room"
 @require_GET
 @needs(Permission.DESK)
 def arrivals(request: StaffRequest) -> HttpResponse:
-    return _arrivals(request)
+    calendar, now = load_calendar(main_office()), clock.now()
+    return _arrivals(request, _day(request.GET.get("on", ""), calendar, calendar.local_date(now)), calendar, now)
 
 
 @require_POST
@@ -37,13 +41,15 @@ def step(request: StaffRequest, pk: int, deed: str) -> HttpResponse:
     """Note that somebody is here, that the host came, or that it is cancelled."""
     if deed not in _DEEDS:
         raise Http404
-    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    shown = Visit.objects.visible_to(request.user) if deed == "cancel" else Visit.objects.at_reception(request.user)
+    visit, calendar, now = get_object_or_404(shown, pk=pk), load_calendar(main_office()), clock.now()
+    day = calendar.local_date(visit.starts_at)
     try:
-        _DEEDS[deed](visit_id=visit.pk, by=request.user, now=clock.now())
+        _DEEDS[deed](visit_id=visit.pk, by=request.user, now=now)
     except Refusal as refusal:
-        return _arrivals(request, refusal=refusal)
+        return _arrivals(request, day, calendar, now, refusal=refusal)
     messages.success(request, _SAID[deed])
-    return see_other("callbacks:arrivals")
+    return see_other(_list_of(day))
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +60,11 @@ def book(request: StaffRequest, pk: int) -> HttpResponse:
     matter, now = get_object_or_404(matters, pk=pk), clock.now()
     parties = list(matter.clients().prefetch_related("needs"))
     form = BookVisit(
-        request.POST or None, parties=parties, hosts=_hosts(matter), calendar=calendar_of(matter.fee_earner)
+        request.POST or None,
+        parties=parties,
+        hosts=_hosts(matter),
+        calendar=calendar_of(matter.fee_earner),
+        initial={"adviser": matter.fee_earner_id, "party": parties[0].pk if parties else None},
     )
     status = 200
     if request.method == "POST":
@@ -117,7 +127,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
                 status = _add(form, refusal)
             else:
                 messages.success(request, "The appointment has its new time.")
-                return see_other("callbacks:arrivals")
+                return see_other(_list_of(calendar.local_date(form.starts_at)))
     context = {"form": form, "visit": visit, "matter": visit.matter, "today": calendar.local_date(now)}
     return render(request, "callbacks/visit.html", context, status=status)
 
@@ -131,17 +141,39 @@ def _hosts(matter: Matter) -> list[User]:
     return [one for one in (matter.fee_earner, matter.assistant) if one is not None and one.is_active]
 
 
-def _arrivals(request: StaffRequest, *, refusal: Refusal | None = None) -> HttpResponse:
-    calendar, now = load_calendar(main_office()), clock.now()
+def _list_of(day: date) -> str:
+    return f"{reverse('callbacks:arrivals')}?on={day.isoformat()}"
+
+
+def _day(typed: str, calendar: WorkingCalendar, today: date) -> date:
+    """Read "2026-11-25"; anything else, and what the calendar does not reach, is today, which the page then says."""
+    try:
+        day = date.fromisoformat(typed)
+        _beside(day, calendar)
+    except (ValueError, BeyondKnownCalendar):
+        return today
+    return day
+
+
+def _beside(day: date, calendar: WorkingCalendar) -> tuple[date, date]:
+    return calendar.add_working_days(day, -1), calendar.add_working_days(day, 1)
+
+
+def _arrivals(
+    request: StaffRequest, day: date, calendar: WorkingCalendar, now: datetime, *, refusal: Refusal | None = None
+) -> HttpResponse:
     today = calendar.local_date(now)
-    day = Visit.objects.visible_to(request.user).of_day(calendar.start_of_day(today), calendar.end_of_day(today))
-    visits = list(day.exclude(state=VisitState.CANCELLED).select_related(*_PEOPLE).prefetch_related("party__needs"))
+    of_day = Visit.objects.at_reception(request.user).of_day(calendar.start_of_day(day), calendar.end_of_day(day))
+    visits = list(of_day.exclude(state=VisitState.CANCELLED).select_related(*_PEOPLE).prefetch_related("party__needs"))
+    before, after = _beside(day, calendar)
     context: dict[str, Any] = {
         "expected": [one for one in visits if one.state == VisitState.BOOKED],
         "here": [one for one in visits if one.state == VisitState.HERE],
         "met": [one for one in visits if one.state == VisitState.MET],
         "today": today,
+        "day": day,
+        "before": before,
+        "after": after,
         "refusal": refusal,
-        "rooms": Room.objects.filter(is_used=True).count(),
     }
     return render(request, "callbacks/arrivals.html", context, status=refusal.status if refusal else 200)

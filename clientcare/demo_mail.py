@@ -1,12 +1,16 @@
 """Mail and texts that were kept, not sent, to read on a page. Mounted outside production only (decisions 19, B19)."""
 
+from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from clientcare.mail_catcher import MAIL
@@ -57,12 +61,12 @@ def _read(file: Path) -> EmailMessage:
     return message_from_bytes(file.read_bytes(), policy=policy.default)
 
 
-def _heads(found: EmailMessage) -> dict[str, str]:
+def _heads(found: EmailMessage) -> dict[str, Any]:
     """Return the heads a reader wants, under names a template can say; a text has parts."""
-    return {
-        head.lower().replace("-", "_"): found[head] or ""
-        for head in ("Subject", "From", "To", "Date", "Reply-To", "X-Parts")
-    }
+    heads = ("Subject", "From", "To", "Reply-To", "X-Parts")
+    said = {head.lower().replace("-", "_"): found[head] or "" for head in heads}
+    at = parsedate_to_datetime(found["Date"]).replace(tzinfo=UTC) if found["Date"] else None
+    return {**said, "at": timezone.localtime(at) if at else None}
 
 
 urlpatterns = [

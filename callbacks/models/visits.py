@@ -36,6 +36,19 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             .exclude(party__in=Party.objects.walled_from(user))
         )
 
+    def at_reception(self, user: User) -> Self:
+        """
+        Add who comes to see somebody on a restricted matter: ``is_named`` says of whom more than host, time and room
+        may be shown. What is behind a barrier to this person stays left out.
+        """
+        named = Visit.objects.visible_to(user)
+        return (
+            self.filter(models.Q(way=VisitWay.IN_PERSON) | models.Q(pk__in=named.values("pk")))
+            .exclude(matter__in=Matter.objects.walled_from(user))
+            .exclude(party__in=Party.objects.walled_from(user))
+            .annotate(is_named=models.Exists(named.filter(pk=models.OuterRef("pk"))))
+        )
+
     def of_day(self, starts_at: datetime, ends_at: datetime) -> Self:
         return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by("starts_at", "pk")
 

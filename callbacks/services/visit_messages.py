@@ -90,8 +90,8 @@ def _notice(
     starts = calendar.local(visit.starts_at)
     when = f"{phrases.long_date(starts.date())}, {phrases.hhmm(starts)}"
     lead = {
-        CONFIRMATION: f"We expect you on {when}.",
-        REMINDER: f"This is to remind you: we expect you on {when}.",
+        CONFIRMATION: f"Your appointment is on {when}.",
+        REMINDER: f"This is to remind you: your appointment is on {when}.",
         CANCELLED: f"The appointment on {when} does not take place.",
     }[kind]
     how = {

@@ -123,3 +123,29 @@ def test_reception_sees_who_is_expected_and_the_host_is_told_at_once(client: Cli
     assert (told.staff, visit.party.name in told.subject + told.body) == (host, False)
     assert str(visit.party) not in client.get("/callbacks/arrivals/").content.decode()
     assert client.get(f"/callbacks/appointments/{visit.pk}/move/").status_code == 404
+
+
+def test_arrivals_of_any_day_and_visitors_of_restricted_matters_without_a_name(client: Client, room: Room) -> None:
+    host, reception = factories.user(), factories.user(Role.RECEPTIONIST)
+    quiet = factories.matter(fee_earner=host, is_restricted=True)
+    nameless = met(host, 9, room, quiet.clients()[0], matter=quiet)
+    met(host, 14, None, quiet.clients()[0], matter=quiet)
+    open_one = met(factories.user(), 15, None, factories.party(name="Gwen Bowen"))
+    client.force_login(reception)
+
+    pages = {on: client.get(f"/callbacks/arrivals/{on}") for on in ("", "?on=2026-11-25", "?on=9999-12-31", "?on=x")}
+    texts = {on: page.content.decode() for on, page in pages.items()}
+    that_day = texts["?on=2026-11-25"]
+    assert {page.status_code for page in pages.values()} == {200}
+    assert [on for on, text in texts.items() if "Gwen Bowen" in text] == ["?on=2026-11-25"]
+    assert f"09:00 to 10:00, visitor for {host}</b>, Quiet room" in that_day
+    assert (str(nameless.party) in that_day, "14:00" in that_day) == (False, False)
+    assert ("?on=2026-11-24" in that_day, "?on=2026-11-26" in that_day) == (True, True)
+
+    paths = [f"/callbacks/appointments/{one.pk}/{deed}/" for one, deed in (
+        (nameless, "cancel"), (nameless, "here"), (open_one, "cancel"),
+    )]  # fmt: skip
+    answers = [client.post(path) for path in paths]
+    assert [answer.status_code for answer in answers] == [404, 303, 303]
+    assert answers[2]["Location"] == "/callbacks/arrivals/?on=2026-11-25"
+    assert Message.objects.get(kind="appointment.arrived").staff == host

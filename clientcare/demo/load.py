@@ -21,6 +21,7 @@ from clientcare.demo.matters import load_matters
 from clientcare.demo.meetings import load_meetings
 from clientcare.demo.people import load_names, load_people, load_rules
 from clientcare.demo.start import choose_what_goes
+from clientcare.demo.visits import load_visits
 from clientcare.demo.wording import load_wording_changes
 from intake.services import take_as_met
 from practice.actors import SYSTEM
@@ -67,6 +68,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         load_enquiries(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
         tell("First meetings")
         load_meetings(firm=firm, matters=matters, now=now, calendar=calendar)
+        load_visits(firm=firm, matters=matters, now=now, calendar=calendar)
         tell("Complaints")
         cases = load_complaints(firm=firm, matters=matters, now=now, calendar=calendar)
         choose_what_goes(cases, now=now)

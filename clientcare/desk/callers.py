@@ -79,6 +79,7 @@ class Found:
 
     callers: Sequence[Caller]
     pass_to: Sequence[User]
+    shows_all: bool = True
 
     @property
     def only_one(self) -> Caller | None:
@@ -91,11 +92,9 @@ def find(text: str, user: User) -> Found:
     if not text:
         return Found((), ())
     visible = Party.objects.visible_to(user).matching(text)
-    callers = [
-        replace(_caller(party), found_by=_found_by(party, text))
-        for party in _known(visible, user).order_by("name", "pk")[:SHOWN]
-    ]
-    return Found(callers, _pass_to(text, user))
+    parties = list(_known(visible, user).order_by("name", "pk")[: SHOWN + 1])
+    callers = [replace(_caller(party), found_by=_found_by(party, text)) for party in parties[:SHOWN]]
+    return Found(callers, _pass_to(text, user), shows_all=len(parties) <= SHOWN)
 
 
 def _found_by(party: Party, text: str) -> str:
