@@ -28,7 +28,7 @@ _house = ExitStack()
 # A busy machine makes examples slowly; that says nothing about what is tested.
 property_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 property_settings.load_profile("house")
-_CASES, _OF_A_FILE = 1, 4  # of a table of cases and of a file, where a sample is asked for
+_CASES, _OF_A_FILE = 1, 3  # of a table of cases and of a file, where a sample is asked for
 
 
 def _is_xdist_worker() -> bool:

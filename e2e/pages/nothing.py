@@ -2,7 +2,7 @@
 
 _DEEDS = """
 callbacks:attempt callbacks:close callbacks:move callbacks:send_link callbacks:feed_revoke callbacks:visit_step
-callback_off
+callback_off windows:take_back
 client_add_circumstance client_add_contact client_add_name
 client_add_person client_add_relation client_add_status client_change_body client_change_need client_change_place
 client_end_circumstance client_end_contact client_end_need client_end_place client_end_relation client_end_status
