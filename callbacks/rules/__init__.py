@@ -1,6 +1,6 @@
 """What the practice promises about calls. Pure: no clock, no database, no settings."""
 
-from callbacks.rules.by import check_by
+from callbacks.rules.by import by_standard, check_by
 from callbacks.rules.choosing import (
     ChangedMeanwhile,
     NotToChange,
@@ -66,6 +66,7 @@ from callbacks.rules.stages import (
     next_stage,
     steps_from,
 )
+from callbacks.rules.standards import CallKind, NoReasonGiven, Standard, Unit, UrgentReason, call_kind, due_at
 from callbacks.rules.visits import (
     RoomTaken,
     VisitKind,
@@ -79,6 +80,14 @@ from callbacks.rules.visits import (
 )
 
 __all__ = [
+    "CallKind",
+    "NoReasonGiven",
+    "Standard",
+    "Unit",
+    "UrgentReason",
+    "by_standard",
+    "call_kind",
+    "due_at",
     "RoomTaken",
     "VisitKind",
     "VisitOver",
