@@ -176,7 +176,9 @@ def _add_others(rng: random.Random, number: int, *, matter: Matter, clients: lis
         others = [(bodies[1 + number % 2], MatterRole.LENDER), (bodies[5], MatterRole.OPPONENT_SOLICITOR)]
         others.append((clients[(number * 5 + 200) % len(clients)], MatterRole.OPPONENT))
         if number % 4 == 0:
-            others.append((clients[(number + 1) % len(clients)], MatterRole.CLIENT))
+            mine = clients[number % len(clients)].name
+            beside = next(one for one in clients[(number + 1) % len(clients) :] if one.name != mine)
+            others.append((beside, MatterRole.CLIENT))
     else:
         others = [(rng.choice(bodies), MatterRole.OTHER)]
     for party, role in others:

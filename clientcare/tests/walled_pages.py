@@ -69,7 +69,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "find": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"kind=party&q={MARK}"),
     "looks_like": (f"name={MARK}", f"caller_name={MARK}&number={PHONE}"),
     "dashboard": ("", "month=2026-11"),
-    "dashboard_calls": tuple(f"month=2026-11&of={one}" for one in call_figures.ALL),
+    "dashboard_calls": tuple(f"month=2026-11&of={one}" for one in (*call_figures.ALL, "open-since&which=0")),
     "dashboard_needs": ("", "work=residential_purchase&need=large_print"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
