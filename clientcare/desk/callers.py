@@ -92,8 +92,8 @@ def find(text: str, user: User) -> Found:
     if not text:
         return Found((), ())
     waiting = Callback.objects.visible_to(user).to_return().filter(caller=OuterRef("pk"))
-    visible = Party.objects.visible_to(user).matching(text).annotate(waits=Exists(waiting))
-    parties = list(_known(visible, user).order_by("-waits", "name", "pk")[: SHOWN + 1])
+    visible = Party.objects.visible_to(user).matching(text)
+    parties = list(_known(visible, user).order_by(Exists(waiting).desc(), "name", "pk")[: SHOWN + 1])
     callers = [replace(_caller(party), found_by=_found_by(party, text)) for party in parties[:SHOWN]]
     return Found(callers, _pass_to(text, user), shows_all=len(parties) <= SHOWN)
 
