@@ -9,7 +9,7 @@ from callbacks.services.calls import (
     record_message,
     verify_caller,
 )
-from callbacks.services.choosing import WISHES, call_off, choose_time, standing_of, wish
+from callbacks.services.choosing import WISHES, Stand, call_off, choose_time, standing_of, wish
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.coming import messages_to_come
 from callbacks.services.diary import (
@@ -84,6 +84,7 @@ __all__ = [
     "NotSaid",
     "Slip",
     "SlotTaken",
+    "Stand",
     "WrongLength",
     "book_callback",
     "call_off",

@@ -116,6 +116,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
     "engagement:closing_pdf": lambda world: {"pk": world.matter.letters_issued.get(kind=CLOSING).pk},
     "engagement:close": lambda world: {"pk": world.matter.pk},
+    "engagement:instructions": lambda world: {"pk": world.matter.pk},
     "engagement:costs": lambda world: {"pk": world.matter.pk},
     "engagement:cost_update": lambda world: {"pk": world.matter.pk},
     "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},
