@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practice", "0022_call_policy_versions")]
+    dependencies = [("practice", "0033_tries_in_one_statement")]
 
     operations = [
         migrations.AddField(
