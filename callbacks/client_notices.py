@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from callbacks import ics, notices
 from callbacks.models import Callback, ExpectedCall, Promise
-from outbox.entering import has_contact_rule
 from outbox.links import MARK
 from outbox.models import Channel, Document, SecureLink
 from outbox.services import Notice, new_document, to_staff
 from practice import phrases
 from practice.calendar import WorkingCalendar
 from practice.models import ContactKind, ContactPoint, FirmProfile, Party, PartyKind, User
+from practice.reach import asks_for_discretion
 
 LINK = "callback.link"
 CALLED_OFF = "callback.called_off"
@@ -35,7 +35,7 @@ def calendar_entry(promise: Promise, *, sequence: int, firm: FirmProfile, attend
     """Return a promised call for the caller's own calendar, which others may see: neither matter nor who rings."""
     caller = promise.callback.caller
     assert caller is not None, "only somebody on record has a calendar file"
-    is_quiet = has_contact_rule(caller)
+    is_quiet = asks_for_discretion(caller)
     return ics.Entry(
         uid=ics.uid_of("callback", promise.callback_id),
         sequence=sequence,

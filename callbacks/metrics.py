@@ -5,8 +5,7 @@ Promises count in the stretch in which their time ended, calls in the one in whi
 own end left out. Calls that the caller withdrew are in no share: a promise withdrawn in time was never judged.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -30,7 +29,7 @@ from callbacks.models import Attempt, Callback, Promise, PutThrough
 from callbacks.models.promises import PromiseQuerySet
 from callbacks.policies import policies_for
 from callbacks.rules import SPOKE, AttemptResult, CallPolicyValue, ClosureReason, Judgement, PromiseType, slots
-from callbacks.rules.counting import AGES, age_of, nth_of_hundred, working_minutes
+from callbacks.rules.counting import nth_of_hundred, working_minutes
 from practice.calendar import DAY, WorkingCalendar
 from practice.figures import Figure, Spread
 from practice.models import User
@@ -197,43 +196,6 @@ def overdue_calls(reader: User) -> Figure:
     return Figure(
         label="Calls overdue", numerator=late.count(), rows=late, explanation="Promised, missed and still to be made."
     )
-
-
-# --- what stands open, and whose
-
-
-def open_calls(reader: User) -> QuerySet[Callback]:
-    rows = Callback.objects.visible_to(reader).to_return().select_related("adviser", "caller", "matter")
-    return rows.order_by("taken_at", "pk")
-
-
-def ages(calls: Iterable[Callback], *, today: datetime, calendar: WorkingCalendar) -> list[tuple[str, int]]:
-    """Count open calls by how long they have been open; every age is there."""
-    day = calendar.local_date(today)
-    found = Counter(age_of(calendar.local_date(one.taken_at), day, calendar=calendar) for one in calls)
-    return [(age, found[age]) for age in AGES]
-
-
-def by_person(promises: Iterable[Promise]) -> list[tuple[str, int]]:
-    """Count misses by who was to ring."""
-    return Counter(str(one.adviser) for one in promises).most_common()
-
-
-def by_weekday_and_hour(promises: Iterable[Promise], *, calendar: WorkingCalendar) -> list[tuple[str, int]]:
-    """Count misses by the weekday and hour in which their time began, in the order of the week."""
-    found = Counter((local.weekday(), local.hour, f"{local:%a %H}:00") for local in _starts(promises, calendar))
-    return [(words, number) for (_, _, words), number in sorted(found.items())]
-
-
-def fair_share(calls: Sequence[Callback]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """Count open calls by fee earner, and by client those of whom more than one is open (domain D24)."""
-    people = Counter(str(one.adviser) for one in calls)
-    clients = Counter(str(one.caller) for one in calls if one.caller is not None)
-    return people.most_common(), [(name, number) for name, number in clients.most_common() if number > 1]
-
-
-def _starts(promises: Iterable[Promise], calendar: WorkingCalendar) -> list[datetime]:
-    return [calendar.local(one.starts_at) for one in promises]
 
 
 def _share(label: str, rows: QuerySet[Any], of: QuerySet[Any], explanation: str) -> Figure:

@@ -120,7 +120,7 @@ app.conf.update(
         "sweep-awaited": {"task": "practice.tasks.sweep_awaited", "schedule": 3600.0, "options": {"queue": "sweep"}},
         # Whether a clause is still right is asked in the week of its day: an hour is a small part of one.
         "sweep-wording": {"task": "wording.tasks.sweep_reviews", "schedule": 3600.0, "options": {"queue": "sweep"}},
-        # A half-typed form is gone within the hour after its last day.
+        # A half-typed form is gone within the hour after its last day, a count of tries after its hour.
         "sweep-drafts": {"task": "practice.tasks.sweep_drafts", "schedule": 3600.0, "options": {"queue": "sweep"}},
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},

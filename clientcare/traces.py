@@ -19,6 +19,7 @@ from engagement.models import (
     CostRequest,
     CostUpdateCopy,
     CostWarning,
+    Instruction,
     LetterCopy,
     MailingRow,
     SideAgreement,
@@ -67,6 +68,7 @@ _MATTER = (
     "engagement:draft_terms_pdf engagement:discard engagement:add_agreement engagement:choose_order "
     "engagement:close engagement:closing_page engagement:stop_closing "
     "engagement:earlier engagement:drop_earlier engagement:earlier_file "
+    "engagement:instructions engagement:instruction_rule "
     "engagement:costs engagement:record_bill engagement:note_unbilled "
     "engagement:cost_update engagement:start_update engagement:ask_update engagement:approve_update "
     "engagement:send_update_back engagement:issue_update engagement:stop_update engagement:update_draft_pdf "
@@ -135,6 +137,7 @@ ADDRESSES: dict[str, Find] = {
     ),
     "engagement:cost_answered": _of(CostRequest, "copy__update_of__matter"),
     "engagement:closing_pdf": _of(IssuedLetter),
+    "engagement:instruction_update": _of(Instruction),
     "engagement:set_bill_aside": _of(Bill),
     "engagement:close_cost_warning": _of(CostWarning),
     **dict.fromkeys(("engagement:agreement_pdf", "engagement:remove_agreement"), _of(SideAgreement, "letter__matter")),

@@ -47,6 +47,22 @@ def test_the_main_job_fits_one_screen(world: World) -> None:
     assert tall <= 768
 
 
+def test_the_arrows_go_through_those_found_and_enter_takes_one(world: World) -> None:
+    with chromium() as browser:
+        page = screen(browser, world.desk)
+        page.goto(f"{world.site}/desk/")
+        page.get_by_label("Who is calling?").press_sequentially("ellison")
+        found = page.locator("#found [name=pick]")
+        expect(found.first).to_be_visible()
+        for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+            page.keyboard.press(key)
+        expect(found.first).to_be_focused()
+        name = found.first.locator("b").inner_text()
+        page.keyboard.press("Enter")
+
+        expect(page.locator(".cc-caller")).to_contain_text(name)
+
+
 def test_a_known_caller_takes_twelve_keys_besides_their_words(world: World) -> None:
     with chromium() as browser:
         page = screen(browser, world.desk)

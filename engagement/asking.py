@@ -103,7 +103,7 @@ def work_fields(standard: Usual, answers: Mapping[str, str]) -> dict[str, forms.
             label="Day on which they agreed, if before this letter", required=False,
             help_text="The time to cancel counts from it. Leave it empty if they agree by accepting the letter.",
         ),
-        "early_start_how": line("How they asked to start early", help_text="Your email of 24 November 2026."),
+        "early_start_how": line("How they asked to start early", help_text="Your e-mail of 24 November 2026."),
         "third_party": line("Somebody else who may instruct us for them"),
         "cover": line("Who stands in when the lawyer is away"),
         "key_date": line("A day that cannot be missed is", help_text="The last day to begin the claim."),

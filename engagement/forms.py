@@ -108,7 +108,7 @@ class Answers(KeyedForm, Seen):
         label="With a mortgage?", required=False, widget=forms.RadioSelect, choices=[("yes", "Yes"), ("no", "No")]
     )
     calls_and_emails = forms.ChoiceField(
-        label="Calls and emails",
+        label="Calls and e-mails",
         required=False,
         widget=RadioList,
         choices=[("included", "Part of our fee"), ("charged", "Charged, at a rate you give")],

@@ -11,7 +11,7 @@ from callbacks.services.calls import (
 )
 from callbacks.services.checkin_sweep import check_ins_to_come, sweep_check_ins
 from callbacks.services.checkins import CheckInThere, agree_check_in, end_check_in, note_check_in_came
-from callbacks.services.choosing import WISHES, call_off, choose_time, standing_of, wish
+from callbacks.services.choosing import WISHES, Stand, call_off, choose_time, standing_of, wish
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.coming import messages_to_come
 from callbacks.services.diary import (
@@ -92,6 +92,7 @@ __all__ = [
     "NotSaid",
     "Slip",
     "SlotTaken",
+    "Stand",
     "WrongLength",
     "book_callback",
     "call_off",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from callbacks import metrics, services
+from callbacks.breakdowns import breakdowns
 from callbacks.metrics import Asked
 from callbacks.models import Callback, Promise
 from callbacks.policies import calendar_of
@@ -80,17 +81,20 @@ def test_times_are_in_working_minutes_and_what_is_missed_is_told_apart(asked: As
 
     assert (first.number, first.middle, first.ninetieth) == (4, 132, over_night)  # 125, 132, 175 and over night
     assert (end.number, end.middle, end.ninetieth) == (4, 125, over_night)  # helped at once, 125, 175, over night
-    missed = list(metrics.missed_promises(asked).rows)
-    assert metrics.by_weekday_and_hour(missed, calendar=calendar) == [("Tue 14:00", 1)]
-    assert metrics.by_person(missed) == [(str(missed[0].adviser), 1)]
+    missed, tables = metrics.missed_promises(asked).rows.get(), breakdowns(asked, now=NOON)
+    by_hour, by_person = tables["missed-at"].lines, tables["missed-by"].lines
+    assert [(key, one.label, list(one.rows)) for key, one in by_hour.items()] == [("1-14", "Tue 14:00", [missed])]
+    assert [(one.label, list(one.rows)) for one in by_person.values()] == [(str(missed.adviser), [missed])]
 
 
 def test_an_overdue_call_stays_an_alert_until_it_is_made(asked: Asked) -> None:
-    still = list(metrics.open_calls(asked.reader))
+    tables = breakdowns(asked, now=at(9, day=26))
     overdue = metrics.overdue_calls(asked.reader)
 
     assert [one.callback.calls for one in overdue.rows] == [2]
-    assert dict(metrics.ages(still, today=at(9, day=26), calendar=asked.calendar))["2 working days"] == len(still) == 2
+    assert [one.numerator for one in tables["open-since"].lines.values()] == [0, 2, 0, 0], "every age is there"
+    assert tables["open-since"].lines["1"].label == "2 working days"
+    assert [one.numerator for one in tables["open-by"].lines.values()] == [2]
     late, moment = overdue.rows[0].callback_id, at(9, 5, day=26)
     services.record_attempt(callback_id=late, result=SPOKE, at=moment, now=moment, by=asked.reader)
     assert metrics.overdue_calls(asked.reader).numerator == 0

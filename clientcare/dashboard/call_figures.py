@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callbacks import metrics
+from callbacks.breakdowns import Breakdown
 from callbacks.metrics import Asked
 from callbacks.rules.counting import FEWEST
 from clientcare.dashboard.period import Month
@@ -63,7 +64,7 @@ class Shown:
     def share(self) -> str:
         if self.figure.denominator is None or self.figure.denominator < FEWEST:
             return ""
-        return f"{self.figure.percent} %"
+        return f"{self.figure.percent}%"
 
 
 def asked_of(month: Month, *, reader: User, now: datetime, calendar: WorkingCalendar) -> Asked:
@@ -71,15 +72,8 @@ def asked_of(month: Month, *, reader: User, now: datetime, calendar: WorkingCale
     return Asked(month.starts_at, min(month.ends_at, now), reader, calendar)
 
 
-def breakdowns(asked: Asked, *, now: datetime) -> dict[str, list[tuple[str, int]]]:
-    """Return the tables beside the figures, each a list of words and numbers."""
-    missed = list(metrics.missed_promises(asked).rows.select_related("adviser"))
-    still = list(metrics.open_calls(asked.reader))
-    people, clients = metrics.fair_share(still)
-    return {
-        "Missed, by who was to ring": metrics.by_person(missed),
-        "Missed, by weekday and hour": metrics.by_weekday_and_hour(missed, calendar=asked.calendar),
-        "Open now, by age": metrics.ages(still, today=now, calendar=asked.calendar),
-        "Open now, by who rings": people,
-        "Clients with more than one open call": clients,
-    }
+def figure_of(asked: Asked, tables: dict[str, Breakdown], *, of: str, which: str) -> Figure | Spread | None:
+    """Return the figure that an address names, of the page or of one line of a table; None if it names none."""
+    if of in ALL:
+        return ALL[of](asked)
+    return tables[of].lines.get(which) if of in tables else None

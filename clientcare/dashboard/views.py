@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from callbacks.breakdowns import breakdowns
 from callbacks.rules.counting import FEWEST as FEWEST_SHOWN
 from clientcare.dashboard import call_figures
 from clientcare.dashboard.cohorts import FEWEST, clients_with, cohorts_of
@@ -76,17 +77,19 @@ def calls(request: StaffRequest) -> HttpResponse:
     now, calendar = clock.now(), load_calendar(main_office())
     month = _month(request.GET.get("month", ""), calendar, calendar.local_date(now))
     asked = call_figures.asked_of(month, reader=request.user, now=now, calendar=calendar)
-    of = request.GET.get("of", "")
-    figure = call_figures.ALL[of](asked) if of in call_figures.ALL else None
+    tables = breakdowns(asked, now=now)
+    of, which = request.GET.get("of", ""), request.GET.get("which", "")
+    figure = call_figures.figure_of(asked, tables, of=of, which=which)
     context = {
         "month": month,
         "months": choices(calendar.local_date(now), calendar),
         "overdue": call_figures.overdue(asked),
         "shares": [call_figures.Shown(key, count(asked)) for key, count in call_figures.SHARES.items()],
         "times": [(key, count(asked)) for key, count in call_figures.TIMES.items()],
-        "tables": call_figures.breakdowns(asked, now=now),
+        "tables": tables,
         "fewest": FEWEST_SHOWN,
         "figure": figure,
+        "within": tables[of].heading if of in tables else "",
         "rows": lines_of(figure.rows, most=_ROWS) if figure else [],
     }
     return render(request, "dashboard/calls.html", context)

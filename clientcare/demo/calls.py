@@ -1,7 +1,7 @@
 """Two years of promised calls, kept and missed, and a board for today and the days to come."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class _Desk:
     now: datetime
     calendar: WorkingCalendar
     matters: list[Matter]
+    expecting: set[int] = field(default_factory=set)  # clients: who rings again is counted on the call they wait for
 
     @property
     def reception(self) -> User:
@@ -137,7 +138,7 @@ def _coming(desk: _Desk) -> None:
     for number in range(COMING):
         _book(
             desk,
-            desk.matters[number * 5 % 60],
+            desk.matters[number * 7 % 60],
             taken_at=desk.now - timedelta(minutes=3 + number * 4),
             pick=number % 3 * 3,
             still_to_come=True,
@@ -181,7 +182,9 @@ def _book(
     **more: Any,
 ) -> Callback | None:
     """Promise the free time of that number; none between a while ago and soon, so that nothing happens at once."""
-    adviser = matter.fee_earner
+    client, adviser = matter.clients()[0], matter.fee_earner
+    if client.pk in desk.expecting:
+        return None
     free = [
         slot
         for slot in next_free(adviser, now=taken_at, count=60)
@@ -190,10 +193,13 @@ def _book(
     if not free:
         return None
     row = desk.rng.choice(rows or _DATA["questions"])
+    slot = free[min(pick, len(free) - 1)]
+    if rows or slot.ends_at > desk.now:
+        desk.expecting.add(client.pk)
     return book_callback(
         slip=desk.slip(matter, row, taken_at=taken_at, **more),
         adviser=adviser,
-        starts_at=free[min(pick, len(free) - 1)].starts_at,
+        starts_at=slot.starts_at,
         by=desk.reception,
         now=taken_at,
         replay=True,

@@ -176,7 +176,9 @@ def _add_others(rng: random.Random, number: int, *, matter: Matter, clients: lis
         others = [(bodies[1 + number % 2], MatterRole.LENDER), (bodies[5], MatterRole.OPPONENT_SOLICITOR)]
         others.append((clients[(number * 5 + 200) % len(clients)], MatterRole.OPPONENT))
         if number % 4 == 0:
-            others.append((clients[(number + 1) % len(clients)], MatterRole.CLIENT))
+            mine = clients[number % len(clients)].name
+            beside = next(one for one in clients[(number + 1) % len(clients) :] if one.name != mine)
+            others.append((beside, MatterRole.CLIENT))
     else:
         others = [(rng.choice(bodies), MatterRole.OTHER)]
     for party, role in others:
@@ -193,20 +195,34 @@ def _tell(
     today: date,
     calendar: WorkingCalendar,
 ) -> None:
-    """Write the last update; a few promised ones are overdue, as in any firm."""
+    """Write the last update, and before it the one that promised it; a few promised ones are overdue."""
     told_days_ago = rng.randint(1, 9)
     next_on = calendar.add_working_days(today, rng.randint(1, 9))
     if number % 17 == 0:
-        told_days_ago, next_on = 12, calendar.add_working_days(today, -rng.randint(1, 3))
-        told_days_ago += 14  # longer ago than three working days can be, so that it was a promise when it was made
-    words = rng.choice(_STATUS[WorkType(matter.work_type)])
+        next_on = calendar.add_working_days(today, -rng.randint(1, 3))
+        told_days_ago = 26  # longer ago than three working days can be, so that it was a promise when it was made
+    told_at = _told_at(number, today - timedelta(days=told_days_ago), calendar=calendar)
+    before = _told_at(number, today - timedelta(days=told_days_ago + 14), calendar=calendar)
+    said = _STATUS[WorkType(matter.work_type)]
+    words, seen_at = rng.choice(said), None
+    if number % 3 == 0 and before > opened_at:
+        promised = calendar.add_working_days(calendar.local_date(told_at), -1 if number % 11 == 0 else 0)
+        write_update(
+            matter_id=matter.pk,
+            status_line=said[0],
+            next_update_on=promised,
+            seen_at=None,
+            by=matter.fee_earner,
+            now=before,
+        )
+        seen_at = before
     write_update(
         matter_id=matter.pk,
         status_line=_OPENED if LATELY.get(number, NEW + 1) <= NEW else words,
         next_update_on=next_on,
-        seen_at=None,
+        seen_at=seen_at,
         by=matter.fee_earner,
-        now=max(now - timedelta(days=told_days_ago), opened_at + timedelta(minutes=20)),
+        now=min(now, max(told_at, opened_at + timedelta(minutes=20))),
     )
     if matter.work_type == WorkType.RESIDENTIAL_PURCHASE and number % 2:
         KeyDate.objects.create(
@@ -216,3 +232,7 @@ def _tell(
         KeyDate.objects.create(
             matter=matter, label="Completion", on=calendar.add_working_days(today, rng.randint(2, 30))
         )
+
+
+def _told_at(number: int, day: date, *, calendar: WorkingCalendar) -> datetime:
+    return calendar.opening(calendar.last_working_day_on_or_before(day)) + timedelta(minutes=5 + 41 * (number % 11))

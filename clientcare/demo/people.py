@@ -47,7 +47,7 @@ _SAFE = [
     ("Any time. Voicemail is safe.", True),
     ("Not before 15:00. Voicemail is safe.", True),
     ("Home number, a relative may answer: name and number only.", False),
-    ("E-mail first. Ring after 17:00 only.", False),
+    ("E-mail first, then ring.", False),
 ]
 INDIVIDUALS = 390
 # By the place of their matter: rules that the house keeps, instead of words. The first of them waits for a call.

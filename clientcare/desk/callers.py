@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from callbacks.models import Callback, Promise
 from practice import phrases
@@ -87,12 +87,13 @@ class Found:
 
 
 def find(text: str, user: User) -> Found:
-    """Search names (letters) or numbers (three figures and more)."""
+    """Search names (letters) or numbers (three figures and more); who waits for our call comes first."""
     text = text.strip()
     if not text:
         return Found((), ())
+    waiting = Callback.objects.visible_to(user).to_return().filter(caller=OuterRef("pk"))
     visible = Party.objects.visible_to(user).matching(text)
-    parties = list(_known(visible, user).order_by("name", "pk")[: SHOWN + 1])
+    parties = list(_known(visible, user).order_by(Exists(waiting).desc(), "name", "pk")[: SHOWN + 1])
     callers = [replace(_caller(party), found_by=_found_by(party, text)) for party in parties[:SHOWN]]
     return Found(callers, _pass_to(text, user), shows_all=len(parties) <= SHOWN)
 

@@ -90,6 +90,7 @@ HARMLESS = {
     "engagement:closing_page": "shows the letter as it stands and changes nothing",
     "engagement:stop_closing": _STAGE,
     "engagement:send_back": _STAGE,
+    "engagement:instruction_update": "one draft a matter, and its words once: the second opens the first's",
     "engagement:start": "one draft a matter: the second opens the first's",
     "engagement:stop": _STAGE,
     "engagement:approve_update": _STAGE,

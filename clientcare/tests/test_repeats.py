@@ -70,6 +70,8 @@ KEYED = {
     "engagement:cost_code": "engagement/give_code.html",
     "engagement:cost_link": "engagement/costs/_answers.html",
     "engagement:issue_update": "engagement/costs/_issue.html",
+    "engagement:instructions": "engagement/instructions.html",
+    "engagement:instruction_rule": "engagement/instructions.html",
     "engagement:note_unbilled": "engagement/costs/costs.html",
     "engagement:record_bill": "engagement/costs/costs.html",
     "imports:index": "intake/imports.html",

@@ -69,7 +69,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "find": (f"q={MARK}", f"q={DIGITS}", "q=RP-26-", f"kind=party&q={MARK}"),
     "looks_like": (f"name={MARK}", f"caller_name={MARK}&number={PHONE}"),
     "dashboard": ("", "month=2026-11"),
-    "dashboard_calls": tuple(f"month=2026-11&of={one}" for one in call_figures.ALL),
+    "dashboard_calls": tuple(f"month=2026-11&of={one}" for one in (*call_figures.ALL, "open-since&which=0")),
     "dashboard_needs": ("", "work=residential_purchase&need=large_print"),
     "dashboard_rows": tuple(
         f"key={one}&month=2026-11"
@@ -117,6 +117,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "engagement:copy_pdf": lambda world: {"pk": world.letter.pk},
     "engagement:closing_pdf": lambda world: {"pk": world.matter.letters_issued.get(kind=CLOSING).pk},
     "engagement:close": lambda world: {"pk": world.matter.pk},
+    "engagement:instructions": lambda world: {"pk": world.matter.pk},
     "engagement:costs": lambda world: {"pk": world.matter.pk},
     "engagement:cost_update": lambda world: {"pk": world.matter.pk},
     "engagement:update_draft_pdf": lambda world: {"pk": world.matter.pk},

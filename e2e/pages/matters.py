@@ -108,6 +108,7 @@ STATES = {
     "dashboard_calls": [
         State("this month", "partner", at("dashboard_calls")),
         State("rows", "partner", at("dashboard_calls", query="?of=missed")),
+        State("rows of a line", "partner", at("dashboard_calls", query="?of=open-since&which=0")),
     ],
     "dashboard_needs": [State("the firm", "partner", at("dashboard_needs"))],
     "dashboard_rows": [State(key, "partner", at("dashboard_rows", key)) for key in MEASURES],

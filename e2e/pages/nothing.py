@@ -17,6 +17,7 @@ engagement:discard engagement:discard_update
 engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:approve_update engagement:ask_update engagement:close_cost_warning engagement:issue_update
 engagement:note_unbilled engagement:record_bill engagement:send_update_back engagement:set_bill_aside
+engagement:instruction_rule engagement:instruction_update
 engagement:start_update engagement:stop_update engagement:drop_earlier engagement:closing_page engagement:stop_closing
 engagement:cost_answered engagement:cost_link
 engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard

@@ -9,7 +9,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0022_call_policy_versions"),
+        ("practice", "0033_tries_in_one_statement"),
     ]
 
     operations = [

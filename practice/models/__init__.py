@@ -56,7 +56,7 @@ from practice.models.prices import PriceLine, PriceOption, PriceTable
 from practice.models.properties import MatterProperty
 from practice.models.quotes import MatterQuote, Quote, QuoteLine, QuoteWay
 from practice.models.relations import Relation, RelationKind
-from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
+from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter, Tries
 from practice.models.stages import Outcome, Stage, StageQuerySet
 from practice.models.statuses import PartyStatus, StatusKind
 
@@ -153,6 +153,7 @@ __all__ = [
     "StatusKind",
     "Task",
     "TreatedAs",
+    "Tries",
     "User",
     "WallSide",
     "WorkType",

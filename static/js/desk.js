@@ -21,6 +21,16 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened.splice(0)) document.getElementById(id)?.setAttribute("open", "");
 });
 
+// The arrows go from the search through those it found, and back.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const stops = [...document.querySelectorAll("#slip [name=q], #found [name=pick]")];
+  const at = stops.indexOf(event.target);
+  if (!step || at < 0 || event.isComposing) return;
+  event.preventDefault();
+  stops[at + step]?.focus();
+});
+
 // Escape keeps the draft also while one is typing.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || !event.target.closest("#slip")) return;

@@ -135,10 +135,10 @@ def costs_context(lines: Sequence[CostLine]) -> Context:
 def calls_words(priced: Literal["included", "charged"] | None, rate: str | None) -> str:
     """Say what calls and e-mails cost, or ask."""
     if priced == "charged":
-        return f"Calls and emails are charged: {text(rate, 'calls_rate', 'at what rate?')}."
+        return f"Calls and e-mails are charged: {text(rate, 'calls_rate', 'at what rate?')}."
     if priced == "included":
         return "All calls and e-mails are part of our fee."
-    return f"Calls and emails are {gap('calls_and_emails', 'part of our fee, or charged?')}."
+    return f"Calls and e-mails are {gap('calls_and_emails', 'part of our fee, or charged?')}."
 
 
 def _span(least: Sequence[Decimal], most: Sequence[Decimal]) -> str:
