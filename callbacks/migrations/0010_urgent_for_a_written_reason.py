@@ -4,7 +4,7 @@ from practice.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
-    dependencies = [("callbacks", "0002_windows_of_one_day")]
+    dependencies = [("callbacks", "0020_weekly_check_ins")]
 
     operations = [
         AtOnce(

@@ -1,6 +1,13 @@
 """What the practice promises about calls. Pure: no clock, no database, no settings."""
 
 from callbacks.rules.by import by_standard, check_by
+from callbacks.rules.checkins import (
+    WORKING_WEEK,
+    CheckInOver,
+    CheckInPolicy,
+    CheckInState,
+    NoTimeForCheckIn,
+)
 from callbacks.rules.choosing import (
     ChangedMeanwhile,
     NotToChange,
@@ -88,6 +95,11 @@ __all__ = [
     "by_standard",
     "call_kind",
     "due_at",
+    "WORKING_WEEK",
+    "CheckInOver",
+    "CheckInPolicy",
+    "CheckInState",
+    "NoTimeForCheckIn",
     "RoomTaken",
     "VisitKind",
     "VisitOver",

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practice", "0033_tries_in_one_statement")]
+    dependencies = [("practice", "0030_weekly_check_ins")]
 
     operations = [
         migrations.AddField(
