@@ -89,7 +89,7 @@ def test_an_urgent_call_needs_a_reason_and_alerts_everybody_who_may_ring() -> No
     callback = book(adviser, urgency="hour", urgent_because="Custody")
 
     assert (callback.urgent_because, Callback.objects.count()) == ("Custody", 1)
-    told = Message.objects.order_by("pk").values_list("to_address", "subject")
+    told = Message.objects.order_by("subject").values_list("to_address", "subject")
     assert [(to, subject.split(",")[0]) for to, subject in told] == [
         (adviser.email, "Call to return"),
         (deputy.email, "Urgent call"),
