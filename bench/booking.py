@@ -1,7 +1,8 @@
 """
 Booking a call: how many a second, and how often one time is given twice, beside django-appointment.
 
-    .venv/bin/python bench/booking.py [--slots 20] [--clients 50] [--bookings 100] [--rounds 5]
+    .venv/bin/python bench/booking.py [--only race link desk post] [--slots 20] [--clients 50] [--bookings 100]
+        [--rounds 5]
 
 Both are served by gunicorn, two workers of four threads, on databases of one server, and driven by the same browsers.
 The race: everybody has the same free time on the screen, then all press at once; ours also from pages that were left
@@ -45,20 +46,26 @@ from clientcare.testing import databases  # noqa: E402
 
 T = TypeVar("T")
 AT_ONCE = 8
+PARTS = ("race", "link", "desk", "post")
 AIM_RATE, AIM_POST = 5.0, 0.5
 missed: list[str] = []
 void: list[str] = []
 
 
-def main(slots: int, clients: int, bookings: int, rounds: int) -> None:
+def main(only: Sequence[str], slots: int, clients: int, bookings: int, rounds: int) -> None:
     print(f"booking [machine] load={os.getloadavg()[0]:.2f} others at rest={quiet.at_rest():.2f}", flush=True)
     with embedded.ensure(), tempfile.TemporaryDirectory(prefix="cc-") as folder:
         databases.name_this_run()
         try:
             with databases.copy_of_template(), peer.running(max(clients, AT_ONCE), Path(folder) / "peer.log") as other:
-                _races(slots, clients, other, Path(folder))
-                _paths(bookings, rounds, other, Path(folder))
-                _limit(bookings, rounds, Path(folder))
+                if "race" in only:
+                    _races(slots, clients, other, Path(folder))
+                if "link" in only:
+                    _by_link(bookings, rounds, other, Path(folder))
+                if "desk" in only:
+                    _at_desk(bookings, rounds, other, Path(folder))
+                if "post" in only:
+                    _limit(bookings, rounds, Path(folder))
         finally:
             databases.drop_databases_of_this_run()
     if void:
@@ -113,23 +120,33 @@ def _peer_looks(other: peer.Peer, slot: int, number: int) -> str:
     return other.look(other.browsers[number], slot)
 
 
-def _paths(bookings: int, rounds: int, other: peer.Peer, folder: Path) -> None:
-    """Book distinct times over the whole path, eight people at once: clients by their links, and the desk for them."""
-    lanes, by_link, at_desk = bookings // AT_ONCE, [], []
+def _by_link(bookings: int, rounds: int, other: peer.Peer, folder: Path) -> None:
+    """Let clients book distinct times over the whole path by their links, eight at once."""
+    lanes, each = bookings // AT_ONCE, []
+    with ours.served(1, folder) as ports:
+        for number in range(rounds + 1):
+            invited = [ours.invitations(lawyer, lanes) for lawyer in ours.lawyers(AT_ONCE)]
+            watch = quiet.Watch()
+            mine = _rate(partial(_clients_choose, ports[0], invited, number), lanes * AT_ONCE)
+            theirs = _rate(partial(_peer_books, other, 1000 + 300 * number, lanes), lanes * AT_ONCE)
+            if number and watch.taken_by_others() <= quiet.MOST:  # the first round warms both
+                each.append((mine, theirs))
+    _say("whole path, client by link", each, AIM_RATE, "django-appointment")
+
+
+def _at_desk(bookings: int, rounds: int, other: peer.Peer, folder: Path) -> None:
+    """Let eight receptionists book distinct times for callers at once, over the whole path."""
+    lanes, each = bookings // AT_ONCE, []
     with ours.served(1, folder) as ports:
         desks = ours.receptionists(AT_ONCE, *ports)
         for number in range(rounds + 1):
             lines = [ours.calls(lawyer, lanes) for lawyer in ours.lawyers(AT_ONCE)]
-            invited = [ours.invitations(lawyer, lanes) for lawyer in ours.lawyers(AT_ONCE)]
-            watch, count = quiet.Watch(), lanes * AT_ONCE
-            client = _rate(partial(_clients_choose, ports[0], invited, number), count)
-            desk = _rate(partial(_book_all, desks, lines), count)
-            peers = _rate(partial(_peer_books, other, 1000 + 300 * number, lanes), count)
-            if number and watch.taken_by_others() <= quiet.MOST:  # the first round warms all three
-                by_link.append((client, peers))
-                at_desk.append((desk, peers))
-    _say("whole path, client by link", by_link, AIM_RATE, "django-appointment")
-    _say("whole path, at the desk", at_desk, None, "django-appointment")
+            watch = quiet.Watch()
+            mine = _rate(partial(_book_all, desks, lines), lanes * AT_ONCE)
+            theirs = _rate(partial(_peer_books, other, 5000 + 300 * number, lanes), lanes * AT_ONCE)
+            if number and watch.taken_by_others() <= quiet.MOST:
+                each.append((mine, theirs))
+    _say("whole path, at the desk", each, None, "django-appointment")
 
 
 def _clients_choose(port: int, invited: Sequence[Sequence[str]], number: int) -> None:
@@ -236,9 +253,10 @@ def _bare_all(desks: Sequence[Browser], pages: Sequence[Sequence[Page]]) -> None
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Booking a call, beside django-appointment and bare inserts.")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--slots", type=int, default=20)
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--bookings", type=int, default=100, help="a round")
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    main(given.slots, given.clients, given.bookings, given.rounds)
+    main(given.only, given.slots, given.clients, given.bookings, given.rounds)

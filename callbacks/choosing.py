@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from callbacks.models import Callback
 from callbacks.offers import taken_spans
-from callbacks.policies import calendar_of, policy_for
+from callbacks.policies import policy_for
 from callbacks.presets import self_service_preset
 from callbacks.rules import Slot, slots
-from practice.calendar import DAY
+from practice.calendar import DAY, WorkingCalendar
 from practice.reach import hours_of, may_ring_at
 from practice.statuses import may_be_reached
 
@@ -30,15 +30,17 @@ class Choices:
     later: date | None
 
 
-def choices_for(callback: Callback, *, now: datetime, since: date | None = None) -> Choices:
-    """Return the times of whoever rings at which the caller may be rung, from today or a later day on; two queries."""
+def choices_for(callback: Callback, *, calendar: WorkingCalendar, now: datetime, since: date | None = None) -> Choices:
+    """Return the times of whoever rings at which the caller may be rung, from today or a day on; three queries."""
     if not may_be_reached(callback.caller):
         return Choices(days=(), later=None)
     adviser, shown = callback.adviser, self_service_preset().days_shown
-    policy, calendar, hours = policy_for(adviser), calendar_of(adviser), hours_of(callback.caller)
+    policy, hours = policy_for(adviser), hours_of(callback.caller)
     today = calendar.local_date(now)
     last = min(today + timedelta(days=policy.search_days), calendar.known_until)
-    taken = taken_spans([adviser], now, calendar.end_of_day(last), now=now)[adviser.pk]
+    taken = taken_spans(
+        [adviser], now, calendar.end_of_day(last), now=now, policies={adviser.pk: policy}, calendar=calendar
+    )[adviser.pk]
     day, found = max(today, since or today), list[DayOfTimes]()
     while day <= last:
         free = slots([day], policy=policy, calendar=calendar, taken=taken, now=now)

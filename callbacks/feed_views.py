@@ -62,7 +62,7 @@ def revoke(request: StaffRequest, pk: int) -> HttpResponse:
 @login_not_required
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Give a calendar to whoever has its address."""
-    if throttle.read_too_often(request, of="feed", an_hour=_AN_HOUR):
+    if throttle.too_often(request, of="feed", deed="read", an_hour=_AN_HOUR):
         answer = HttpResponse("Too often in one hour.", status=429, content_type="text/plain")
         answer["Retry-After"] = "3600"
         return answer

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from callbacks.models import Callback
 from callbacks.presets import self_service_preset
 from outbox.links import MARK, address
@@ -13,10 +15,13 @@ _NONE = "(this link has ended: ring us)"
 def link_of(callback: Callback | int) -> SecureLink | None:
     """Return the link to a call, alive or not; None if there never was one."""
     number = callback.pk if isinstance(callback, Callback) else callback
-    found = SecureLink.objects.filter(
-        purpose=LinkPurpose.CALLBACK, subject_type=Callback._meta.label_lower, subject_id=str(number)
-    )
-    return found.select_related("party").first()
+    return _links_to(number).select_related("party").first()
+
+
+def extend_link(callback: Callback, *, promised_until: datetime, now: datetime) -> bool:
+    """Let a link that there is open until the new time is over; False if there never was one."""
+    until = self_service_preset().link_until(promised_until, now=now)
+    return bool(_links_to(callback.pk).update(expires_at=until))
 
 
 def keep_link(callback: Callback, *, promised_until: datetime | None, now: datetime) -> SecureLink | None:
@@ -40,6 +45,12 @@ def keep_link(callback: Callback, *, promised_until: datetime | None, now: datet
         subject_id=str(callback.pk),
         created_at=now,
         expires_at=until,
+    )
+
+
+def _links_to(number: int) -> QuerySet[SecureLink]:
+    return SecureLink.objects.filter(
+        purpose=LinkPurpose.CALLBACK, subject_type=Callback._meta.label_lower, subject_id=str(number)
     )
 
 

@@ -101,7 +101,7 @@ def taken_spans(
     calendar: WorkingCalendar | None = None,
 ) -> dict[int, list[Span]]:
     """
-    Return what is booked, held or blocked in that time by adviser; two queries, and one where somebody has a cap.
+    Return what is booked, held or blocked in that time by adviser; one query, and one more where somebody has a cap.
 
     ``policies``, ``calendar``: whose days are full when as many calls as they make are promised.
     ``apart_from``: a call that is being moved does not stand in its own way. ``holder``: nor do this person's holds.
@@ -113,10 +113,8 @@ def taken_spans(
         entries = entries.exclude(Q(state="held") & Q(held_by=holder))
     blocks = Block.objects.touching(starts_at, ends_at).filter(adviser__in=advisers)
     found: dict[int, list[Span]] = {adviser.pk: [] for adviser in advisers}
-    for adviser_id, span in (
-        *entries.values_list("adviser_id", "span"),
-        *blocks.values_list("adviser_id", "span"),
-    ):
+    spans = entries.order_by().values_list("adviser_id", "span")
+    for adviser_id, span in spans.union(blocks.values_list("adviser_id", "span"), all=True):
         found[adviser_id].append(span_ends(span))
     if policies is not None and calendar is not None:
         _add_full_days(found, policies, calendar, starts_at, ends_at, now=now, apart_from=apart_from)

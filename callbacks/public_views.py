@@ -7,6 +7,7 @@ The link alone shows a first name, times and three figures of the number (decisi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,13 @@ from callbacks.models import Callback, Promise
 from callbacks.policies import calendar_of, office_of
 from callbacks.presets import self_service_preset
 from callbacks.public_forms import CallOff, Choose
-from callbacks.rules import Standing
+from callbacks.rules import SlotNotOffered, SlotTooSoon, Standing
 from outbox import links
 from outbox.models import LinkPurpose, SecureLink
 from practice import clock, throttle
 from practice.actors import ClientLink
-from practice.calendar import WorkingCalendar
-from practice.errors import Refusal
+from practice.calendar import BeyondKnownCalendar
+from practice.errors import Refusal, WorldMoved
 from practice.models import FirmProfile
 from practice.office import main_office
 from practice.responses import see_other
@@ -42,11 +43,23 @@ class Visit:
     link: SecureLink
     token: str
     call: Callback
-    promise: Promise | None
-    standing: Standing
-    seen: int
-    calendar: WorkingCalendar
     now: datetime
+
+    @cached_property
+    def _stand(self) -> services.Stand:
+        return services.standing_of(self.call, now=self.now)
+
+    @property
+    def promise(self) -> Promise | None:
+        return self._stand.current
+
+    @property
+    def standing(self) -> Standing:
+        return self._stand.standing
+
+    @property
+    def seen(self) -> int:
+        return self._stand.promised
 
     @property
     def actor(self) -> ClientLink:
@@ -64,11 +77,9 @@ def choose(request: HttpRequest, link_id: UUID, token: str) -> HttpResponse:
         return _page(request, visit)
     if _too_often(request):
         return _slow_down(request)
-    form = Choose(choices_for(visit.call, now=visit.now, since=_since(request)).days, request.POST)
+    form = Choose(request.POST)
     if not form.is_valid():
-        if form.came_before(Callback):
-            return see_other("callback_link", link_id, token)
-        return _page(request, visit, form=form, status=409 if form.is_gone else 422)
+        return _page(request, visit, form=form, status=422)
     try:
         services.choose_time(
             callback_id=visit.call.pk,
@@ -154,9 +165,7 @@ def _visit(request: HttpRequest, link_id: UUID, token: str) -> Visit | HttpRespo
         return _show(request, "over", {"why": link.because or "expired"}, status=410)
     calls = Callback.objects.select_related("adviser__department__office", "caller__only_number")
     call = calls.get(pk=int(link.subject_id))
-    standing, seen = services.standing_of(call, now=now)
-    promise = call.promises.filter(replaced_by=None).first()
-    return Visit(link, token, call, promise, standing, seen, calendar_of(call.adviser), now)
+    return Visit(link, token, call, now)
 
 
 def _since(request: HttpRequest) -> date | None:
@@ -171,7 +180,9 @@ def _refused(request: HttpRequest, link_id: UUID, token: str, form: Choose | Non
     visit = _visit(request, link_id, token)
     if not isinstance(visit, Visit):
         return visit
-    return _page(request, visit, form=form, refusal=refusal, status=refusal.status)
+    # Nobody types a time: one that is not offered has gone since the page was drawn.
+    was_listed = isinstance(refusal, SlotNotOffered | SlotTooSoon | BeyondKnownCalendar)
+    return _page(request, visit, form=form, refusal=refusal, status=WorldMoved.status if was_listed else refusal.status)
 
 
 def _page(
@@ -184,12 +195,15 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     starting = {"seen": visit.seen}
-    choices = choices_for(visit.call, now=visit.now, since=_since(request)) if visit.standing.may_choose else None
+    choices = None
+    if visit.standing.may_choose:
+        calendar = calendar_of(visit.call.adviser)
+        choices = choices_for(visit.call, calendar=calendar, now=visit.now, since=_since(request))
     days = choices.days if choices else ()
     context: dict[str, Any] = {
         "visit": visit,
         "later": choices.later if choices else None,
-        "form": _again(form, days, visit.seen) if form else Choose(days, initial=starting),
+        "form": _again(form, days, visit.seen) if form else Choose(days=days, initial=starting),
         "off": off or CallOff(initial=starting, auto_id="off_%s"),
         "refusal": refusal,
         "digits": client_notices.last_digits(visit.call),
@@ -202,7 +216,7 @@ def _page(
 def _again(form: Choose, days: Sequence[DayOfTimes], seen: int) -> Choose:
     """Give what was typed, with the times that are free now and what stands now."""
     data = {**{name: form.data.get(name) for name in form.data}, "seen": str(seen)}
-    again = Choose(days, data)
+    again = Choose(data, days=days)
     again.is_valid()
     return again
 

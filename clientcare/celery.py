@@ -74,6 +74,8 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"queue": "sweep"},
         },
+        # A weekly check-in is reminded of, and missed, to the minute; the weeks to come are planned by the way.
+        "sweep-check-ins": {"task": "callbacks.tasks.sweep_check_ins", "schedule": 60.0, "options": {"queue": "sweep"}},
         # Today's list lies in reception's mailboxes before the telephones open: a quarter of an hour to print it.
         "mail-desk-lists": {
             "task": "clientcare.tasks.mail_desk_lists",
@@ -118,7 +120,7 @@ app.conf.update(
         "sweep-awaited": {"task": "practice.tasks.sweep_awaited", "schedule": 3600.0, "options": {"queue": "sweep"}},
         # Whether a clause is still right is asked in the week of its day: an hour is a small part of one.
         "sweep-wording": {"task": "wording.tasks.sweep_reviews", "schedule": 3600.0, "options": {"queue": "sweep"}},
-        # A half-typed form is gone within the hour after its last day.
+        # A half-typed form is gone within the hour after its last day, a count of tries after its hour.
         "sweep-drafts": {"task": "practice.tasks.sweep_drafts", "schedule": 3600.0, "options": {"queue": "sweep"}},
         # What is not sealed yet could be changed unseen by somebody who owns the database.
         "seal-journal": {"task": "practice.tasks.seal_journal", "schedule": 60.0, "options": {"queue": "celery"}},

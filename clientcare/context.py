@@ -107,10 +107,10 @@ def _firm() -> FirmProfile | None:
     return FirmProfile.objects.first()
 
 
-def _regulated() -> str:
+def _regulated(firm: FirmProfile | None) -> str:
     """Return under whose rules the main office works, as its first department's regulator has it said."""
     department = Department.objects.select_related("profile").order_by("pk").first()
-    return letterhead.firm(department).status_sentence if department and _firm() else ""
+    return letterhead.regulated(firm, department.profile) if department and firm else ""
 
 
 def _horizon(user: User) -> CalendarHorizon | None:
@@ -127,9 +127,10 @@ def _local_now() -> datetime:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its tabs and menu, and every template `firm`, the local `now` and `today`."""
     now = SimpleLazyObject(_local_now)
+    firm: Any = SimpleLazyObject(_firm)
     context: dict[str, Any] = {
-        "firm": SimpleLazyObject(_firm),
-        "regulated": SimpleLazyObject(_regulated),
+        "firm": firm,
+        "regulated": SimpleLazyObject(partial(_regulated, firm)),
         "now": now,
         "today": SimpleLazyObject(lambda: now.date()),
     }

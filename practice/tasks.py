@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from practice import clock, heartbeats, journal
+from practice import clock, heartbeats, journal, throttle
 from practice.services import agreed, drafts, pairs, reviews
 
 
@@ -35,3 +35,4 @@ def sweep_awaited() -> None:
 @shared_task(ignore_result=True)
 def sweep_drafts() -> None:
     drafts.remove_old_drafts(now=clock.now())
+    throttle.forget_tries(now=clock.now())

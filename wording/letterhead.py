@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from practice.models import Department, FirmProfile, InsurancePolicy, Party, Position, RedressScheme, User
+from practice.models import (
+    Department,
+    FirmProfile,
+    InsurancePolicy,
+    JurisdictionProfile,
+    Party,
+    Position,
+    RedressScheme,
+    User,
+)
 from practice.models import Procedure as ProcedureRow
 from wording.facts import Addressee, Firm, Person, Procedure, ProcedureText, Redress, Terms
 from wording.facts.plain import counted, gap
@@ -14,9 +23,6 @@ def firm(department: Department) -> Firm:
     """Return the letterhead of a department: the firm's own, under that department's regulator."""
     profile = FirmProfile.objects.get()
     under = department.profile
-    status = under.status_sentence.replace("We are ", f"{profile.name} is ", 1)
-    if profile.regulator_number and under.status_sentence.startswith("We are "):  # the firm's own regulator's number
-        status = f"{status.removesuffix('.')}, number {profile.regulator_number}."
     return Firm(
         name=profile.name,
         descriptor=profile.descriptor,
@@ -30,9 +36,17 @@ def firm(department: Department) -> Firm:
         regulator_name=under.regulator_name,
         regulator_number=profile.regulator_number,
         regulator_url=_site(under.regulator_url),
-        status_sentence=status,
+        status_sentence=regulated(profile, under),
         file_kept_years=profile.file_kept_years,
     )
+
+
+def regulated(profile: FirmProfile, under: JurisdictionProfile) -> str:
+    """Return under whose rules the firm works, with its own number there."""
+    status = under.status_sentence.replace("We are ", f"{profile.name} is ", 1)
+    if profile.regulator_number and under.status_sentence.startswith("We are "):  # the firm's own regulator's number
+        return f"{status.removesuffix('.')}, number {profile.regulator_number}."
+    return status
 
 
 def person(user: User, of: Firm, *, does: str = "") -> Person:

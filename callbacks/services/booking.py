@@ -121,6 +121,7 @@ def move_callback(
         adviser,
         kind,
         starts_at,
+        old=callback.promises.current().first(),
         by=by,
         now=now,
         asked_by_caller=asked_by_caller,
@@ -138,6 +139,7 @@ def change_time(
     kind: PromiseType,
     starts_at: datetime,
     *,
+    old: Promise | None,
     by: Actor,
     now: datetime,
     asked_by_caller: bool,
@@ -148,17 +150,19 @@ def change_time(
     """
     Promise a locked call for a time, or for another, in the transaction of the deed that calls.
 
+    ``old``: the promise that stands now, if any.
+
     :raises StepNotAllowed, SlotNotOffered, SlotTooSoon, SlotTaken, OutsideTheirHours: as move_callback
     """
     policy, calendar = policy_for(adviser), calendar_of(adviser)
-    old = callback.promises.filter(replaced_by=None).first()
     callback.stage = next_stage(callback.stage, Step.RE_PROMISE if old else Step.PROMISE)
-    DiaryEntry.objects.filter(callback=callback, state=EntryState.BOOKED).update(
-        state=EntryState.RELEASED, callback=None
-    )
+    if old is not None:
+        DiaryEntry.objects.filter(callback=callback, state=EntryState.BOOKED).update(
+            state=EntryState.RELEASED, callback=None
+        )
     starts, ends = _take(callback, adviser, kind, starts_at, policy=policy, calendar=calendar, by=by, now=now)
     callback.adviser, callback.needs_call = adviser, True
-    callback.save(update_fields=["stage", "adviser", "needs_call"])
+    callback.save(update_fields=["stage", "adviser", "needs_call", "wants_message"])
     if called_again is not None and isinstance(by, User):
         count_call(callback, called_again, holding=holding, by=by, now=now)
     if old is not None and asked_by_caller and now <= end_of(old, policy):
@@ -176,7 +180,8 @@ def change_time(
         now=now,
         replaces=old,
     )
-    settle_promises(callback, policy=policy, calendar=calendar, now=now, replay=replay)
+    if old is not None:
+        settle_promises(callback, policy=policy, calendar=calendar, now=now, replay=replay)
     event = "callback.moved" if old else "callback.booked"
     _journal(callback, promise, event, by=by, now=now, asked_by_caller=asked_by_caller)
     if not replay:

@@ -1,11 +1,12 @@
 """What a client does with their call by their link (decisions 36, B12, vector B12)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from callbacks import client_notices, notices
-from callbacks.models import Callback
+from callbacks.models import Callback, Promise
 from callbacks.policies import calendar_of
 from callbacks.presets import self_service_preset
 from callbacks.rules import (
@@ -32,11 +33,22 @@ from practice.services.tasks import give_task
 WISHES = {"paper": "wants to choose on paper or by post", "help": "needs help reading the page"}
 
 
-def standing_of(callback: Callback, *, now: datetime) -> tuple[Standing, int]:
-    """Say what a client may do with a call, and how many times have been promised for it so far."""
-    current = callback.promises.filter(replaced_by=None).first()
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a call stands for its client; ``promised``: how many times have been promised for it so far."""
+
+    standing: Standing
+    promised: int
+    current: Promise | None
+
+
+def standing_of(callback: Callback, *, now: datetime) -> Stand:
+    """Say where a call stands for its client; one query."""
+    promises = list(callback.promises.order_by("pk"))
+    replaced = {one.replaces_id for one in promises}
+    current = next((one for one in promises if one.pk not in replaced), None)
     found = standing(callback.stage, current.value() if current else None, now=now, limits=self_service_preset())
-    return found, callback.promises.count()
+    return Stand(found, len(promises), current)
 
 
 @slot_deed
@@ -63,14 +75,15 @@ def choose_time(
     callback = lock_callback(callback_id)
     if (before := receipts.earlier(form_key, Callback)) is not None:
         return before
-    found, now_is = standing_of(callback, now=now)
-    check_choice(found, seen=seen, now_is=now_is)
+    stand = standing_of(callback, now=now)
+    check_choice(stand.standing, seen=seen, now_is=stand.promised)
     if callback.adviser_id != adviser.pk:
         raise ChangedMeanwhile("The times have changed since you opened this page. Please choose again.")
     callback.wants_message = callback.wants_message or wants_message
-    callback.save(update_fields=["wants_message"])
     try:
-        change_time(callback, adviser, PromiseType.SLOT, starts_at, by=by, now=now, asked_by_caller=True)
+        change_time(
+            callback, adviser, PromiseType.SLOT, starts_at, old=stand.current, by=by, now=now, asked_by_caller=True
+        )
     except (OutsideTheirHours, NotToThem) as because:  # its words are for staff
         raise SlotNotOffered("Please choose one of the times listed.") from because
     receipts.keep(form_key, callback, at=now)
@@ -89,8 +102,8 @@ def call_off(
     callback = lock_callback(callback_id)
     if (before := receipts.earlier(form_key, Callback)) is not None:
         return before
-    found, now_is = standing_of(callback, now=now)
-    check_calling_off(found, seen=seen, now_is=now_is)
+    stand = standing_of(callback, now=now)
+    check_calling_off(stand.standing, seen=seen, now_is=stand.promised)
     close_call(callback, ClosureReason.WITHDRAWN_BY_CALLER, by=by, now=now)
     outbox.queue(client_notices.no_longer_wanted(callback), key=f"callback:{callback.pk}:no_longer_wanted", now=now)
     receipts.keep(form_key, callback, at=now)

@@ -1,17 +1,17 @@
 """One time, one call: locks, and what the database says when somebody was first (decisions B9, reliability.md 2.3)."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
 from callbacks.models import Callback, DiaryEntry, EntryState
 from callbacks.offers import next_free, taken_spans
-from callbacks.rules import CallPolicyValue, Slot, check_slot
+from callbacks.rules import CallPolicyValue, Slot, SlotNotOffered, check_slot
 from callbacks.rules import SlotTaken as SlotGone
 from practice.calendar import DAY, WorkingCalendar
 from practice.models import User
@@ -55,7 +55,8 @@ def slot_deed(deed: Callable[P, T]) -> Callable[P, T]:
 
 def lock_advisers(*advisers: User) -> None:
     """Take the diaries of these people for this transaction, always in the same order."""
-    list(User.objects.filter(pk__in=[one.pk for one in advisers]).order_by("pk").select_for_update(no_key=True))
+    rows = User.objects.filter(pk__in=[one.pk for one in advisers]).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def find_slot(
@@ -73,6 +74,8 @@ def find_slot(
 
     :raises SlotNotOffered, SlotTooSoon, SlotTaken: as rules.check_slot
     """
+    if abs(starts_at - now) > timedelta(days=policy.search_days) + DAY:
+        raise SlotNotOffered("Please choose one of the times listed.")
     taken = taken_spans(
         [adviser],
         starts_at - DAY,
@@ -93,10 +96,16 @@ def release_stale_holds(adviser: User, *, now: datetime, holder: User | None = N
 
 
 def enter(entry: DiaryEntry) -> None:
-    """Write an entry ON CONFLICT DO NOTHING. :raises SlotTaken: if somebody else's was first"""
-    DiaryEntry.objects.bulk_create([entry], ignore_conflicts=True)
-    if not DiaryEntry.objects.filter(pk=entry.pk).exists():
-        raise SlotGone(_GONE)
+    """Write an entry ON CONFLICT DO NOTHING, which never deadlocks. :raises SlotTaken: if somebody else's was first"""
+    fields = DiaryEntry._meta.concrete_fields
+    columns, places = ", ".join(str(one.column) for one in fields), ", ".join("%s" for _ in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {DiaryEntry._meta.db_table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608
+            [one.get_db_prep_save(getattr(entry, one.attname), connection) for one in fields],
+        )
+        if not cursor.rowcount:
+            raise SlotGone(_GONE)
 
 
 def span_of(slot: Slot) -> DateTimeTZRange:

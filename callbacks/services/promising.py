@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from callbacks.links import keep_link, link_of
+from callbacks.links import extend_link, keep_link
 from callbacks.models import Attempt, Callback, CallbackStage, Promise
 from callbacks.policies import reminders_now
 from callbacks.rules import (
@@ -50,7 +50,7 @@ def make_promise(
         made_by=by if isinstance(by, User) else None,
         replaces=replaces,
     )
-    if callback.wants_message or link_of(callback) is not None:
+    if not extend_link(callback, promised_until=ends_at, now=now) and callback.wants_message:
         keep_link(callback, promised_until=ends_at, now=now)
     plan = reminder_plan(
         promise.value(),

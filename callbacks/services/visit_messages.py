@@ -9,12 +9,12 @@ from callbacks.presets import visit_preset
 from callbacks.rules import VisitWay
 from callbacks.services.reaching import may_write_to
 from outbox import services as outbox
-from outbox.entering import has_contact_rule
 from outbox.models import Message, MessageState
 from outbox.services import Notice, to_staff
 from practice import phrases
 from practice.automatic import mode_of
 from practice.models import ContactPoint, FirmProfile, SendMode
+from practice.reach import asks_for_discretion
 
 CONFIRMATION, REMINDER, CANCELLED = "appointment.confirmation", "appointment.reminder", "appointment.cancelled"
 _LEFT = (MessageState.SENT, MessageState.SENDING, MessageState.UNKNOWN)
@@ -124,7 +124,7 @@ def _notice(
 
 def _entry(visit: Visit, mailbox: ContactPoint, firm: FirmProfile, method: str) -> ics.Entry:
     """Return it for the client's own calendar, which others may see: neither what for nor with whom."""
-    is_quiet = has_contact_rule(visit.party)
+    is_quiet = asks_for_discretion(visit.party)
     in_person = visit.way == VisitWay.IN_PERSON and not is_quiet
     return ics.Entry(
         uid=ics.uid_of("visit", visit.pk),

@@ -105,7 +105,7 @@ def test_a_stranger_gets_neither_tabs_nor_menu() -> None:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
 
-    assert sorted(context.frame(request)) == ["firm", "now", "today"]
+    assert sorted(context.frame(request)) == ["firm", "now", "regulated", "today"]
 
 
 def test_the_gallery_shows_every_component_to_whoever_is_signed_in(client: Client) -> None:

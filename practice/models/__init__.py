@@ -5,6 +5,7 @@ from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
 from practice.models.calling import CallPolicy
 from practice.models.care import CarePlan, CareReminder, ReminderKind, Rhythm
+from practice.models.checkins import CheckIn
 from practice.models.consents import (
     WAYS_RECORDED,
     WAYS_TO_SHARE,
@@ -55,7 +56,7 @@ from practice.models.prices import PriceLine, PriceOption, PriceTable
 from practice.models.properties import MatterProperty
 from practice.models.quotes import MatterQuote, Quote, QuoteLine, QuoteWay
 from practice.models.relations import Relation, RelationKind
-from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter
+from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter, Tries
 from practice.models.stages import Outcome, Stage, StageQuerySet
 from practice.models.statuses import PartyStatus, StatusKind
 
@@ -75,6 +76,7 @@ __all__ = [
     "CarePlan",
     "CareReminder",
     "Circumstance",
+    "CheckIn",
     "CircumstanceKind",
     "Closure",
     "ConsentToShare",
@@ -151,6 +153,7 @@ __all__ = [
     "StatusKind",
     "Task",
     "TreatedAs",
+    "Tries",
     "User",
     "WallSide",
     "WorkType",

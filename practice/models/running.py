@@ -28,6 +28,17 @@ class Heartbeat(models.Model):
         return f"{self.name} at {self.at:%H:%M:%S}Z"
 
 
+class Tries(models.Model):
+    """How often one network address did one thing on a public page within an hour. No crash needs to keep it."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    count = models.PositiveIntegerField()
+    began_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
+
+
 class FormReceipt(models.Model):
     """
     A form that was acted on: the same form again gets the same answer, another body is refused (decisions B13).
