@@ -13,6 +13,7 @@ from engagement.models.acceptance import (
     Yes,
 )
 from engagement.models.agreements import SideAgreement
+from engagement.models.bill_lists import BillList, BillListRow
 from engagement.models.cost_updates import CostUpdate, CostUpdateCopy
 from engagement.models.costs import Bill, CostWarning, UnbilledNote
 from engagement.models.instructions import Instruction, InstructionRule, InstructionUpdate
@@ -23,6 +24,8 @@ __all__ = [
     "Acceptance",
     "AcceptanceStage",
     "Bill",
+    "BillList",
+    "BillListRow",
     "ClientRequest",
     "CostAgreement",
     "CostDecline",
