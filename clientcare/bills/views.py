@@ -1,5 +1,7 @@
 """The page of the lists of bills: what came of each, and a new one by hand."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -22,6 +24,13 @@ PER_PAGE = 50
 
 class UploadBills(UploadList):
     command = "import_bills"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = (
+            "One header, one row a bill: matter number of the practice system, bill number, date, net, VAT; "
+            "disbursements and final where there are any. Up to 5,000 rows and 5 MB."
+        )
 
 
 @require_http_methods(["GET", "POST"])
