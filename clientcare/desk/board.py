@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from callbacks.models import Callback, Promise
+from callbacks.models import Callback, ExpectedCall, Promise
 from callbacks.rules import Judgement
+from clientcare.promises import expected_calls
 from practice import phrases
 from practice.calendar import WorkingCalendar
 from practice.models import User
@@ -45,6 +46,7 @@ class Board:
 
     rows: Sequence[Row]
     without_time: Sequence[Callback]
+    expected: Sequence[ExpectedCall]
     segments: Sequence[Segment]
     words: str
     version: str
@@ -55,7 +57,7 @@ class Board:
 
 
 def today(user: User, now: datetime, *, calendar: WorkingCalendar) -> Board:
-    """Return the board of one reader; two queries."""
+    """Return the board of one reader; three queries."""
     day = calendar.local_date(now)
     starts, ends = calendar.start_of_day(day), calendar.end_of_day(day)
     visible = Callback.objects.visible_to(user)
@@ -76,9 +78,10 @@ def today(user: User, now: datetime, *, calendar: WorkingCalendar) -> Board:
     segments = [Segment(index * _BAR + 0.5, row.tone) for index, row in enumerate(sorted(rows, key=_bar_order))]
     shown = [row for row in rows if row.tone != "kept"]
     seen = [(row.promise.pk, row.state, row.who, row.note, row.callback.rules_now) for row in rows]
-    stamp = repr(seen) + repr([one.pk for one in without])
+    expected = expected_calls(user, starts, ends)
+    stamp = repr(seen) + repr([one.pk for one in without]) + repr([(one.pk, one.state) for one in expected])
     version = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-    return Board(shown, without, segments, _words(rows), version)
+    return Board(shown, without, expected, segments, _words(rows), version)
 
 
 def _row(promise: Promise, user: User, now: datetime, calendar: WorkingCalendar) -> Row:
