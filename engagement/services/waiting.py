@@ -31,6 +31,9 @@ def begin_waiting(letter: Letter, *, calendar: WorkingCalendar, by: User, now: d
     for copy in letter.copies.select_related("party", "message").order_by("pk"):
         if waits_for(copy.party_id, letter.sign_order, ()) is None:
             _let_answer(copy, calendar=calendar, now=now)
+        if letter.answers.get("reply_needed"):
+            due_on = outbox.due_from(calendar.local_date(now), calendar=calendar)
+            outbox.expect_acknowledgement(copy.message, due_on=due_on, calendar=calendar, by=by, now=now)
     if letter.matter.may(GateKind.ACCEPTANCE, now):
         _set(letter, GateState.CLOSED, f"Version {letter.version} of the letter waits for acceptance", by=by, now=now)
 
@@ -88,6 +91,7 @@ def end_waiting(letter: Letter, *, because: Ending, by: User | None, now: dateti
     """Take back what was planned for a letter that no longer stands; its links say why they open nothing."""
     for copy in letter.copies.order_by("pk"):
         revoke_links(copy, because=because, now=now)
+        outbox.stop_chasing(copy.message, because=_TAKEN_BACK, by=by, now=now)
         outbox.withdraw(key=_turn_key(copy))
     _withdraw(AcceptanceStage.objects.filter(copy__letter=letter), because=_TAKEN_BACK, now=now)
     for stage in AcceptanceStage.objects.filter(copy__letter=letter, kind=REMINDER).select_related("copy"):
@@ -110,6 +114,7 @@ def resume_waiting(letter: Letter, *, by: User, now: datetime) -> None:
 def end_for(copy: LetterCopy, *, because: str, now: datetime) -> None:
     """Take back what was planned for one client who has answered."""
     _withdraw(copy.stages.all(), because=because, now=now)
+    outbox.stop_chasing(copy.message, because=because, by=None, now=now)
     for stage in copy.stages.filter(kind=REMINDER):
         stage.copy = copy
         outbox.withdraw(key=reminder_key(stage))
