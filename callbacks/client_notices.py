@@ -6,17 +6,19 @@ from datetime import datetime
 from django.utils import timezone
 
 from callbacks import ics, notices
-from callbacks.models import Callback, Promise
+from callbacks.models import Callback, ExpectedCall, Promise
 from outbox.links import MARK
 from outbox.models import Channel, Document, SecureLink
 from outbox.services import Notice, new_document, to_staff
 from practice import phrases
 from practice.calendar import WorkingCalendar
-from practice.models import ContactPoint, FirmProfile, Party, PartyKind, User
+from practice.models import ContactKind, ContactPoint, FirmProfile, Party, PartyKind, User
 from practice.reach import asks_for_discretion
 
 LINK = "callback.link"
 CALLED_OFF = "callback.called_off"
+CHECK_IN = "callback.check_in"
+CHECK_IN_SUBJECT = "Your weekly call to us"
 
 
 def last_digits(callback: Callback) -> str:
@@ -127,4 +129,27 @@ def _file(entries: list[ics.Entry], method: str, *, now: datetime) -> Document:
         media_type=ics.media_type(method),
         file_name=ics.FILE_NAME,
         now=now,
+    )
+
+
+def check_in_reminder(call: ExpectedCall, way: ContactPoint, *, firm: FirmProfile, calendar: WorkingCalendar) -> Notice:
+    """Remind a client of the call that they agreed to make. It names neither the matter nor what it is about."""
+    host, due, is_text = call.check_in.host, calendar.local(call.expected_at), way.kind == ContactKind.PHONE
+    when = f"{phrases.long_date(due.date())} at {phrases.hhmm(due)}"
+    said = f"Please ring {firm.phone} on {when} and ask for {host.name}, as we agreed."
+    mail = (
+        f"Dear {way.party.dear},\n\n{said} It need only take a minute, also where nothing has changed.\n\n"
+        f"If that time does not suit you this week, ring us when it does.\n\n{firm.name}\n"
+    )
+    return Notice(
+        kind=CHECK_IN,
+        channel=Channel.SMS if is_text else Channel.EMAIL,
+        to_address=way.text,
+        to_name=way.party.full_name,
+        party=way.party,
+        owner=host,
+        reply_to="" if is_text else host.email,
+        subject=CHECK_IN_SUBJECT,
+        body=f"{firm.name}: {said}" if is_text else mail,
+        is_automatic=True,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from callbacks.rules import CallPolicyValue, PhraseBook, ReminderPolicy, SelfService, VisitPolicy
+from callbacks.rules import CallPolicyValue, CheckInPolicy, PhraseBook, ReminderPolicy, SelfService, VisitPolicy
 from practice.models import CallPolicy
 
 _FILE = Path(__file__).parent / "data" / "call_policy.yaml"
@@ -83,3 +83,9 @@ def reminder_words() -> tuple[ReminderWords, ...]:
 def visit_preset() -> VisitPolicy:
     """Return how long meetings take. :raises ValueError: if a kind has no length"""
     return VisitPolicy.from_mapping(preset_mappings()["appointments"])
+
+
+@cache
+def check_in_preset() -> CheckInPolicy:
+    """Return the numbers of weekly check-ins. :raises TypeError: if the data is no such policy"""
+    return CheckInPolicy.from_mapping(preset_mappings()["check_ins"])

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from callbacks.models import Promise
-from callbacks.rules import Judgement
+from callbacks.models import ExpectedCall, Promise
+from callbacks.rules import CheckInState, Judgement
 from practice.models import User
 from practice.phrases import Tone
 
@@ -26,3 +26,9 @@ def _tone(promise: Promise, now: datetime) -> Tone:
     if promise.ends_at < now:
         return Tone.LATE
     return Tone.SOON if timezone.localtime(promise.starts_at).date() == timezone.localtime(now).date() else Tone.CALM
+
+
+def expected_calls(user: User, starts_at: datetime, ends_at: datetime) -> list[ExpectedCall]:
+    """Return the weekly calls of clients that are expected in this time and have not come."""
+    rows = ExpectedCall.objects.visible_to(user).standing().of_day(starts_at, ends_at)
+    return list(rows.exclude(state=CheckInState.CAME).select_related("check_in__party", "check_in__host", "ring_back"))

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from callbacks.rules import AttemptResult, Judgement
 from clientcare.timeline_answers import ANSWERS
+from clientcare.timeline_check_ins import CHECK_INS
 from clientcare.timeline_costs import COSTS
 from clientcare.timeline_letters import TOLD_OF_LETTERS
 from complaints.models import Complaint
@@ -172,7 +173,7 @@ LINES = {
     "quote.given": Line(
         LETTERS, "page", "Price quoted:", "{headline}", "{way}, by {by}. It holds until {holds_until_on}."
     ),
-    **{event: Line(*fields) for event, fields in {**TOLD_OF_LETTERS, **ANSWERS, **COSTS}.items()},
+    **{event: Line(*fields) for event, fields in {**TOLD_OF_LETTERS, **ANSWERS, **COSTS, **CHECK_INS}.items()},
 }
 _HANDLERS = (Permission.COMPLAINT_HANDLE, Permission.COMPLAINT_REVIEW, Permission.COMPLAINT_OVERSEE)
 #: Told only of complaints that this person may read in full: reference and step, never what was said.

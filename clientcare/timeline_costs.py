@@ -1,9 +1,24 @@
-"""How what a matter costs is told in its timeline: fields of a `timeline.Line` by event."""
+"""How what a matter costs, and what its clients instructed, is told in its timeline: fields of a `timeline.Line`."""
 
 from practice.permissions import INSIDE, Permission
 
 _EVERYBODY = (Permission.MATTER_VIEW,)
 COSTS = {
+    "instruction.logged": (
+        *("decisions", "speech", "Instruction of {given_by}:", "“{words}”", "{way}, {said_at}. Taken by {taken_by}."),
+        *("", INSIDE),
+    ),
+    "instruction.answered": (
+        *("decisions", "speech", "{given_by}, about an instruction:", "{stance}"),
+        *("“{words}” {way}, {said_at}. Taken by {taken_by}.", "", INSIDE),
+    ),
+    "instruction.corrected": (
+        *("decisions", "pen", "Put right in the instruction log, of {given_by}:", "“{words}”"),
+        *("{way}, {said_at}. By {by}.", "", INSIDE),
+    ),
+    "instruction.rule_set": (
+        *("decisions", "people", "Whose instructions we act on:", "{what}", "{because} By {by}.", "", INSIDE),
+    ),
     "bill.recorded": ("decisions", "page", "Bill {number} recorded:", "{total}", "Of {bill_on}. By {by}.", "", INSIDE),
     "bill.set_aside": ("decisions", "stop", "Bill {number} set aside", "by {by}", "{because}", "", INSIDE),
     "unbilled.noted": ("decisions", "pen", "Not billed yet:", "{amount}", "As of {unbilled_on}. By {by}.", "", INSIDE),

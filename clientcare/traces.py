@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from callbacks.models import Callback, Visit
+from callbacks.models import Callback, ExpectedCall, Visit
 from complaints.models import AccountRequest, Complaint
 from engagement.models import (
     Bill,
@@ -19,6 +19,7 @@ from engagement.models import (
     CostRequest,
     CostUpdateCopy,
     CostWarning,
+    Instruction,
     LetterCopy,
     MailingRow,
     SideAgreement,
@@ -57,7 +58,7 @@ def _of_complaint(named: dict[str, Any]) -> Any:
 
 _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
-    "matter_step_came matter_step_drop "
+    "matter_step_came matter_step_drop matter_check_in matter_check_in_end "
     "matter_barrier matter_barrier_end matter_glass "
     "callbacks:invite callbacks:visit_book "
     "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
@@ -67,6 +68,7 @@ _MATTER = (
     "engagement:draft_terms_pdf engagement:discard engagement:add_agreement engagement:choose_order "
     "engagement:close engagement:closing_page engagement:stop_closing "
     "engagement:earlier engagement:drop_earlier engagement:earlier_file "
+    "engagement:instructions engagement:instruction_rule "
     "engagement:costs engagement:record_bill engagement:note_unbilled "
     "engagement:cost_update engagement:start_update engagement:ask_update engagement:approve_update "
     "engagement:send_update_back engagement:issue_update engagement:stop_update engagement:update_draft_pdf "
@@ -107,6 +109,7 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_CHECK, _of(ConflictCheck)),
     **dict.fromkeys(_CALL, _of(Callback)),
     **dict.fromkeys(("callbacks:visit_move", "callbacks:visit_step"), _of(Visit)),
+    "check_in_came": _of(ExpectedCall, "check_in__matter"),
     **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
     **dict.fromkeys(CLIENT_PAGES, _of_party),
     "complaints:detail": _of_complaint,
@@ -134,6 +137,7 @@ ADDRESSES: dict[str, Find] = {
     ),
     "engagement:cost_answered": _of(CostRequest, "copy__update_of__matter"),
     "engagement:closing_pdf": _of(IssuedLetter),
+    "engagement:instruction_update": _of(Instruction),
     "engagement:set_bill_aside": _of(Bill),
     "engagement:close_cost_warning": _of(CostWarning),
     **dict.fromkeys(("engagement:agreement_pdf", "engagement:remove_agreement"), _of(SideAgreement, "letter__matter")),

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from engagement import views
 from engagement.models import CostUpdateCopy
-from engagement.views import closing, cost_updates, costs
+from engagement.views import closing, cost_updates, costs, instructions
 
 _UPDATE = {"of": CostUpdateCopy}  # the same pages as of a letter, about a cost update
 _pages = [
@@ -38,6 +38,9 @@ _pages = [
     path("matters/<int:pk>/close/", closing.close, name="close"),
     path("matters/<int:pk>/close/page/", closing.closing_page, name="closing_page"),
     path("matters/<int:pk>/close/stop/", closing.stop_closing, name="stop_closing"),
+    path("matters/<int:pk>/instructions/", instructions.instructions, name="instructions"),
+    path("matters/<int:pk>/instructions/rule/", instructions.set_rule, name="instruction_rule"),
+    path("instructions/<int:pk>/update/", instructions.instruction_update, name="instruction_update"),
     path("matters/<int:pk>/costs/", costs.costs, name="costs"),
     path("matters/<int:pk>/costs/bill/", costs.record_bill, name="record_bill"),
     path("matters/<int:pk>/costs/unbilled/", costs.note_unbilled, name="note_unbilled"),

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import phonenumbers
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -33,21 +33,21 @@ class Tone(StrEnum):
 
 def weekday(day: date, *, today: date | None = None) -> str:
     """Say "Tue 24 Nov", and "Thu 7 Jan 2027" when the year is not that of today or today is not known."""
-    text = f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    text = f"{DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
     return text if today is not None and today.year == day.year else f"{text} {day.year}"
 
 
 def weekdays(days: Iterable[int]) -> str:
     """Say "Mon to Fri", or "Mon, Wed, Fri"; 0 is Monday."""
     ordered = sorted(days)
-    names = [_DAYS[day][:3] for day in ordered]
+    names = [DAYS[day][:3] for day in ordered]
     in_a_row = len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1))
     return f"{names[0]} to {names[-1]}" if in_a_row else ", ".join(names)
 
 
 def long_date(day: date) -> str:
     """Say "Tuesday 8 December 2026", as clients read it."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def month_name(day: date) -> str:

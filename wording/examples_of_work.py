@@ -148,7 +148,7 @@ def others(purchase: CareLetter, works: Mapping[str, CareLetter]) -> tuple[CareL
         ), extras=Extras(key_dates=(KeyDate("the last day to begin the claim", date(2027, 5, 14)),))),
         replace(family, fee=LegalAidFee(contribution=Decimal(40), charge="part of what you win or keep"),
                 paying=replace(family.paying, funding="legal_aid"), client_is_consumer="unknown",
-                contract_formation="unknown", work=replace(family.work, contact_rules=()),
+                contract_formation="unknown", work=replace(family.work, contact_rules=(), check_in=""),
                 extras=Extras(interpreter="Yoruba interpreter", cover="Beth Lowe"), adjustments=("longer calls",)),
         replace(family, fee=LegalAidFee(contribution=Decimal(0), charge="part of what you win or keep"),
                 paying=replace(family.paying, funding="legal_aid"), preset="scot",

@@ -12,6 +12,7 @@ from callbacks.models.calls import (
     Subject,
     Urgency,
 )
+from callbacks.models.checkins import ExpectedCall, ExpectedCallStage
 from callbacks.models.diary import Block, BlockKind, DayWindow, DiaryEntry, EntryState, span_ends
 from callbacks.models.feeds import CalendarFeed, Shows
 from callbacks.models.hard import CallerFlag, HardCall, Manner
@@ -38,6 +39,8 @@ __all__ = [
     "DayWindow",
     "DiaryEntry",
     "EntryState",
+    "ExpectedCall",
+    "ExpectedCallStage",
     "Fact",
     "HardCall",
     "Manner",

@@ -1,6 +1,13 @@
 """What the practice promises about calls. Pure: no clock, no database, no settings."""
 
 from callbacks.rules.by import check_by
+from callbacks.rules.checkins import (
+    WORKING_WEEK,
+    CheckInOver,
+    CheckInPolicy,
+    CheckInState,
+    NoTimeForCheckIn,
+)
 from callbacks.rules.choosing import (
     ChangedMeanwhile,
     NotToChange,
@@ -79,6 +86,11 @@ from callbacks.rules.visits import (
 )
 
 __all__ = [
+    "WORKING_WEEK",
+    "CheckInOver",
+    "CheckInPolicy",
+    "CheckInState",
+    "NoTimeForCheckIn",
     "RoomTaken",
     "VisitKind",
     "VisitOver",

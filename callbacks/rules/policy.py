@@ -147,6 +147,7 @@ class Anchor(TextChoices):
     MORNING = "morning", "the morning of the promised day"
     EVENING = "evening", "the evening of the promised day"
     NEXT_MORNING = "next_morning", "the morning of the next working day"
+    EVE = "eve", "the evening of the working day before"
 
 
 class Applies(TextChoices):
@@ -157,6 +158,7 @@ class Applies(TextChoices):
     NEVER = "never", "none: it stands on the page"
     CLIENT_CONFIRMATION = "client_confirmation", "where the caller wants a confirmation"
     CLIENT_REMINDER = "client_reminder", "where the caller wants a reminder"
+    CLIENT_CHECK_IN = "client_check_in", "calls that a client agreed to make to us every week"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ def reminder_plan(
         Applies.URGENT: urgent,
         Applies.CLIENT_CONFIRMATION: client_confirmation,
         Applies.CLIENT_REMINDER: client_reminder,
+        Applies.CLIENT_CHECK_IN: False,  # of calls that come to us: rules/checkins.py
     }
     over = last_moment(promise, policy=policy) + timedelta.resolution
     day, last_day = calendar.local_date(promise.starts_at), calendar.local_date(promise.ends_at)

@@ -9,6 +9,8 @@ from callbacks.services.calls import (
     record_message,
     verify_caller,
 )
+from callbacks.services.checkin_sweep import check_ins_to_come, sweep_check_ins
+from callbacks.services.checkins import CheckInThere, agree_check_in, end_check_in, note_check_in_came
 from callbacks.services.choosing import WISHES, Stand, call_off, choose_time, standing_of, wish
 from callbacks.services.clashes import SlotTaken
 from callbacks.services.coming import messages_to_come
@@ -55,6 +57,12 @@ from callbacks.services.windows import (
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "CheckInThere",
+    "agree_check_in",
+    "check_ins_to_come",
+    "end_check_in",
+    "note_check_in_came",
+    "sweep_check_ins",
     "VisitFacts",
     "book_visit",
     "cancel_visit",

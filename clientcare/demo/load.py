@@ -15,6 +15,7 @@ from clientcare.demo.complaints import load_complaints
 from clientcare.demo.costs import load_costs
 from clientcare.demo.enquiries import load_enquiries
 from clientcare.demo.firm import load_firm
+from clientcare.demo.instructions import load_instructions
 from clientcare.demo.letters import load_letters
 from clientcare.demo.mailings import load_mailings
 from clientcare.demo.matters import load_matters
@@ -64,6 +65,7 @@ def load_demo(*, now: datetime, tell: Callable[[str], None]) -> None:
         load_closings(matters=matters, now=now, calendar=calendar)
         tell("Bills and a new estimate")
         load_costs(now=now, calendar=calendar)
+        load_instructions(now=now, calendar=calendar)
         tell("Enquiries and conflict checks")
         load_enquiries(firm=firm, matters=matters, bodies=bodies, now=now, calendar=calendar)
         tell("First meetings")

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from callbacks.models import Attempt, Callback, Promise
+from callbacks.models import Attempt, Callback, ExpectedCall, Promise
 from callbacks.rules import Judgement
+from clientcare.promises import expected_calls
 from practice import phrases
 from practice.calendar import WorkingCalendar
 from practice.models import User
@@ -51,6 +52,7 @@ class Board:
     rows: Sequence[Row]
     more: int
     without_time: Sequence[Callback]
+    expected: Sequence[ExpectedCall]
     segments: Sequence[Segment]
     width: int
     words: str
@@ -58,25 +60,26 @@ class Board:
 
 
 def today(user: User, now: datetime, *, calendar: WorkingCalendar, at_most: int | None = None) -> Board:
-    """Return the board of one reader; three queries. ``at_most``: so many rows that are not kept, the first first."""
-    visible = Callback.objects.visible_to(user)
-    states = {
-        promise.pk: _state(promise, now, calendar)
-        for promise in _of_today(visible, now, calendar).only("outcome", "starts_at", "ends_at", "minutes_after")
-    }
+    """Return the board of one reader; four queries. ``at_most``: so many rows that are not kept, the first first."""
+    visible, day = Callback.objects.visible_to(user), calendar.local_date(now)
+    starts, ends = calendar.start_of_day(day), calendar.end_of_day(day)
+    brief = _of_today(visible, starts, ends).only("outcome", "starts_at", "ends_at", "minutes_after")
+    states = {promise.pk: _state(promise, now, calendar) for promise in brief}
     to_make = [pk for pk, (_, tone) in states.items() if tone != "kept"]
     shown = Promise.objects.filter(pk__in=to_make[:at_most]).select_related(
         "callback__taken_by", "callback__caller__only_number", "adviser"
     )
     rows = [_row(one, states[one.pk], user, now, calendar) for one in shown.order_by(*_ORDER)]
     without = list(visible.to_return().filter(promises=None).select_related("adviser", "taken_by").order_by("taken_at"))
+    expected = expected_calls(user, starts, ends)
     tones = [tone for _, tone in states.values()]
     seen = [(row.who, row.note, row.callback.rules_now) for row in rows]
-    stamp = repr(states) + repr(seen) + repr([one.pk for one in without])
+    stamp = repr((states, seen, [one.pk for one in without], [(one.pk, one.state) for one in expected]))
     return Board(
         rows=rows,
         more=len(to_make) - len(rows),
         without_time=without,
+        expected=expected,
         segments=_segments(tones),
         width=max(len(tones), 1) * _BAR,
         words=_words(tones),
@@ -84,10 +87,8 @@ def today(user: User, now: datetime, *, calendar: WorkingCalendar, at_most: int 
     )
 
 
-def _of_today(visible: QuerySet[Callback], now: datetime, calendar: WorkingCalendar) -> QuerySet[Promise]:
-    """Return what was promised for today, and what nobody has tried to keep of the days before."""
-    day = calendar.local_date(now)
-    starts, ends = calendar.start_of_day(day), calendar.end_of_day(day)
+def _of_today(visible: QuerySet[Callback], starts: datetime, ends: datetime) -> QuerySet[Promise]:
+    """Return what was promised for a day, and what nobody has tried to keep of the days before."""
     untried = ~Exists(Attempt.objects.filter(callback=OuterRef("callback")))
     left = Q(untried, ends_at__lt=starts, callback__in=Callback.objects.to_return().values("pk"))
     return (

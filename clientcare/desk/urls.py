@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clientcare.desk import daily, deeds, hard, parking, views
+from clientcare.desk import daily, deeds, expected, hard, parking, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("through/<int:pk>/", deeds.through, name="desk_through"),
     path("back/<int:pk>/", deeds.back, name="desk_back"),
     path("unhappy/", deeds.unhappy, name="desk_unhappy"),
+    path("expected/<int:pk>/came/", expected.came, name="check_in_came"),
     path("draft/", parking.draft, name="desk_draft"),
     path("keep/", parking.keep, name="desk_keep"),
     path("park/", parking.park, name="desk_park"),

@@ -100,6 +100,9 @@ STAYS: Mapping[str, Stay] = {
     ),
     "intake.ImportHit.party": Stay("whom a list was found near stays as it was found"),
     "practice.FileNote.party": Stay("a note never changes; it is read for all that were merged", matter="matter"),
+    "engagement.Instruction.client": Stay(
+        "an instruction never changes; it is read for all that were merged", matter="matter"
+    ),
     "practice.PurposeConsent.party": Stay("a yes or no never changes; it is read for all that were merged"),
     "intake.ListHit.party": Stay("the same"),
     "practice.PartyPair.first": Stay("what was decided of two records is read for all that were merged into them"),

@@ -52,6 +52,7 @@ def what_will_leave(reader: User, *, now: datetime, until: datetime, calendar: W
     ]
     found = [
         *callbacks.messages_to_come(reader=reader, now=now, until=until),
+        *callbacks.check_ins_to_come(reader=reader, now=now, until=until),
         *complaints.messages_to_come(reader=reader, now=now, until=until),
         *letters.messages_to_come(reader=reader, now=now, until=until),
         *queued,

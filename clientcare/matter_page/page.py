@@ -12,6 +12,7 @@ from clientcare.matter_page.gates import may_start
 from clientcare.matter_page.listing import due_of
 from clientcare.promises import open_calls, with_tones
 from engagement.estimates import costs_of
+from engagement.instructions import log_of
 from intake.forms import RecordIdentity
 from intake.models import CddCheck, ConflictCheck, Interview
 from intake.progress import Progress, progress_of
@@ -61,6 +62,7 @@ def page_of(matter: Matter, user: User, *, kind: str, shows_all: bool, now: date
         "calls_returned": CallPolicy.objects.in_force_for(matter.fee_earner, on=today),
         "deputy": deputy_of(matter),
         "costs": costs_of(matter) if inside else None,
+        "instructions": log_of(matter, [row.party for row in clients]) if inside else None,
         "care": panel_of(matter, user, [row.party for row in clients]) if inside else None,
         "clients": clients,
         "may_be_told": on_matter(matter, [row.party for row in clients], on=today),

@@ -16,6 +16,7 @@ from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import CallPolicyValue, Judgement, offer_sentence
 from callbacks.services import Away, holding_among
 from clientcare.my_day import forms, ruler
+from clientcare.promises import expected_calls
 from practice.calendar import DAY, WorkingCalendar
 from practice.holding import Talk
 from practice.models import KeyDate, Matter, MatterRole, MatterStage, Party, Task, User
@@ -81,6 +82,11 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
         "later_calls": _later_calls(user, tomorrow),
         "window": _window(policy, calendar, now),
         "to_read": read,
+        "expected": [
+            one
+            for one in expected_calls(user, calendar.start_of_day(today), tomorrow)
+            if one.check_in.host_id == user.pk
+        ],
         "updates": soon,
         "later_updates": len(updates) - len(soon),
         "key_dates": _key_dates(user, calendar, today),

@@ -258,6 +258,7 @@ def test_compliance_decide_and_oversee_but_see_the_matter_only_through_a_broken_
         "engagement:copy_text",
         "engagement:terms_pdf",
         "engagement:closing_pdf",
+        "engagement:instructions",
         "engagement:costs",
         "engagement:cost_copy_pdf",
         "mailings:row_pdf",

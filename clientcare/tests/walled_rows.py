@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from callbacks.tests.factories import NOON
 from engagement.letters import CLOSING
-from engagement.models import Bill, CostUpdate, CostUpdateCopy, LetterCopy, Mailing, MailingRow
+from engagement.models import Bill, CostUpdate, CostUpdateCopy, Instruction, LetterCopy, Mailing, MailingRow
 from intake.models import ConflictCheck, ConflictHit, Disclosure, Scan, Waiver
 from intake.rules import Level, Side, Source, Told
 from outbox.models import ClientSession, Document, LinkCode, SecureLink
@@ -44,7 +44,11 @@ def mailing_row(copy: LetterCopy) -> MailingRow:
 
 
 def cost_copy(copy: LetterCopy, *, mark: str, by: User) -> CostUpdateCopy:
-    """A bill and a cost update that has gone to the client of this copy."""
+    """An instruction, a bill and a cost update that has gone to the client of this copy."""
+    Instruction.objects.create(
+        matter=copy.letter.matter, client=copy.party, given_by=mark, authority="client", channel="phone",
+        given_at=NOON, words=mark, taken_by=by, logged_at=NOON, logged_by=by,
+    )  # fmt: skip
     letter, figure = copy.letter, Decimal(100)
     Bill.objects.create(
         matter=letter.matter, number=mark, on=NOON.date(), kind="interim", fees=figure, disbursements=0, vat=0,

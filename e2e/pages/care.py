@@ -1,9 +1,11 @@
 """Care plans, who works on what, what clients also need, and disagreements with them."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.urls import reverse
 
+from callbacks import services
+from callbacks.models import ExpectedCall
 from clientcare.matter_page.giving import give_matter
 from e2e.pages.state import State, at, matter, of, person
 from intake.models import InterviewAnswer
@@ -89,6 +91,20 @@ def _client() -> int:
     return matter(stage="open").clients()[0].pk
 
 
+def _checking_in() -> int:
+    """A weekly call that did not come an hour ago, and the next in a week."""
+    now, host = clock.now(), person("solicitor")
+    found = matter(stage="open")
+    if not found.check_ins.exists():
+        agreed = services.agree_check_in(
+            matter_id=found.pk, party=found.clients()[0], host=host, weekday=2, at=time(10), by=host, now=now
+        )
+        ExpectedCall.objects.create(
+            check_in=agreed, on=now.date() - timedelta(days=1), expected_at=now - timedelta(hours=1), state="not_come"
+        )
+    return found.pk
+
+
 STATES = {
     "matter_care": [
         State("nothing yet", "solicitor", of("matter_care", lambda: matter(stage="prospective").pk)),
@@ -100,6 +116,12 @@ STATES = {
         State("no date", "solicitor", of("matter_care", _given), press="Remember it", status=422),
         State("no reason", "solicitor", of("matter_care", lambda: cared_for().pk), press="Take the", status=422),
         State("not for this role", "reception", of("matter_care", lambda: matter(stage="open").pk), status=403),
+    ],
+    "matter_check_in": [
+        State("none agreed", "solicitor", of("matter_check_in", lambda: matter(stage="prospective").pk)),
+        State("one that did not come", "solicitor", of("matter_check_in", _checking_in)),
+        State("no time", "solicitor", of("matter_check_in", _checking_in), press="Agree it", status=422),
+        State("no reason", "solicitor", of("matter_check_in", _checking_in), press="End the weekly", status=422),
     ],
     "matter_team": [
         State("as it is", "solicitor", of("matter_team", lambda: matter(stage="open").pk)),

@@ -1,10 +1,10 @@
-"""What a matter costs: within the estimate, warned of, updated, without an estimate; and the cost update itself."""
+"""What clients instructed, what a matter costs, with and without an estimate, and the cost update itself."""
 
 from django.urls import reverse
 
 from e2e.pages.cost_answers import asked
 from e2e.pages.state import State, at, matter, of
-from engagement.models import Bill, CostUpdate, CostWarning
+from engagement.models import Bill, CostUpdate, CostWarning, Instruction
 from engagement.services import costs
 from practice import clock
 from practice.models import Matter
@@ -28,7 +28,33 @@ def _draft() -> str:
     return reverse("engagement:cost_update", args=[found.pk])
 
 
+def _disputed() -> int:
+    return Instruction.objects.exclude(about=None)[0].matter_id
+
+
+def _of_changed() -> int:
+    return Instruction.objects.filter(changes_scope=True)[0].matter_id
+
+
+def _answered() -> str:
+    first = Instruction.objects.filter(about=None, matter_id=_disputed())[0]
+    return f"{reverse('engagement:instructions', args=[first.matter_id])}?about={first.pk}"
+
+
 STATES = {
+    "engagement:instructions": [
+        State("joint clients differ", "partner", of("engagement:instructions", _disputed)),
+        State("what somebody says about one", "partner", _answered),
+        State("one changes the scope", "partner", of("engagement:instructions", _of_changed)),
+        State(
+            "none, and an empty form",
+            "partner",
+            of("engagement:instructions", lambda: matter(stage="open", instructions=None).pk),
+            press="Log it",
+            status=422,
+        ),
+        State("not for this role", "reception", at("engagement:instructions", 1), status=403),
+    ],
     "engagement:costs": [
         State("warned", "partner", of("engagement:costs", lambda: _warned().pk)),
         State("a cost update was sent", "partner", of("engagement:costs", _updated)),

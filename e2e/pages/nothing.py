@@ -17,6 +17,7 @@ engagement:discard engagement:discard_update
 engagement:send_back engagement:start engagement:stop engagement:send_link
 engagement:approve_update engagement:ask_update engagement:close_cost_warning engagement:issue_update
 engagement:note_unbilled engagement:record_bill engagement:send_update_back engagement:set_bill_aside
+engagement:instruction_rule engagement:instruction_update
 engagement:start_update engagement:stop_update engagement:drop_earlier engagement:closing_page engagement:stop_closing
 engagement:cost_answered engagement:cost_link
 engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
@@ -28,7 +29,7 @@ intake:report_suspicion intake:suspicion_decide
 mailings:ask mailings:put_in mailings:release mailings:send_back mailings:stop mailings:take_out mailings:try
 matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off matter_step_came
-matter_step_drop
+matter_step_drop matter_check_in_end check_in_came
 grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
 outbox:arrived outbox:posted_together outbox:print_post
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart

@@ -147,7 +147,7 @@ def care_letter(
         third_party=answers.get("third_party", ""),
         work_type=matter.work_type,
         preset=subject.preset(matter.department),
-        work=subject.work(about, answers, standard),
+        work=subject.work(about, answers, standard, to=to),
         fee=fees.fee(matter, answers, about.today),
         paying=subject.paying(about, answers),
         cancelling=subject.cancelling(answers),

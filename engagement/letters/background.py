@@ -86,6 +86,7 @@ class Background:
     identity_open: bool
     conflict_cleared: bool
     agreed: tuple[AgreedStep, ...]
+    check_ins: dict[int, str]  # by the client's number: the call they are to make every week
     quote: Quote | None  # the last that was given at the enquiry, with its lines
 
     @property
@@ -154,6 +155,7 @@ def background(matter: Matter, now: datetime) -> Background:
         identity_open=not matter.may(GateKind.IDENTITY, now),
         conflict_cleared=matter.may(GateKind.CONFLICT, now),
         agreed=tuple(matter.agreed_steps.for_letter()),
+        check_ins={one.party_id: one.to_client for one in matter.check_ins.standing().select_related("host")},
         quote=Quote.objects.of(matter).select_related("given_by").prefetch_related("lines").first(),
     )
 

@@ -40,8 +40,12 @@ def defaults(about: Background, standard: Usual) -> Answers:
     }
 
 
-def work(about: Background, answers: Answers, standard: Usual) -> Work:
-    """Return the work in words; a fact that its summary needs and nobody gave is a gap that asks for it."""
+def work(about: Background, answers: Answers, standard: Usual, *, to: Recipient) -> Work:
+    """
+    Return the work in words; a fact that its summary needs and nobody gave is a gap that asks for it.
+
+    The weekly call that was agreed with one client stands in their copy alone (decisions 21).
+    """
     own = {one.fact: said(one, answers) for one in standard.questions}
     asked = {one.fact: text(own[one.fact], one.name, _asking(one.label)) for one in standard.questions}
     place = text(answers.get("property"), "property", "which property?")
@@ -57,7 +61,9 @@ def work(about: Background, answers: Answers, standard: Usual) -> Work:
         summary=text(typed, "summary", "what do we do for them?") if typed else summary,
         options=answers.get("options", ""),
         contact_rules=typed_lines(answers.get("contact_rules", "")),
-        check_in=answers.get("check_in", ""),
+        check_in=". ".join(
+            line for line in (about.check_ins.get(to.party.pk, ""), answers.get("check_in", "")) if line
+        ),
         own=own,
     )
 

@@ -1,4 +1,4 @@
-"""Client care letters and their copies, what clients say to them, letters to many clients, and what matters cost."""
+"""Client care letters and copies, what clients say to them, letters to many, instructions, and what matters cost."""
 
 from engagement.models.acceptance import (
     Acceptance,
@@ -15,6 +15,7 @@ from engagement.models.acceptance import (
 from engagement.models.agreements import SideAgreement
 from engagement.models.cost_updates import CostUpdate, CostUpdateCopy
 from engagement.models.costs import Bill, CostWarning, UnbilledNote
+from engagement.models.instructions import Instruction, InstructionRule, InstructionUpdate
 from engagement.models.letters import Letter, LetterCopy, LetterQuerySet
 from engagement.models.mailings import Mailing, MailingRow, MailingTerms
 
@@ -30,6 +31,9 @@ __all__ = [
     "CostUpdateCopy",
     "CostWarning",
     "Decline",
+    "Instruction",
+    "InstructionRule",
+    "InstructionUpdate",
     "Letter",
     "LetterCopy",
     "LetterQuerySet",

@@ -150,6 +150,10 @@ class Visit(Caller):
             "accepted": self.accepted,
             "declined": self.declined,
             "asked": self.asked() if self.accepted else [],
+            "contact_rules": self.words.get("contact", {}).get("rules", []),
+            "check_ins": self.copy.letter.matter.check_ins.standing()
+            .filter(party=self.copy.party_id)
+            .select_related("host"),
             "last_day": cancel_until(accepted_on) if accepted_on and letters.has_right_to_cancel(self.copy) else None,
         }
 

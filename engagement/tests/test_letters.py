@@ -5,7 +5,7 @@ import pytest
 
 from engagement import letters, services
 from engagement.tests import factories
-from practice.models import AgreedStep, CallPolicy, Matter, MatterParty, MatterRole, PartyKind, Side
+from practice.models import AgreedStep, CallPolicy, CheckIn, Matter, MatterParty, MatterRole, PartyKind, Side
 from practice.tests import factories as firm
 from practice.vat import vat_rate
 
@@ -141,3 +141,20 @@ def test_where_they_first_talked_to_us_answers_where_they_instructed_us() -> Non
     draft = services.start_letter(matter_id=about.pk, by=about.fee_earner, now=NOW)
 
     assert letters.package(draft, NOW).answers["formation"] == "distance"
+
+
+def test_the_weekly_call_of_one_client_is_printed_in_their_copy_alone_until_it_is_ended() -> None:
+    one, other = factories.client("Ada Adeyemi"), factories.client("Joseph Adeyemi")
+    matter = factories.matter(clients=(one, other))
+    agreed = CheckIn.objects.create(
+        matter=matter, party=one, host=matter.fee_earner, weekday=1, at=time(10), agreed_at=NOW,
+        agreed_by=matter.fee_earner,
+    )  # fmt: skip
+    letter = services.start_letter(matter_id=matter.pk, by=matter.fee_earner, now=NOW)
+    said = [{copy.to.party: agreed.to_client in copy.composition.html for copy in letters.package(letter, NOW).copies}]
+    CheckIn.objects.update(ended_at=NOW, ended_by=matter.fee_earner, because="They asked")
+    said.append(
+        {copy.to.party: "Ring us every" in copy.composition.html for copy in letters.package(letter, NOW).copies}
+    )
+
+    assert said == [{one: True, other: False}, {one: False, other: False}]

@@ -5,6 +5,7 @@ from practice.models.barriers import Barrier, BarrierPerson, BrokenGlass, OpenTo
 from practice.models.calendar import BankHoliday, CalendarHorizon, Closure
 from practice.models.calling import CallPolicy
 from practice.models.care import CarePlan, CareReminder, ReminderKind, Rhythm
+from practice.models.checkins import CheckIn
 from practice.models.consents import (
     WAYS_RECORDED,
     WAYS_TO_SHARE,
@@ -75,6 +76,7 @@ __all__ = [
     "CarePlan",
     "CareReminder",
     "Circumstance",
+    "CheckIn",
     "CircumstanceKind",
     "Closure",
     "ConsentToShare",

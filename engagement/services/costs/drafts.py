@@ -33,7 +33,11 @@ def start_update(*, matter_id: int, by: User, now: datetime) -> CostUpdate:
 
     :raises NoEstimate: if the client has none yet
     """
-    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    return opened_update(Matter.objects.select_for_update(no_key=True).get(pk=matter_id), by=by, now=now)
+
+
+def opened_update(matter: Matter, *, by: User, now: datetime) -> CostUpdate:
+    """Return the open draft of a matter that is locked, or begin the next, in the caller's transaction."""
     before = CostUpdate.objects.of(matter).first()
     if before is not None and before.is_in_the_making:
         return before
@@ -87,6 +91,15 @@ def save_update(
     update = locked_update(update_id)
     stage = rules.next_stage(LetterStage(update.stage), Step.CHANGE)
     rules.check_draft(seen, update.draft_version)
+    keep_answers(update, answers, stage=stage, by=by, now=now)
+    receipts.keep(form_key, update, at=now)
+    return update
+
+
+def keep_answers(
+    update: CostUpdate, answers: dict[str, str], *, stage: LetterStage, by: User, now: datetime
+) -> CostUpdate:
+    """Write the answers of a locked draft in the caller's transaction; its approval ends with the words before."""
     told = _in_force(update.matter)
     if not letters.replaced_by(update, told):
         _take_up(update, told, now)
@@ -105,7 +118,6 @@ def save_update(
         draft_version=update.draft_version,
         prepared_for=update.prepared_for.name,
     )
-    receipts.keep(form_key, update, at=now)
     return update
 
 

@@ -122,7 +122,7 @@ class CareLetter:
             "transaction": self.transaction,
             "preset": self.preset,
             "options_discussed": bool(self.work.options.strip()),
-            "has_contact_rules": bool(self.work.contact_rules) or self.transaction != "other",
+            "has_contact_rules": bool(self.work.contact_rules or self.work.check_in) or self.transaction != "other",
             "has_timescale": self.weeks is not None,
             "more_scope": bool(self.work.scope_in),
             "calls_charged": self.calls_and_emails == "charged",
