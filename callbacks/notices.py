@@ -46,6 +46,18 @@ def booked(callback: Callback, promise: Promise, *, calendar: WorkingCalendar) -
     )
 
 
+def urgent_for_team(callback: Callback, promise: Promise, *, to: User, calendar: WorkingCalendar) -> Notice:
+    """Tell those who may ring instead, at once."""
+    return to_staff(
+        to,
+        kind="callback.booked",
+        subject=f"Urgent call, {callback.reference}",
+        body=f"{promise.adviser.name} is to ring back {when(promise, calendar)}. The call is urgent:\n"
+        f"if {promise.adviser.given_name} cannot ring, please do.\n\n{link('callbacks:detail', callback.pk)}\n",
+        matter=callback.matter,
+    )
+
+
 def passed_on(callback: Callback) -> Notice:
     """Tell somebody at once that a caller asked for them and left a number."""
     return to_staff(

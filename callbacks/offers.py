@@ -12,6 +12,7 @@ from callbacks.models import Block, Callback, DiaryEntry, EntryState, span_ends
 from callbacks.policies import office_of, policies_for
 from callbacks.rules import (
     UNTIMED,
+    CallKind,
     CallPolicyValue,
     CallWindow,
     PromiseType,
@@ -19,14 +20,14 @@ from callbacks.rules import (
     SlotNotOffered,
     Span,
     WindowOffer,
+    by_standard,
     full_days,
     next_windows,
     slots,
     three_times,
 )
 from practice.calendar import DAY, WorkingCalendar
-from practice.care import deputy_of
-from practice.models import Matter, Party, User
+from practice.models import Party, User
 from practice.office import load_calendar
 from practice.reach import Hours, hours_of, may_ring_at
 from practice.statuses import may_be_reached
@@ -82,11 +83,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """What the desk offers: three times to say, the rest behind a key. ``hours``: the window the three lie in."""
+    """
+    What the desk offers: three times to say, the rest behind a key. ``hours``: the window the three lie in.
+
+    ``untimed``: no set time, but a call by the time that the standard gives.
+    """
 
     first: Sequence[Offer]
     more: Sequence[Offer]
     hours: CallWindow | None
+    untimed: Offer | None = None
 
 
 def taken_spans(
@@ -195,25 +201,6 @@ def next_free(adviser: User, *, now: datetime, count: int = 3) -> tuple[Slot, ..
     return free_slots(adviser, policy=policy, calendar=calendar, taken=taken, now=now)[:count]
 
 
-def helpers_for(owner: User, matter: Matter | None) -> list[tuple[User, str]]:
-    """Return who may ring instead, in the order they are offered: of the owner's office, and not behind a barrier."""
-    named = [
-        (matter.assistant if matter else None, "Assistant on the matter"),
-        (owner.substitute, "Deputy"),
-        (matter.supervisor if matter else None, "Supervisor"),
-    ]
-    if matter is not None:
-        named[:0] = [(matter.fee_earner, "Their solicitor"), (deputy_of(matter), "Deputy on the matter")]
-    found: dict[int, tuple[User, str]] = {}
-    for person, why in named:
-        if person is not None and person != owner and person.is_active and office_of(person) == office_of(owner):
-            found.setdefault(person.pk, (person, why))
-    if matter is not None and matter.is_restricted:
-        walled = Matter.objects.filter(pk=matter.pk)
-        return [(one, why) for one, why in found.values() if not walled.walled_from(one).exists()]
-    return list(found.values())
-
-
 def offers_for(
     owner: User,
     helpers: Sequence[tuple[User, str]],
@@ -222,11 +209,14 @@ def offers_for(
     now: datetime,
     holder: User,
     caller: Party | None = None,
+    kind: CallKind = CallKind.NORMAL,
+    said: datetime | None = None,
 ) -> Offers:
     """
     Return what can be offered: the owner's three times first, then the rest and those of named helpers.
 
     ``helpers``: who may ring instead, with the words for it ("Deputy"). ``holder``: sees their own holds as free.
+    ``kind``, ``said``: by which standard, and until when they were told already, if they get no set time.
     ``caller``: hears of no time outside the hours in which they may be rung, and of none if somebody acts for them.
     """
     if not may_be_reached(caller):
@@ -245,12 +235,12 @@ def offers_for(
         )
         for person in people
     }
-    said = three_times(free[owner.pk], calendar=calendar)
+    times = three_times(free[owner.pk], calendar=calendar)
     count = LOOK_AHEAD_DAYS if hours else 1
     windows = next_windows(now, policy=policies[owner.pk], calendar=calendar, taken=taken[owner.pk], count=count)
     window = next(iter(_inside(hours, windows, calendar)), None)
-    first = [_slot_offer(owner, slot, "") for slot in said]
-    more = [_slot_offer(owner, slot, "") for slot in free[owner.pk] if slot not in said][:6]
+    first = [_slot_offer(owner, slot, "") for slot in times]
+    more = [_slot_offer(owner, slot, "") for slot in free[owner.pk] if slot not in times][:6]
     for helper, why in helpers:
         more += [_slot_offer(helper, slot, why) for slot in three_times(free[helper.pk], calendar=calendar)]
     if window is not None:
@@ -263,7 +253,16 @@ def offers_for(
                 why="Any time in the window",
             )
         )
-    return Offers(first=first, more=more, hours=_hours(said, policies[owner.pk], calendar))
+    diaries = [(policies[person.pk], taken[person.pk]) for person in people]
+    found = by_standard(kind, diaries, calendar=calendar, now=now, said=said)
+    untimed = None
+    if found is not None and may_ring_at(hours, now, found[1], calendar=calendar):
+        standard = policies[owner.pk].on(calendar.local_date(now)).standards[kind]
+        why = f"No set time: {standard}"
+        adviser, kind_of = people[found[0]], PromiseType.WITHIN
+        untimed = Offer(adviser=adviser, kind=kind_of, starts_at=now, ends_at=found[1], why=why)
+    window_of = _hours(times, policies[owner.pk], calendar)
+    return Offers(first=first, more=more, hours=window_of, untimed=untimed)
 
 
 def _inside(hours: Hours | None, times: Sequence[T], calendar: WorkingCalendar) -> tuple[T, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from callbacks.models import CadenceVersion, DayWindow
 from callbacks.presets import call_policy_preset, reminder_preset
 from callbacks.rules import CallPolicyValue, CallWindow, ReminderPolicy, merged, weekly, with_settings
+from callbacks.rules.standards import read_standards
 from practice.calendar import WorkingCalendar
 from practice.clock import now
 from practice.models import CallPolicy, Office, User
@@ -51,8 +52,10 @@ def calendar_of(user: User) -> WorkingCalendar:
 def value_of(row: CallPolicy) -> CallPolicyValue:
     """Return what one row says. :raises ValueError: if its windows overlap or its numbers are none"""
     names = ("slot", "buffer", "notice", "tolerance")
+    preset = call_policy_preset()
     return replace(
-        call_policy_preset(),
+        preset,
+        standards={**preset.standards, **read_standards(row.standards)},
         windows=tuple(window for hours in row.windows for window in weekly(*hours)),
         max_attempts=row.max_attempts,
         attempt_days=row.attempt_days,

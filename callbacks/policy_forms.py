@@ -7,6 +7,7 @@ from django import forms
 
 from callbacks.models import BlockKind
 from callbacks.policies import value_of
+from callbacks.rules import CallKind, Standard, Unit
 from callbacks.services import PolicyFacts
 from practice.calendar import NoSuchTime, WorkingCalendar
 from practice.forms import KeyedForm
@@ -69,6 +70,17 @@ class SetPolicy(HitsForm):
             initial=current.most_a_day,
             help_text="Empty: as many as fit.",
         )
+        for kind, standard in value_of(current).standards.items():
+            self.fields[f"{kind}_unit"] = forms.ChoiceField(
+                label="In what", choices=Unit.choices, initial=standard.unit
+            )
+            self.fields[f"{kind}_amount"] = forms.IntegerField(
+                label="How many",
+                required=False,
+                min_value=1,
+                max_value=80,
+                initial=standard.amount if standard.is_counted else None,
+            )
 
     def windows(self) -> list[list[forms.BoundField]]:
         """Return the fields of each window, for the page."""
@@ -77,8 +89,15 @@ class SetPolicy(HitsForm):
     def numbers(self) -> list[forms.BoundField]:
         return [self[name] for name, *_ in _NUMBERS] + [self["most_a_day"]]
 
+    def standards(self) -> list[tuple[CallKind, forms.BoundField, forms.BoundField]]:
+        return [(kind, self[f"{kind}_amount"], self[f"{kind}_unit"]) for kind in CallKind]
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        for kind in CallKind:
+            is_counted = values.get(f"{kind}_unit") not in (Unit.SAME_DAY, Unit.NONE)
+            if is_counted and not values.get(f"{kind}_amount") and f"{kind}_amount" not in self.errors:
+                self.add_error(f"{kind}_amount", "Enter how many.")
         for n in range(MOST_WINDOWS):
             days, starts, ends = (values.get(f"{name}_{n}") for name in ("days", "starts", "ends"))
             if starts and ends and starts >= ends:
@@ -100,9 +119,9 @@ class SetPolicy(HitsForm):
             for n in range(MOST_WINDOWS)
             if values.get(f"starts_{n}")
         ]
-        return PolicyFacts(
-            windows=windows, **{name: values[name] for name, *_ in _NUMBERS}, most_a_day=values["most_a_day"]
-        )
+        standards = {kind: Standard(values[f"{kind}_amount"] or 0, Unit(values[f"{kind}_unit"])) for kind in CallKind}
+        numbers = {name: values[name] for name, *_ in _NUMBERS}
+        return PolicyFacts(windows=windows, **numbers, most_a_day=values["most_a_day"], standards=standards)
 
 
 class ChangeDay(HitsForm):

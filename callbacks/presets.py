@@ -7,7 +7,15 @@ from typing import Any
 
 import yaml
 
-from callbacks.rules import CallPolicyValue, CheckInPolicy, PhraseBook, ReminderPolicy, SelfService, VisitPolicy
+from callbacks.rules import (
+    CallPolicyValue,
+    CheckInPolicy,
+    PhraseBook,
+    ReminderPolicy,
+    SelfService,
+    UrgentReason,
+    VisitPolicy,
+)
 from practice.models import CallPolicy
 
 _FILE = Path(__file__).parent / "data" / "call_policy.yaml"
@@ -26,6 +34,12 @@ def call_policy_preset() -> CallPolicyValue:
     return CallPolicyValue.from_mapping(preset_mappings()["call_policy"])
 
 
+@cache
+def urgent_reasons() -> tuple[UrgentReason, ...]:
+    """Return for what a call is urgent, with the definitions that the desk reads."""
+    return tuple(UrgentReason(**row) for row in yaml.safe_load(_FILE.read_text(encoding="utf-8"))["urgent_reasons"])
+
+
 def policy_row_preset() -> CallPolicy:
     """Return the default policy as a row, unsaved: where somebody starts who sets the first."""
     policy = call_policy_preset()
@@ -42,6 +56,7 @@ def policy_row_preset() -> CallPolicy:
         attempt_days=policy.attempt_days,
         search_days=policy.search_days,
         most_a_day=policy.most_a_day,
+        standards={str(kind): one.as_mapping() for kind, one in policy.standards.items()},
     )
 
 

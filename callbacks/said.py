@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from callbacks.models import VoicemailText
-from callbacks.policies import calendar_of, policies_for, policy_for
+from callbacks.policies import calendar_of, policies_for, policy_for, value_of
+from callbacks.presets import policy_row_preset, urgent_reasons
+from callbacks.rules import CallKind, Standard
 from callbacks.rules.script import windows_in_words
 from callbacks.rules.voicemail import VoicemailFacts, voicemail
 from practice import phrases
 from practice.calendar import WorkingCalendar
-from practice.models import Department, FirmProfile, User
+from practice.models import CallPolicy, Department, FirmProfile, User
 from practice.permissions import Role
 
 _SOON = 10  # days: a closure further off is not worth a word yet
@@ -64,8 +66,16 @@ def handbook(*, firm: FirmProfile, today: date) -> tuple[list[Line], str]:
         is_stale = bool(text) and f"I return calls {returns}." not in text
         lines.append(Line(person, returns, person.substitute, text, is_stale))
     said = "|".join(f"{one.person.pk}:{one.returns}:{one.deputy and one.deputy.pk}" for one in lines)
+    told = "|".join([*(f"{kind}:{one}" for kind, one in standards(today=today)), *map(str, urgent_reasons())])
     hours = "|".join(f"{one.opens_at}-{one.closes_at}" for one in calendars.values())
-    return lines, hashlib.sha256(f"{said}|{hours}|{firm.phone}".encode()).hexdigest()
+    return lines, hashlib.sha256(f"{said}|{told}|{hours}|{firm.phone}".encode()).hexdigest()
+
+
+def standards(*, today: date) -> list[tuple[CallKind, Standard]]:
+    """Return by when the firm rings whom, where no set time is promised."""
+    row = CallPolicy.objects.of_firm().filter(valid_from__lte=today).order_by("-valid_from").first()
+    theirs = value_of(row or policy_row_preset()).standards
+    return [(kind, theirs[kind]) for kind in CallKind]
 
 
 def published(*, today: date) -> list[Published]:

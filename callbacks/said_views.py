@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from callbacks import said, services
 from callbacks.models import HandbookRead, VoicemailText
 from callbacks.policies import calendar_of
+from callbacks.presets import urgent_reasons
 from callbacks.rules.voicemail import count_words, seconds_of
 from callbacks.said_forms import Recorded
 from practice import clock
@@ -53,7 +54,8 @@ def voicemail(request: StaffRequest) -> HttpResponse:
 @needs(Permission.DESK)
 def handbook(request: StaffRequest) -> HttpResponse:
     now, firm = clock.now(), FirmProfile.objects.get()
-    lines, digest = said.handbook(firm=firm, today=calendar_of(request.user).local_date(now))
+    today = calendar_of(request.user).local_date(now)
+    lines, digest = said.handbook(firm=firm, today=today)
     read = HandbookRead.objects.filter(reader=request.user)
     if request.method == "POST":
         if request.POST.get("digest") == digest:
@@ -65,6 +67,8 @@ def handbook(request: StaffRequest) -> HttpResponse:
         status = 200
     context = {
         "lines": lines,
+        "standards": said.standards(today=today),
+        "reasons": urgent_reasons(),
         "digest": digest,
         "is_read": read.filter(digest=digest).exists(),
         "has_changed": read.exists(),

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from callbacks import forms, notices, services
 from callbacks.models import Callback
-from callbacks.offers import helpers_for, next_free, offers_for
+from callbacks.offers import next_free, offers_for
 from callbacks.policies import calendar_of
 from callbacks.rules import ClosureReason
+from callbacks.team import helpers_for
 from practice import clock, phrases
 from practice.calendar import WorkingCalendar
 from practice.errors import Refusal

@@ -45,7 +45,7 @@ class Urgency(models.TextChoices):
 
 
 _MEANINGS = {
-    Urgency.HOUR: "a deadline today, danger, completion day",
+    Urgency.HOUR: "for a reason below",
     Urgency.TODAY: "cannot wait until tomorrow",
     Urgency.NEXT: "everything else",
 }
@@ -133,6 +133,9 @@ class Callback(models.Model):
     subject = models.CharField(max_length=10, choices=Subject.choices, default=Subject.OTHER)
     message = models.TextField(blank=True)
     urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NEXT)
+    urgent_because = models.CharField(
+        max_length=80, blank=True, help_text="The written reason, as it was called then; of an urgent call only."
+    )
     verified_facts = ArrayField(models.CharField(max_length=10, choices=Fact.choices), default=list, blank=True)
     needs_call = models.BooleanField(default=True)
     wants_message = models.BooleanField(default=False, help_text="The caller said yes to a message with the time.")
@@ -161,6 +164,10 @@ class Callback(models.Model):
                 condition=models.Q(closed_as="", closed_at=None)
                 | (~models.Q(closed_as="") & models.Q(closed_at__isnull=False)),
                 name="callbacks_closed_says_why_and_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(urgency="hour") ^ models.Q(urgent_because=""),
+                name="callbacks_urgent_for_a_written_reason",
             ),
             models.CheckConstraint(condition=models.Q(calls__gte=1), name="callbacks_somebody_called"),
         ]
@@ -202,6 +209,12 @@ class Callback(models.Model):
     @property
     def is_urgent(self) -> bool:
         return self.urgency == Urgency.HOUR
+
+    @property
+    def urgency_words(self) -> str:
+        """How soon, and for what: "In the hour: custody"."""
+        words = str(self.get_urgency_display())
+        return f"{words}: {self.urgent_because.lower()}" if self.urgent_because else words
 
     @property
     def number_to_ring(self) -> str:

@@ -1,6 +1,6 @@
 """What the practice promises about calls. Pure: no clock, no database, no settings."""
 
-from callbacks.rules.by import check_by
+from callbacks.rules.by import by_standard, check_by
 from callbacks.rules.checkins import (
     WORKING_WEEK,
     CheckInOver,
@@ -73,6 +73,7 @@ from callbacks.rules.stages import (
     next_stage,
     steps_from,
 )
+from callbacks.rules.standards import CallKind, NoReasonGiven, Standard, Unit, UrgentReason, call_kind, due_at
 from callbacks.rules.visits import (
     RoomTaken,
     VisitKind,
@@ -86,6 +87,14 @@ from callbacks.rules.visits import (
 )
 
 __all__ = [
+    "CallKind",
+    "NoReasonGiven",
+    "Standard",
+    "Unit",
+    "UrgentReason",
+    "by_standard",
+    "call_kind",
+    "due_at",
     "WORKING_WEEK",
     "CheckInOver",
     "CheckInPolicy",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from callbacks.rules.policy import CallPolicyValue
 from callbacks.rules.slots import SlotNotOffered, SlotTaken, SlotTooSoon, Span
+from callbacks.rules.standards import CallKind, due_at
 from practice.calendar import DAY, WorkingCalendar, day_in_words
 
 
@@ -33,6 +34,37 @@ def check_by(
             if _has_gap(starts, ends, policy.slot, taken):
                 return
     raise SlotTaken("There is no time for a call before then. Please choose another.")
+
+
+def by_standard(
+    kind: CallKind,
+    people: Sequence[tuple[CallPolicyValue, Sequence[Span]]],
+    *,
+    calendar: WorkingCalendar,
+    now: datetime,
+    said: datetime | None = None,
+) -> tuple[int, datetime] | None:
+    """
+    Return which of these people rings by the standard of the first, and until when; None if nobody can, or none does.
+
+    ``people``: how each returns calls, and when they are taken; the owner first. ``said``: what a caller was told
+    already, which stands while it is no later than the standard.
+
+    :raises BeyondKnownCalendar: if a day until then is not known
+    """
+    policy = people[0][0].on(calendar.local_date(now))
+    due = due_at(now, policy.standards[kind], calendar=calendar, rest=timedelta(minutes=policy.rest_minutes))
+    if due is None:
+        return None
+    due = due.replace(second=0, microsecond=0)
+    ends_at = said if said is not None and said <= due else due
+    for number, (theirs, taken) in enumerate(people):
+        try:
+            check_by(ends_at, policy=theirs, calendar=calendar, taken=taken, now=now)
+        except (SlotNotOffered, SlotTooSoon, SlotTaken):
+            continue
+        return number, ends_at
+    return None
 
 
 def _has_gap(starts: datetime, ends: datetime, length: timedelta, taken: Sequence[Span]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db.models import TextChoices
 
+from callbacks.rules.standards import CallKind, Standard, read_standards
 from practice.calendar import LatePolicy
 
 DAYS_IN_WEEK = 7
@@ -41,6 +42,7 @@ class CallPolicyValue:
     ``rest_minutes``: a window that has begun is offered only while so much of it is left.
     ``max_attempts`` on ``attempt_days`` different working days: then somebody may be called unreachable.
     ``search_days``: how far ahead a time can be promised. ``most_a_day``: so many calls a day, None: as many as fit.
+    ``standards``: by when a call is returned that was promised no set time.
     ``versions``: what holds from a later or earlier day on. ``changed``: the windows of single days, whatever holds.
     """
 
@@ -53,6 +55,7 @@ class CallPolicyValue:
     max_attempts: int
     attempt_days: int
     search_days: int
+    standards: Mapping[CallKind, Standard] = field(default_factory=dict, hash=False)
     most_a_day: int | None = None
     versions: "tuple[tuple[date, CallPolicyValue], ...]" = ()
     changed: Mapping[date, tuple[CallWindow, ...]] = field(default_factory=dict, hash=False)
@@ -106,6 +109,7 @@ class CallPolicyValue:
             for one in mapping["windows"]
             for window in weekly(one["weekdays"], read_time(one["starts"]), read_time(one["ends"]))
         )
+        values["standards"] = read_standards(mapping["standards"])
         return cls(**values)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from callbacks import notices
 from callbacks.models import Callback, DiaryEntry, EntryState, Promise
 from callbacks.offers import LOOK_AHEAD_DAYS, taken_spans
 from callbacks.policies import calendar_of, policy_for
@@ -17,6 +16,7 @@ from callbacks.rules import (
     next_windows,
 )
 from callbacks.rules import SlotTaken as SlotGone
+from callbacks.services.alerting import tell_urgent
 from callbacks.services.clashes import (
     enter,
     find_slot,
@@ -29,11 +29,9 @@ from callbacks.services.holding import Holding
 from callbacks.services.promising import end_of, make_promise, settle_promises
 from callbacks.services.running import count_call, lock_callback
 from callbacks.services.slips import Slip
-from outbox import services as outbox
 from practice import journal, receipts
 from practice.actors import Actor
 from practice.calendar import WorkingCalendar
-from practice.declining import declines
 from practice.models import User
 from practice.reach import check_call
 from practice.receipts import FormKey
@@ -84,7 +82,7 @@ def book_callback(
     facts = {"verified": callback.verified_facts, "holding": slip.holding is not None}
     _journal(callback, promise, "callback.booked", by=by, now=now, **facts)
     if not replay:
-        _tell(callback, promise, calendar=calendar, now=now)
+        tell_urgent(callback, promise, calendar=calendar, now=now)
     receipts.keep(form_key, callback, at=now)
     return callback
 
@@ -185,7 +183,7 @@ def change_time(
     event = "callback.moved" if old else "callback.booked"
     _journal(callback, promise, event, by=by, now=now, asked_by_caller=asked_by_caller)
     if not replay:
-        _tell(callback, promise, calendar=calendar, now=now)
+        tell_urgent(callback, promise, calendar=calendar, now=now)
     return promise
 
 
@@ -233,15 +231,4 @@ def _journal(callback: Callback, promise: Promise, event: str, *, by: Actor, now
         starts_at=promise.starts_at.isoformat(),
         ends_at=promise.ends_at.isoformat(),
         **facts,
-    )
-
-
-def _tell(callback: Callback, promise: Promise, *, calendar: WorkingCalendar, now: datetime) -> None:
-    """Interrupt whoever rings for an urgent call only; any other stands on their page and lists (decisions 34)."""
-    if not callback.is_urgent or declines(promise.adviser, "booked"):
-        return
-    outbox.queue(
-        notices.booked(callback, promise, calendar=calendar),
-        key=f"callback:{callback.pk}:booked:{promise.pk}",
-        now=now,
     )

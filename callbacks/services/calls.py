@@ -20,7 +20,7 @@ from callbacks.rules import (
 )
 from callbacks.services.clashes import lock_advisers
 from callbacks.services.holding import refuse_more_than_holding
-from callbacks.services.promising import settle_promises
+from callbacks.services.promising import promise_by_standard, settle_promises
 from callbacks.services.slips import Slip
 from outbox import services as outbox
 from practice import journal, receipts
@@ -78,8 +78,8 @@ def record_message(
     """
     Record a call for which no time is promised.
 
-    ``needs_call``: pass name and number on at once to somebody who will ring. ``helped``: reception could help, so
-    nothing is left to do. Neither: a message to read.
+    ``needs_call``: pass name and number on at once to somebody who will ring, by the standard for such a call.
+    ``helped``: reception could help, so nothing is left to do. Neither: a message to read.
 
     :raises NotToThem: if the caller would be rung, and has died or lacks capacity
     :raises HoldingOnly, NotSaid: if only a holding call may be taken, and this is none
@@ -95,6 +95,8 @@ def record_message(
         callback.stage = next_stage(FIRST_STAGE, Step.CLOSE)
         callback.closed_as, callback.closed_at = ClosureReason.RESOLVED_BY_RECEPTION, now
     callback.save(force_insert=True)
+    if needs_call:
+        promise_by_standard(callback, slip.kind, by=by, now=now, replay=replay)
     journal.record(
         subject=callback,
         event="callback.helped" if helped else "callback.message_taken",

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from callbacks.links import extend_link, keep_link
 from callbacks.models import Attempt, Callback, CallbackStage, Promise
-from callbacks.policies import reminders_now
+from callbacks.policies import calendar_of, policy_for, reminders_now
 from callbacks.rules import (
+    CallKind,
     CallPolicyValue,
     ClosureReason,
     Judgement,
     PromiseType,
+    Step,
+    due_at,
     judge,
     last_moment,
+    next_stage,
     reminder_plan,
 )
+from callbacks.services.alerting import tell_urgent
 from practice.actors import Actor
 from practice.calendar import LatePolicy, WorkingCalendar
 from practice.models import Outcome, User
@@ -104,6 +109,38 @@ def judge_promise(
     promise.minutes_after = verdict.minutes_after
     promise.recorded_late = verdict.recorded_late
     return True
+
+
+def promise_by_standard(callback: Callback, kind: CallKind, *, by: User, now: datetime, replay: bool) -> Promise | None:
+    """
+    Promise a new call without a set time, counted from when it was taken; None if calls of its kind get no promise.
+
+    Entered so late that nothing of it is left, it counts from now.
+    """
+    policy, calendar = policy_for(callback.adviser), calendar_of(callback.adviser)
+    todays = policy.on(calendar.local_date(now))
+    rest = timedelta(minutes=todays.rest_minutes)
+    ends_at = due_at(callback.taken_at, todays.standards[kind], calendar=calendar, rest=rest)
+    if ends_at is not None and ends_at - now < rest:
+        ends_at = due_at(now, todays.standards[kind], calendar=calendar, rest=rest)
+    if ends_at is None:
+        return None
+    callback.stage = next_stage(callback.stage, Step.PROMISE)
+    callback.save(update_fields=["stage"])
+    promise = make_promise(
+        callback,
+        adviser=callback.adviser,
+        kind=PromiseType.WITHIN,
+        starts_at=now,
+        ends_at=ends_at,
+        policy=policy,
+        calendar=calendar,
+        by=by,
+        now=now,
+    )
+    if not replay:
+        tell_urgent(callback, promise, calendar=calendar, now=now)
+    return promise
 
 
 JUDGED_FIELDS = ["outcome", "judged_at", "kept_at", "minutes_after", "recorded_late"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from callbacks.models import Callback, Subject, Urgency
+from callbacks.rules import CallKind, NoReasonGiven, call_kind
 from callbacks.services.holding import Holding, take_down
 from practice.errors import Refusal
 from practice.models import Matter, Party, User
@@ -33,6 +34,7 @@ class Slip:
     subject: Subject = Subject.OTHER
     message: str = ""
     urgency: Urgency = Urgency.NEXT
+    urgent_because: str = ""
     other_number: str = ""
     organisation: str = ""
     relation: str = ""
@@ -45,17 +47,31 @@ class Slip:
     is_enquirer: bool = False
     holding: Holding | None = None
 
+    @property
+    def kind(self) -> CallKind:
+        """Return by which standard the call is returned."""
+        return call_kind(
+            urgency=self.urgency,
+            relation=self.relation,
+            action=self.action,
+            names_deadline=bool(self.deadline),
+            is_enquirer=self.is_enquirer,
+        )
+
     def as_callback(self, *, adviser: User, by: User, now: datetime) -> Callback:
         """
         Return the row, unsaved; what a holding call took down is kept where it is searched (take_down).
 
         :raises TakenInFuture: if the call is said to be still to come
+        :raises NoReasonGiven: if it is urgent, and nothing says why
         :raises NotTheirNumber: if another number is the only one that may be rung
         :raises HoldingOnly, NotSaid: if only a holding call may be taken, and this is none
         """
         taken_at = self.taken_at or now
         if taken_at > now:
             raise TakenInFuture("That time is still to come. Enter when the caller rang.")
+        if self.urgency == Urgency.HOUR and not self.urgent_because:
+            raise NoReasonGiven("Choose why it is urgent.")
         if self.number:
             check_number(self.caller, self.number)
         new = Callback(
@@ -74,6 +90,7 @@ class Slip:
             matter=self.matter,
             subject=self.subject,
             urgency=self.urgency,
+            urgent_because=self.urgent_because if self.urgency == Urgency.HOUR else "",
             verified_facts=list(self.verified_facts),
             wants_message=self.wants_message,
             taken_at=taken_at,

@@ -1,7 +1,7 @@
 """When calls are returned: policies that hold from a day on, and windows of one day (domain D07, D10, D15)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from callbacks.models import Callback, DayWindow, Promise
 from callbacks.policies import calendar_of, policy_for, value_of
-from callbacks.rules import CallPolicyValue, PromiseType
+from callbacks.rules import CallKind, CallPolicyValue, PromiseType, Standard
 from callbacks.services.clashes import lock_advisers
 from practice import journal, receipts
 from practice.calendar import WorkingCalendar, day_in_words
@@ -37,7 +37,7 @@ class WindowGone(WorldMoved):
     code = "window_gone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PolicyFacts:
     """What a policy says; ``windows``: weekdays, start and end of each, the published one first."""
 
@@ -50,14 +50,16 @@ class PolicyFacts:
     attempt_days: int
     search_days: int
     most_a_day: int | None
+    standards: dict[CallKind, Standard]
 
     def as_row(self, **whose: Any) -> CallPolicy:
         """Return the row, unsaved."""
-        numbers = {name: value for name, value in asdict(self).items() if name != "windows"}
+        numbers = {name: value for name, value in vars(self).items() if name not in ("windows", "standards")}
+        standards = {str(kind): one.as_mapping() for kind, one in self.standards.items()}
         (weekdays, starts, ends), *further = self.windows
         more = [{"weekdays": on, "starts": f"{one:%H:%M}", "ends": f"{other:%H:%M}"} for on, one, other in further]
         first = {"weekdays": weekdays, "window_starts_at": starts, "window_ends_at": ends}
-        return CallPolicy(**numbers, **first, further_windows=more, **whose)
+        return CallPolicy(**numbers, **first, further_windows=more, standards=standards, **whose)
 
 
 def may_keep_diary(by: User, adviser: User) -> bool:
@@ -106,6 +108,7 @@ def set_call_policy(
         valid_from=valid_from.isoformat(),
         windows=windows,
         slot_minutes=facts.slot_minutes,
+        standards={str(kind): str(one) for kind, one in facts.standards.items()},
     )
     receipts.keep(form_key, new, at=now)
     return new

@@ -20,6 +20,8 @@ def at(hour: int, minute: int = 0, *, day: int = 24) -> datetime:
 
 
 def slip(adviser: User, **facts: Any) -> Slip:
+    if facts.get("urgency") == "hour":
+        facts = {"urgent_because": "Deadline today", **facts}
     known = {"caller_name": "Margaret Ellison", "number": "07700 900 142", "message": "When do we exchange?", **facts}
     return Slip(for_staff=adviser, **known)
 

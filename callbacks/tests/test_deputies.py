@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbacks.offers import helpers_for
+from callbacks.team import helpers_for
 from practice.models import CarePlan, Matter
 from practice.tests import factories
 

@@ -16,7 +16,7 @@ from callbacks.models import Block, DayWindow
 from callbacks.offers import availability, next_free
 from callbacks.policies import calendar_of, policy_for
 from callbacks.presets import call_policy_preset
-from callbacks.rules import CallWindow, merged, slots
+from callbacks.rules import CallKind, CallWindow, merged, slots
 from callbacks.services import PolicyFacts
 from callbacks.tests.clock import stop_near
 from callbacks.tests.factories import NOON, at, book
@@ -165,9 +165,13 @@ def test_single_days_and_policies_are_changed_in_the_browser_after_what_they_tou
         "days_0": ["0", "1"], "starts_0": "10:00", "ends_0": "11:00",
         "valid_from_day": "24", "valid_from_month": "11", "valid_from_year": "2026",
         "search_days": 30, "max_attempts": 3, "attempt_days": 2, **numbers,
+        **{f"{kind}_unit": "same_day" for kind in CallKind}, "urgent_unit": "working_hours", "urgent_amount": "2",
     }  # fmt: skip
     overlap = client.post(own, {**policy, "days_1": ["1"], "starts_1": "10:30", "ends_1": "12:00"})
     assert "Two windows of one day overlap." in overlap.content.decode()
+    uncounted = client.post(own, {**policy, "normal_unit": "working_days"})
+    assert "Enter how many." in uncounted.content.decode()
     assert client.post(own, policy).status_code == 422
     assert client.post(own, {**policy, "seen": "on"}).status_code == 303
     assert [str(one.starts) for one in policy_for(User.objects.get(pk=amara.pk)).windows_of(TODAY)] == ["10:00:00"]
+    assert str(policy_for(User.objects.get(pk=amara.pk)).standards[CallKind.URGENT]) == "within 2 working hours"

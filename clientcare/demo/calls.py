@@ -116,6 +116,7 @@ def _missed_and_urgent(desk: _Desk) -> None:
             pick=0,
             rows=_DATA["urgent"],
             urgency=Urgency.HOUR,
+            urgent_because="Deadline today",
         )
 
 

@@ -215,6 +215,7 @@ def _slip(user: User, form: CallSlip, now: datetime) -> Slip:
         message=typed["message"],
         **form.particulars(),
         urgency=Urgency(typed["urgency"] or Urgency.NEXT),
+        urgent_because=typed["urgent_because"],
         read_back=typed["read_back"],
         verified_facts=form.facts(),
         wants_message=typed["wants_message"],

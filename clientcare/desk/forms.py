@@ -8,7 +8,8 @@ from django import forms
 
 from callbacks.models import Action, Fact, Relation, Subject, Urgency
 from callbacks.offers import Choice
-from callbacks.rules import SlotNotOffered
+from callbacks.presets import urgent_reasons
+from callbacks.rules import SlotNotOffered, UrgentReason
 from intake.asking import NamesField
 from intake.models import TimeRunning
 from practice.calendar import NoSuchTime, WorkingCalendar
@@ -33,6 +34,7 @@ FIELDS = (
     "subject",
     "message",
     "urgency",
+    "urgent_because",
     "read_back",
     *Fact.values,
     "verified",
@@ -99,6 +101,7 @@ class CallSlip(KeyedForm):
         widget=forms.RadioSelect,
         choices=[(one.value, one.label) for one in Urgency],
     )
+    urgent_because = forms.CharField(required=False)
     read_back = forms.BooleanField(label="Read back", required=False)
     birthday = forms.BooleanField(label="Day and month of birth", required=False)
     postcode = forms.BooleanField(label="Postcode they live at", required=False)
@@ -137,6 +140,16 @@ class CallSlip(KeyedForm):
     def clean_other_number(self) -> str:
         return phone(self.cleaned_data["other_number"])
 
+    @property
+    def reasons(self) -> tuple[UrgentReason, ...]:
+        """Return for what a call is urgent, for the page."""
+        return urgent_reasons()
+
+    def clean_urgent_because(self) -> str:
+        """Return what the chosen reason is called; "" if none of them is chosen."""
+        code = self.cleaned_data["urgent_because"]
+        return next((one.label for one in urgent_reasons() if one.code == code), "")
+
     def clean_slot(self) -> Choice | str:
         """Read the chosen offer. An unknown one was never on the list."""
         text: str = self.cleaned_data["slot"]
@@ -151,6 +164,8 @@ class CallSlip(KeyedForm):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if not typed.get("party") and not typed.get("caller_name"):
             self.add_error("caller_name", "Find the caller above, or enter their name.")
+        if typed.get("urgency") == Urgency.HOUR and not typed.get("urgent_because"):
+            self.add_error("urgent_because", "Choose why it is urgent, or another time.")
         for name in self._needs:
             if not typed.get(name) and name not in self.errors:
                 self.add_error(name, _ASK[name])

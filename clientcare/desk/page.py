@@ -31,6 +31,7 @@ _WHOEVER_RINGS = (
     "action",
     "deadline",
     "urgency",
+    "urgent_because",
     "taken",
     "names",
     "key_date",
@@ -43,9 +44,9 @@ KEYS = (
     ("Shift 1", "Back to the first parked call, up to 5"),
     ("v b", "The two facts agree"),
     ("m", "What is needed, in their words"),
-    ("u", "How soon: the next choice"),
+    ("u", "How soon: the next choice; urgent asks why"),
     ("r", "The number was read back"),
-    ("1", "The first of the times, up to 9; k keeps the promised one"),
+    ("1", "The first of the times, up to 9; 0 sets none; k keeps the promised one"),
     ("d t", "More times; times of the team"),
     ("w", "They are not happy"),
     ("h", "Hide the screen"),
@@ -163,7 +164,7 @@ def offering(user: User, now: datetime, typed: Mapping[str, str]) -> dict[str, A
         "form": CallSlip(initial=typed, now=now, calendar=calendar),
         "handsets": handsets_of(owner, matter, now) if owner else [],
         "is_outside": say(caller, matter, typed)["is_outside"],
-        "taken": "The time you had chosen is gone: it was taken elsewhere. Please choose another." if is_gone else "",
+        "taken": "The time you had chosen is not offered any more. Please choose another." if is_gone else "",
         **shown,
     }
 

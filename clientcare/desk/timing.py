@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from callbacks.models import Block, Callback, DiaryEntry
-from callbacks.offers import Offers, held_elsewhere, helpers_for, offers_for
+from callbacks.offers import Choice, Offer, Offers, held_elsewhere, offers_for
 from callbacks.policies import calendar_of
-from callbacks.rules import offer_sentence
+from callbacks.rules import CallKind, PromiseType, SlotNotOffered, call_kind, offer_sentence
 from callbacks.services import may_write_to
+from callbacks.team import helpers_for
 from clientcare.desk.callers import Caller
 from clientcare.desk.forms import KEEP
 from clientcare.desk.suits import when_suits
@@ -42,11 +43,13 @@ def times(
     party, helpers = caller.party if caller else None, helpers_for(owner, matter)
     suits = when_suits(typed, owner, calendar=calendar_of(owner), now=now)
     asked = suits.offers(owner, helpers, now=now, holder=user, caller=party)
-    offers = asked or offers_for(owner, helpers, calendar=calendar, now=now, holder=user, caller=party)
+    offers = asked or offers_for(
+        owner, helpers, calendar=calendar, now=now, holder=user, caller=party, kind=_kind(typed), said=_said(typed)
+    )
     open_call = caller.open_call if caller else None
     mailboxes = caller.party.contacts.usable_emails(calendar.local_date(now)) if caller else None
     mailbox = caller is not None and may_write_to(caller.party) and mailboxes is not None and mailboxes.exists()
-    chosen = next((one for one in (*offers.first, *offers.more) if one.value == typed.get("slot")), None)
+    chosen = next((one for one in _all(offers) if one.value == typed.get("slot")), None)
     later = [one for one in offers.more if one.adviser == owner]
     team = [one for one in offers.more if one.adviser != owner]
     elsewhere = held_elsewhere([owner, *(person for person, _ in helpers)], by=user, now=now)
@@ -81,9 +84,32 @@ def handsets_of(owner: User, matter: Matter | None, now: datetime) -> list[Hands
     return sorted(handsets, key=lambda one: one.away_until is not None)
 
 
+def _all(offers: Offers) -> list[Offer]:
+    return [*offers.first, *offers.more, *([offers.untimed] if offers.untimed else [])]
+
+
+def _kind(typed: Mapping[str, str]) -> CallKind:
+    """Return by which standard the call is returned, as the slip stands."""
+    return call_kind(
+        urgency=typed.get("urgency", ""),
+        relation=typed.get("relation", ""),
+        action=typed.get("action", ""),
+        names_deadline=bool(typed.get("deadline")),
+    )
+
+
+def _said(typed: Mapping[str, str]) -> datetime | None:
+    """Return until when the caller was told already that somebody rings: it does not move on with the clock."""
+    try:
+        choice = Choice.parse(typed.get("slot", ""))
+    except SlotNotOffered:
+        return None
+    return choice.starts_at if choice.kind == PromiseType.WITHIN else None
+
+
 def _stamp(offers: Offers, elsewhere: Sequence[DiaryEntry], open_call: Callback | None) -> str:
     """Return a word that changes with anything a reader could see among the times."""
-    shown = [one.value for one in (*offers.first, *offers.more)]
+    shown = [one.value for one in _all(offers)]
     seen = repr((shown, [one.pk for one in elsewhere], open_call.pk if open_call else None))
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
 

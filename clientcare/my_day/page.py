@@ -11,10 +11,10 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from callbacks.forms import RecordAttempt
 from callbacks.metrics import kept_promises
 from callbacks.models import Block, Callback, Promise
-from callbacks.offers import helpers_for
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import CallPolicyValue, Judgement, offer_sentence
 from callbacks.services import Away, holding_among
+from callbacks.team import helpers_for
 from clientcare.my_day import forms, ruler
 from clientcare.promises import expected_calls
 from practice.calendar import DAY, WorkingCalendar

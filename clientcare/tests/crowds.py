@@ -72,6 +72,7 @@ def urgent_calls(number: int) -> int:
             taken_by=advisers[0],
             stage="promised",
             urgency="hour",
+            urgent_because="Deadline today",
         )
         for n in range(number)
     )

@@ -22,6 +22,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "complaints:dates": ("",),
     "complaints:take": ("",),
     "imports:index": ("",),
+    "bill_lists": ("",),
     "letters": ("", "view=all", "mine=1", "as=csv", "show=waiting", "show=waiting&as=csv"),
     "mailings:index": ("",),
     "mailings:make": ("",),

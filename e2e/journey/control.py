@@ -46,6 +46,7 @@ def _promise_soon(story: Story) -> None:
             number="07700 900 143",
             message="?",
             urgency=Urgency.HOUR,
+            urgent_because="Deadline today",
         ),
         adviser=story.people.solicitor,
         starts_at=now.replace(hour=14, minute=30, second=0, microsecond=0),

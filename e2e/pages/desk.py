@@ -24,13 +24,13 @@ def _desk_for_client() -> str:
     return f"{reverse('desk')}?party={found.order_by('pk')[0].clients()[0].pk}"
 
 
-def _desk_with(when: str) -> str:
-    """Return a kept slip on which somebody has typed when a call would suit."""
+def _desk_with(**typed: str) -> str:
+    """Return a kept slip on which somebody has typed this: when a call would suit, or how soon."""
     waiting = Callback.objects.open().values("matter")
     found = Matter.objects.filter(stage="open", work_type="residential_purchase").exclude(pk__in=waiting)
     matter = found.order_by("pk")[0]
-    typed = {"party": str(matter.clients()[0].pk), "matter": str(matter.pk), "for_staff": str(matter.fee_earner_id)}
-    kept = keep_draft(owner=person("reception"), key=str(uuid.uuid4()), typed={**typed, "when": when}, now=clock.now())
+    slip = {"party": str(matter.clients()[0].pk), "matter": str(matter.pk), "for_staff": str(matter.fee_earner_id)}
+    kept = keep_draft(owner=person("reception"), key=str(uuid.uuid4()), typed=slip | typed, now=clock.now())
     return f"{reverse('desk')}?draft={kept.pk}"
 
 
@@ -84,9 +84,10 @@ STATES = {
         State("a caller who lacks capacity", "reception", lambda: f"{reverse('desk')}?party={stood_for()}"),
         State("a holding call", "reception", _desk_before_clearance),
         State("a holding call without a time", "reception", _desk_before_clearance, press="I said we do", status=422),
-        State("a time that suits", "reception", lambda: _desk_with("after 3")),
-        State("which of two times", "reception", lambda: _desk_with("in an hour")),
-        State("words nobody can read", "reception", lambda: _desk_with("when the cows come home"), status=422),
+        State("a time that suits", "reception", lambda: _desk_with(when="after 3")),
+        State("which of two times", "reception", lambda: _desk_with(when="in an hour")),
+        State("words nobody can read", "reception", lambda: _desk_with(when="when the cows come home"), status=422),
+        State("urgent, and why", "reception", lambda: _desk_with(urgency="hour", urgent_because="safety")),
         State("no time chosen", "reception", _desk_for_client, press="Save the promise", status=422),
         State("a lawyer at the desk", "solicitor", _desk_for_client),
     ],

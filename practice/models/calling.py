@@ -57,6 +57,12 @@ class CallPolicy(models.Model):
     most_a_day = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many calls a day can be promised; empty: as many as fit."
     )
+    standards = models.JSONField(
+        default=dict,
+        blank=True,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="By when a call is returned that was promised no set time, by kind; left out: as delivered.",
+    )
     set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     set_at = models.DateTimeField(null=True, blank=True)
 

@@ -45,7 +45,12 @@ function turnUrgency() {
   choices[(choices.findIndex((one) => one.checked) + 1) % choices.length]?.setAttribute("data-key", "u");
 }
 turnUrgency();
-document.addEventListener("change", turnUrgency);
+document.addEventListener("change", (event) => {
+  turnUrgency();
+  if (event.target.name !== "urgency" || event.target.value !== "hour") return;
+  const reasons = [...document.querySelectorAll("#slip [name=urgent_because]")]; // urgent asks why
+  (reasons.find((one) => one.checked) ?? reasons[0])?.focus();
+});
 
 // How long callers have been on hold, to the second.
 const since = performance.now();

@@ -1,5 +1,7 @@
 """What is done with a slip, to its last effect; what is refused comes back as it was typed."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -57,6 +59,7 @@ def test_somebody_new_is_promised_a_call_too(browser: Client, matter: Matter) ->
         pytest.param({"for_staff": ""}, "Choose who the call is for", id="for nobody"),
         pytest.param({"taken": "12 past"}, "Enter a time on the 24-hour clock", id="no clock time"),
         pytest.param({"taken": "13:30"}, "That time is still to come", id="not rung yet"),
+        pytest.param({"urgency": "hour"}, "Choose why it is urgent", id="urgent for no reason"),
         pytest.param({"form_key": ""}, "This needs an answer", id="no key"),
     ],
 )
@@ -69,6 +72,26 @@ def test_what_cannot_be_right_comes_back_as_it_was_typed(
     assert said in text_of(answer)
     assert "Has the buyer answered?" in text_of(answer)
     assert Callback.objects.count() == 0
+
+
+def test_an_urgent_call_without_a_set_time_is_promised_by_its_standard_as_it_was_said(
+    browser: Client, matter: Matter
+) -> None:
+    slip = typed(matter, slot="", urgency="hour", urgent_because="custody")
+    shown = text_of(post(browser, "desk_look", slip))
+    told = rf'value="within\.{matter.fee_earner_id}\.20261124T(1259|1300)"'
+    assert re.search(told, shown)
+    assert "No set time: within 1 working hour" in shown
+    assert "somebody is held by the police" in shown
+
+    earlier = f"within.{matter.fee_earner_id}.20261124T1255"  # said five minutes ago: it does not move on
+    kept = text_of(post(browser, "desk_look", {**slip, "slot": earlier}))
+    assert f'value="{earlier}"' in kept
+    assert not re.search(told, kept)
+    assert post(browser, "desk_promise", {**slip, "slot": earlier}).status_code == 303
+    callback = Callback.objects.get()
+    assert (callback.promises.get().type, callback.promises.get().ends_at) == ("within", at(12, 55))
+    assert callback.urgency_words == "In the hour: custody"
 
 
 def test_a_time_taken_meanwhile_is_refused_with_the_next_ones_and_everything_typed(
