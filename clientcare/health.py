@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from callbacks.models import CallbackStage
 from complaints.models import DeadlineStage
-from engagement.models import AcceptanceStage
+from engagement.models import AcceptanceStage, CostStage
 from intake.models import EnquiryStage
 from outbox.models import Message
 from practice import clock
@@ -24,6 +24,7 @@ DUE_STAGES = {
     "deadline": DeadlineStage.objects.due,
     "callback": CallbackStage.objects.due,
     "letter": AcceptanceStage.objects.due,
+    "cost update": CostStage.objects.due,
     "enquiry": EnquiryStage.objects.due,
 }
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from callbacks import feed_views
 from clientcare import admin_site, health, home
+from clientcare.bills import views as bill_views
 from complaints.views.board import board
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<slug:token>.ics", feed_views.feed, name="calendar_feed"),
     path("your-letter/", include("engagement.public_urls")),
     path("conflicts/", include("intake.conflict_urls")),
+    path("imports/bills/", bill_views.bills, name="bill_lists"),
     path("imports/", include("intake.import_urls")),
     path("matters/", include("clientcare.matter_page.urls")),
     path("clients/", include("clientcare.client_page.urls")),

@@ -79,11 +79,10 @@ def their_turn(copy: LetterCopy, *, link: SecureLink) -> Notice:
     return to_client(copy, "engagement.turn", "email_turn.txt", to_address=link.sent_to, link=MARK)
 
 
-def reminder(copy: LetterCopy, *, to_address: str, is_automatic: bool = True) -> Notice:
-    """Build the reminder that a letter waits for an answer."""
-    return to_client(
-        copy, "engagement.reminder", "email_reminder.txt", to_address=to_address, is_automatic=is_automatic, link=MARK
-    )
+def reminder(copy: AnyCopy, *, to_address: str) -> Notice:
+    """Build the reminder that a letter, or a cost update, waits for an answer."""
+    template = "email_reminder.txt" if isinstance(copy, LetterCopy) else "email_cost_reminder.txt"
+    return to_client(copy, "engagement.reminder", template, to_address=to_address, is_automatic=True, link=MARK)
 
 
 def accepted(copy: LetterCopy, said: Acceptance, *, last_day: date | None) -> Notice:

@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from engagement.models import (
+    AcceptanceStage,
     ClientRequest,
     CostDecline,
     CostRequest,
+    CostStage,
     CostUpdateCopy,
     Decline,
     LetterCopy,
@@ -17,6 +19,7 @@ from outbox.models import SecureLink
 
 AnyCopy = LetterCopy | CostUpdateCopy
 AnyRequest = ClientRequest | CostRequest
+AnyStage = AcceptanceStage | CostStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ def key_of(copy: AnyCopy) -> str:
 def waiting_key(copy: AnyCopy) -> str:
     """Return how the keys of tasks begin that are over when this client has answered."""
     return f"{key_of(copy)}waiting:{copy.pk}:"
+
+
+def reminder_key(stage: AnyStage) -> str:
+    return f"{key_of(stage.copy)}reminder:{stage.copy.party_id}:{stage.occurrence}"
 
 
 def page_of(copy: AnyCopy) -> str:

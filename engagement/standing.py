@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engagement.models import AcceptanceStage, LetterCopy, Request
-from engagement.papers import AnyCopy
+from engagement.models import LetterCopy, Request
+from engagement.papers import AnyCopy, AnyStage
 from engagement.rules.acceptance import Standing, standing, waits_for
 from outbox.models import ClientSession, MessageState, SecureLink
 
@@ -29,7 +29,7 @@ class CopyStanding:
     link: SecureLink | None
     opened_at: datetime | None
     requests: tuple[Request, ...]
-    reminder: AcceptanceStage | None
+    reminder: AnyStage | None
     after: LetterCopy | None  # who has to accept before it is their turn
 
     @property
@@ -95,6 +95,5 @@ def _one(copy: AnyCopy, link: SecureLink | None, opened_at: datetime | None, aft
         is_accepted=hasattr(copy, "acceptance"),
         is_their_turn=after is None or link is not None,
     )
-    stages = copy.stages.all() if isinstance(copy, LetterCopy) else ()
-    reminders = [one for one in stages if one.kind == "reminder"]
+    reminders: list[AnyStage] = [one for one in copy.stages.all() if one.kind == "reminder"]
     return CopyStanding(copy, state, link, opened_at, requests, reminders[0] if reminders else None, after)

@@ -9,7 +9,7 @@ from engagement.letters import print_update, update_package
 from engagement.models import Bill, Letter
 from engagement.rules import LetterStage
 from engagement.rules.costs import BillFacts, BillKind
-from engagement.services import costs
+from engagement.services import costs, sweep_acceptance
 from practice.calendar import WorkingCalendar
 from practice.models import Matter, WorkType
 from practice.services.reference import read_data
@@ -43,6 +43,7 @@ def load_costs(*, now: datetime, calendar: WorkingCalendar) -> None:
             _unbilled(letter, row["unbilled"], as_of=ago(_AS_OF).date(), at=ago(_NOTED))
         if row.get("update"):
             _update(letter.matter, at=ago(_UPDATED))
+    sweep_acceptance(now=now, replay=True)
 
 
 def _bill(letter: Letter, share: int, *, number: str, at: datetime) -> Bill:

@@ -13,7 +13,7 @@ from callbacks.models import Callback, CallbackStage
 from clientcare.demo.case import Case
 from complaints.models import DeadlineStage
 from complaints.rules import DeadlineStatus
-from engagement.models import AcceptanceStage
+from engagement.models import AcceptanceStage, CostStage
 from outbox.models import BY_WIRE, Message, MessageState
 from practice.models import Outcome
 
@@ -59,5 +59,5 @@ def _keep_quiet(now: datetime) -> None:
     soon = {"fire_at__gt": now, "fire_at__lte": now + QUIET, "outcome": ""}
     ended = {"outcome": Outcome.WITHDRAWN, "because": _QUIETLY, "fired_at": now}
     CallbackStage.objects.filter(**soon).exclude(kind__in=_SILENT).update(**ended)
-    for stages in (DeadlineStage, AcceptanceStage):
+    for stages in (DeadlineStage, AcceptanceStage, CostStage):
         stages._base_manager.filter(**soon).update(**ended)

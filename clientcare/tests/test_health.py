@@ -32,7 +32,7 @@ def test_a_stage_that_waits_for_the_next_sweep_is_no_trouble() -> None:
     report, wrong = examine(now)
 
     assert (report["oldest_due_stage_seconds"], wrong) == (
-        {"deadline": 0, "callback": 40, "letter": 0, "enquiry": 0},
+        {"deadline": 0, "callback": 40, "letter": 0, "cost update": 0, "enquiry": 0},
         [],
     )
 

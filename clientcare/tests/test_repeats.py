@@ -22,6 +22,7 @@ KEYED = {
     "accept_ask": "engagement/public/ask.html",
     "accept_code": "engagement/public/door.html",
     "accept_share": "engagement/public/share.html",
+    "bill_lists": "bills/bills.html",
     "callbacks:attempt": "callbacks/detail.html",
     "callbacks:voicemail": "callbacks/voicemail.html",
     "callbacks:cadence": "callbacks/cadence.html",

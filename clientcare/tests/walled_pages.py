@@ -22,6 +22,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "complaints:dates": ("",),
     "complaints:take": ("",),
     "imports:index": ("",),
+    "bill_lists": ("",),
     "letters": ("", "view=all", "mine=1", "as=csv", "show=waiting", "show=waiting&as=csv"),
     "mailings:index": ("",),
     "mailings:make": ("",),
@@ -221,7 +222,7 @@ APART = {
 }
 # Addresses with the number of a row that hangs on no matter.
 NO_TRACE = {
-    **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare"], _BY_LINK),
+    **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare", "accept_received"], _BY_LINK),
     **dict.fromkeys(
         "callback_link callback_file callback_off callback_want".split(), "a client at their own call, by their link"
     ),

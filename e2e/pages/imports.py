@@ -5,6 +5,7 @@ from functools import cache
 
 from django.urls import reverse
 
+from clientcare.bills.lists import take_list
 from e2e.pages.state import State, at, person
 from intake.models import Import
 from intake.rules.imports import Duplicates
@@ -62,7 +63,21 @@ def _shown(state: str, query: str = "") -> str:
     return reverse("imports:detail", args=[_list(state)]) + query
 
 
+def _bills() -> str:
+    """Give a list of bills with one that nobody here can use, and return its page."""
+    body = b"Matter no,Bill no,Date,Net,VAT\nNobody-1,B-1,14/03/2026,100,20\n"
+    table = read_table(io.BytesIO(body), size=len(body))
+    take_list(table, file_name="bills.csv", sha256="bills", by=person("admin"), now=clock.now())
+    return reverse("bill_lists")
+
+
 STATES = {
+    "bill_lists": [
+        State("none", "admin", at("bill_lists")),
+        State("one to look at", "admin", _bills),
+        State("no file", "admin", at("bill_lists"), press="Record its bills", status=422),
+        State("not for this role", "reception", at("bill_lists"), status=403),
+    ],
     "imports:index": [
         State("upload", "admin", at("imports:index")),
         State("no file chosen", "admin", at("imports:index"), press="Read the list", status=422),

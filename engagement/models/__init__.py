@@ -7,12 +7,14 @@ from engagement.models.acceptance import (
     CostAgreement,
     CostDecline,
     CostRequest,
+    CostStage,
     Decline,
     No,
     Request,
     Yes,
 )
 from engagement.models.agreements import SideAgreement
+from engagement.models.bill_lists import BillList, BillListRow
 from engagement.models.cost_updates import CostUpdate, CostUpdateCopy
 from engagement.models.costs import Bill, CostWarning, UnbilledNote
 from engagement.models.instructions import Instruction, InstructionRule, InstructionUpdate
@@ -23,10 +25,13 @@ __all__ = [
     "Acceptance",
     "AcceptanceStage",
     "Bill",
+    "BillList",
+    "BillListRow",
     "ClientRequest",
     "CostAgreement",
     "CostDecline",
     "CostRequest",
+    "CostStage",
     "CostUpdate",
     "CostUpdateCopy",
     "CostWarning",

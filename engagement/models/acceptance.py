@@ -6,6 +6,7 @@ from django.db import models
 
 from engagement.models.cost_updates import CostUpdateCopy
 from engagement.models.letters import LetterCopy
+from engagement.rules import LetterStage
 from engagement.rules.acceptance import AcceptanceWay, RequestKind
 from outbox.models import ClientSession, Document
 from practice.models import Matter, Stage, User
@@ -142,23 +143,32 @@ class CostRequest(Request):
     copy = models.ForeignKey(CostUpdateCopy, models.PROTECT, related_name="requests")
 
 
-class AcceptanceStageQuerySet(StageQuerySet):
+class AnswerStageQuerySet(StageQuerySet):
+    """Stages that wait for a client's answer; ``paper``: the way from one to the paper that it is about."""
+
+    paper: str
+
     def visible_to(self, user: User) -> Self:
-        return self.filter(copy__letter__matter__in=Matter.objects.visible_to(user))
+        return self.filter(**{f"{self.paper}__matter__in": Matter.objects.visible_to(user)})
+
+    def of_issued(self) -> Self:
+        return self.filter(**{f"{self.paper}__stage": LetterStage.ISSUED})
 
     def with_all_it_takes(self) -> Self:
         """Fetch with the stages what deciding about them reads."""
+        of_copy = ("acceptance", "decline", "issued__snapshot", "message", "party__merged_into")
+        of_paper = ("matter__department__office", "matter__fee_earner", "prepared_for")
         return self.select_related(
-            "held_by",
-            "copy__acceptance",
-            "copy__decline",
-            "copy__issued__snapshot",
-            "copy__message",
-            "copy__party__merged_into",
-            "copy__letter__matter__department__office",
-            "copy__letter__matter__fee_earner",
-            "copy__letter__prepared_for",
+            "held_by", *(f"copy__{one}" for one in of_copy), *(f"{self.paper}__{one}" for one in of_paper)
         )
+
+
+class AcceptanceStageQuerySet(AnswerStageQuerySet):
+    paper = "copy__letter"
+
+
+class CostStageQuerySet(AnswerStageQuerySet):
+    paper = "copy__update_of"
 
 
 class AcceptanceStage(Stage):
@@ -176,4 +186,22 @@ class AcceptanceStage(Stage):
         ]
         indexes = [
             models.Index(fields=["fire_at"], condition=models.Q(outcome=""), name="engagement_stages_waiting"),
+        ]
+
+
+class CostStage(Stage):
+    """The same of a cost update that asks its clients to agree."""
+
+    copy = models.ForeignKey(CostUpdateCopy, models.PROTECT, related_name="stages")
+
+    objects = CostStageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["copy", "kind", "occurrence"], name="engagement_one_cost_stage_a_copy_and_occurrence"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["fire_at"], condition=models.Q(outcome=""), name="engagement_cost_stages_waiting"),
         ]

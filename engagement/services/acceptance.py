@@ -16,8 +16,9 @@ from engagement.rules.acceptance import (
     check_evidence,
     check_moment,
 )
+from engagement.services.answers_awaited import end_for
 from engagement.services.drafts import locked
-from engagement.services.waiting import end_for, give_next_turn, open_if_accepted
+from engagement.services.waiting import give_next_turn, open_if_accepted
 from outbox import services as outbox
 from outbox.models import Channel, ClientSession, MessageState
 from practice import journal

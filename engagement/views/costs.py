@@ -133,7 +133,14 @@ def _updates(matter: Matter, found: Costs, now: datetime) -> dict[str, Any]:
         CostUpdate.objects.of(matter)
         .select_related("issued_by")
         .prefetch_related(
-            *("copies__message", "copies__party", "copies__issued", "copies__acceptance", "copies__decline"),
+            *(
+                "copies__message",
+                "copies__party",
+                "copies__issued",
+                "copies__acceptance",
+                "copies__decline",
+                "copies__stages",
+            ),
             "copies__requests__answered_by",
         )
     )

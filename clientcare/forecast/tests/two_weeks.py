@@ -13,7 +13,7 @@ from complaints.services.sweep import sweep
 from complaints.tests import factories as complaints
 from complaints.tests.factories import Cast
 from engagement import services as acceptance
-from engagement.models import AcceptanceStage
+from engagement.models import AcceptanceStage, CostStage
 from engagement.notices import REMINDER_KIND
 from engagement.tests import factories as letters
 from outbox import services as outbox
@@ -123,6 +123,7 @@ def _next_moment(*, after: datetime) -> datetime | None:
         CallbackStage.objects.waiting(),
         DeadlineStage.objects.waiting(),
         AcceptanceStage.objects.waiting(),
+        CostStage.objects.waiting(),
     )
     moments = [rows.filter(fire_at__gt=after).aggregate(found=Min("fire_at"))["found"] for rows in stages]
     queued = Message.objects.filter(state=MessageState.PENDING, channel=Channel.EMAIL, next_attempt_at__gt=after)

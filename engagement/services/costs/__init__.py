@@ -6,9 +6,11 @@ from engagement.services.costs.approval import approve_update, ask_update_approv
 from engagement.services.costs.drafts import discard_update, save_update, start_update
 from engagement.services.costs.issue import issue_update, stop_update
 from engagement.services.costs.recording import BillKnown, note_unbilled, record_bill, set_bill_aside
+from engagement.services.costs.taking_over import BillLine, take_bills
 
 __all__ = [
     "BillKnown",
+    "BillLine",
     "NoReasonToClose",
     "agree_update",
     "approve_update",
@@ -23,5 +25,6 @@ __all__ = [
     "send_update_back",
     "set_bill_aside",
     "start_update",
+    "take_bills",
     "stop_update",
 ]

@@ -10,13 +10,13 @@ from engagement.letters import Certified, Said, replaced_by
 from engagement.models import CostAgreement, CostDecline, CostUpdate, CostUpdateCopy
 from engagement.papers import page_of, waiting_key
 from engagement.rules import LetterStage
-from engagement.rules.acceptance import LINK_LASTS, AcceptanceWay, Ending, NotWaiting, check_evidence, check_moment
+from engagement.rules.acceptance import AcceptanceWay, Ending, NotWaiting, check_evidence, check_moment
 from engagement.services.acceptance import NoReasonGiven
+from engagement.services.answers_awaited import ask_as_before, end_for, let_answer, stop_asking
 from engagement.services.asked import locked_copy
 from engagement.services.cost_warnings import ask_again, look_again
 from outbox import services as outbox
-from outbox.entering import make_link, restore_links, revoke_links
-from outbox.models import Channel, ClientSession, LinkPurpose, MessageState
+from outbox.models import Channel, ClientSession, MessageState
 from practice import journal
 from practice.actors import Actor, ClientLink
 from practice.calendar import WorkingCalendar
@@ -25,7 +25,6 @@ from practice.office import load_calendar
 from practice.services.tasks import give_task, settle_tasks
 
 _NEWER = "There is a newer letter, or this one was taken back. Look for our latest message, or ring us."
-_RING_AFTER_WORKING_DAYS = 5  # domain 2.10, as for a care letter
 
 
 @transaction.atomic(durable=True)
@@ -67,6 +66,7 @@ def agree_update(*, copy_id: int, said: Said, certified: Certified, by: Actor, n
         letter_sha256=copy.issued.document.sha256,
         certificate=document,
     )
+    end_for(copy, because="Agreed", now=now)
     settle_tasks(prefix=waiting_key(copy), by=by if isinstance(by, User) else None, now=now)
     facts = {"sha256": {"letter": made.letter_sha256, "certificate": document.sha256}, "ticks": sorted(made.codes)}
     _journal(
@@ -113,38 +113,34 @@ def decline_update(
         session=session,
         recorded_by=by if isinstance(by, User) else None,
     )
+    end_for(copy, because="Declined", now=now)
     settle_tasks(prefix=waiting_key(copy), by=by if isinstance(by, User) else None, now=now)
     ask_again(update, now=now)
     calendar = load_calendar(update.matter.department.office)
     title = f"{copy.party} declined the new estimate: read why, and ring"
-    _task(copy, "declined", title, calendar=calendar, in_working_days=0, now=now)
+    give_task(
+        key=f"{waiting_key(copy)}declined",
+        owner=update.matter.fee_earner,
+        title=title[:200],
+        url=page_of(copy),
+        due_on=calendar.local_date(now),
+        now=now,
+        matter=update.matter,
+    )
     _journal(copy, "cost_update.declined", by=by, now=now, words=reason.strip())
     return made
 
 
 def begin_agreeing(update: CostUpdate, *, calendar: WorkingCalendar, now: datetime) -> None:
-    """Give each client of an issued update their link, and the fee earner the day to ring; in its transaction."""
-    ends_at = calendar.end_of_day(calendar.local_date(now + LINK_LASTS))
+    """Give each client of an issued update their link, and plan what follows if they say nothing."""
     for copy in update.copies.select_related("party", "message").order_by("pk"):
-        if copy.channel == Channel.EMAIL:
-            make_link(
-                purpose=LinkPurpose.ACCEPT,
-                party=copy.party,
-                subject=copy,
-                matter=update.matter,
-                sent_to=copy.message.to_address,
-                expires_at=ends_at,
-                now=now,
-            )
-        title = f"Has {copy.party} answered the cost update? If not, ring"
-        _task(copy, "ring", title, calendar=calendar, in_working_days=_RING_AFTER_WORKING_DAYS, now=now)
+        copy.update_of = update
+        let_answer(copy, calendar=calendar, now=now)
 
 
 def end_agreeing(update: CostUpdate, *, because: Ending, by: User, now: datetime) -> None:
     """Let the links of an update that no longer waits say why, and settle what was to be asked."""
-    for copy in update.copies.order_by("pk"):
-        revoke_links(copy, because=because, now=now)
-        settle_tasks(prefix=waiting_key(copy), by=by, now=now)
+    stop_asking(update.copies.order_by("pk"), because=because, by=by, now=now)
 
 
 def supersede_waiting(update: CostUpdate, *, by: User, now: datetime) -> None:
@@ -158,15 +154,14 @@ def supersede_waiting(update: CostUpdate, *, by: User, now: datetime) -> None:
         )
 
 
-def restore_waiting(stopped: CostUpdate) -> None:
+def restore_waiting(stopped: CostUpdate, *, now: datetime) -> None:
     """Let the update that a stopped one had replaced wait again for its answer."""
     for before in CostUpdate.objects.filter(
         matter=stopped.matter, stage=LetterStage.SUPERSEDED, ended_at=stopped.issued_at
     ):
         before.stage, before.ended_at = LetterStage.ISSUED, None
         before.save(update_fields=["stage", "ended_at"])
-        for copy in before.copies.all():
-            restore_links(copy, because=Ending.SUPERSEDED)
+        ask_as_before(before.copies.select_related("acceptance").order_by("pk"), now=now)
 
 
 def _put_in_force(update: CostUpdate, *, now: datetime) -> None:
@@ -191,21 +186,6 @@ def _check_waits(copy: CostUpdateCopy, by: Actor) -> None:
         raise NotWaiting(_NEWER)
     if isinstance(by, ClientLink) and CostDecline.objects.filter(copy=copy).exists():
         raise NotWaiting("You told us that you do not agree to this estimate. Ring us if that has changed.")
-
-
-def _task(
-    copy: CostUpdateCopy, what: str, title: str, *, calendar: WorkingCalendar, in_working_days: int, now: datetime
-) -> None:
-    today = calendar.local_date(now)
-    give_task(
-        key=f"{waiting_key(copy)}{what}",
-        owner=copy.update_of.matter.fee_earner,
-        title=title[:200],
-        url=page_of(copy),
-        due_on=calendar.add_working_days(today, in_working_days) if in_working_days else today,
-        now=now,
-        matter=copy.update_of.matter,
-    )
 
 
 def _journal(copy: CostUpdateCopy, event: str, *, by: Actor, now: datetime, **facts: object) -> None:

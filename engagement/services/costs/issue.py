@@ -110,7 +110,7 @@ def stop_update(*, update_id: int, by: User, now: datetime) -> CostUpdate:
     update.save(update_fields=["stage", "ended_at"])
     settle_tasks(prefix=f"cost_update:{update.pk}:", by=by, now=now)
     end_agreeing(update, because=Ending.STOPPED, by=by, now=now)
-    restore_waiting(update)
+    restore_waiting(update, now=now)
     ask_again(update, now=now)
     draft = next_update(update.matter, update, by=by, now=now)
     journal.record(

@@ -36,7 +36,13 @@ def record_bill(*, matter_id: int, bill: BillFacts, by: User, now: datetime, for
     """
     if (done := receipts.earlier(form_key, Bill)) is not None:
         return done
-    matter = locked_matter(matter_id)
+    made = add_bill(locked_matter(matter_id), bill, by=by, now=now)
+    receipts.keep(form_key, made, at=now)
+    return made
+
+
+def add_bill(matter: Matter, bill: BillFacts, *, by: User, now: datetime) -> Bill:
+    """Record a bill on a matter that is locked, in the caller's transaction; it raises as `record_bill` does."""
     today = local_date(matter.department.office, now)
     rules.check_bill(bill, today=today, instructed_on=matter.instructed_on, vat_rate=vat_rate(bill.on))
     same = Bill.objects.standing().filter(matter=matter).annotate(upper=Upper("number"))
@@ -67,7 +73,6 @@ def record_bill(*, matter_id: int, bill: BillFacts, by: User, now: datetime, for
         kind=made.kind,
     )
     look_again(matter, today=today, now=now)
-    receipts.keep(form_key, made, at=now)
     return made
 
 
@@ -85,10 +90,15 @@ def set_bill_aside(*, bill_id: int, because: str, by: User, now: datetime) -> Bi
         raise SetAsideAlready(f"Bill {bill.number} was set aside already.")
     if not because.strip():
         raise BadFigure("Say why it is set aside.", "because")
-    bill.set_aside_at, bill.set_aside_by, bill.set_aside_because = now, by, because.strip()
+    return put_aside(bill, matter, because=because.strip(), by=by, now=now)
+
+
+def put_aside(bill: Bill, matter: Matter, *, because: str, by: User, now: datetime) -> Bill:
+    """Set a bill of a locked matter aside in the caller's transaction."""
+    bill.set_aside_at, bill.set_aside_by, bill.set_aside_because = now, by, because
     bill.save(update_fields=["set_aside_at", "set_aside_by", "set_aside_because"])
     journal.record(
-        subject=bill, event="bill.set_aside", by=by, at=now, matter=matter, number=bill.number, because=because.strip()
+        subject=bill, event="bill.set_aside", by=by, at=now, matter=matter, number=bill.number, because=because
     )
     look_again(matter, today=local_date(matter.department.office, now), now=now)
     return bill
