@@ -55,6 +55,7 @@ def times(
     elsewhere = held_elsewhere([owner, *(person for person, _ in helpers)], by=user, now=now)
     return {
         "offers": offers,
+        "untimed": [offers.untimed] if offers.untimed else [],
         "later": later,
         "later_words": owner.name,
         "team": team,
