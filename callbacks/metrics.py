@@ -191,8 +191,7 @@ def use_of_windows(asked: Asked) -> Figure:
 
 def overdue_calls(reader: User) -> Figure:
     """Calls whose promise was missed and that are still to be made: the alert (domain D01)."""
-    late = Promise.objects.current().filter(outcome__in=[Judgement.MISSED, Judgement.MISSED_PROVISIONAL])
-    late = late.filter(callback__in=Callback.objects.to_return()).visible_to(reader).order_by("ends_at", "pk")
+    late = Promise.objects.owed().exclude(outcome=Judgement.OPEN).visible_to(reader).order_by("ends_at", "pk")
     return Figure(
         label="Calls overdue", numerator=late.count(), rows=late, explanation="Promised, missed and still to be made."
     )

@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from callbacks.models import ExpectedCall, Promise
-from callbacks.rules import CheckInState, Judgement
+from callbacks.rules import CheckInState
 from practice.models import User
 from practice.phrases import Tone
 
 
 def open_calls(user: User) -> QuerySet[Promise]:
-    """Return the promises to ring that still stand, of calls this person may see, the nearest first."""
-    found = Promise.objects.visible_to(user).current().filter(outcome=Judgement.OPEN)
+    """Return the promises to ring that stand or were missed and are still owed, of calls they may see, oldest first."""
+    found = Promise.objects.visible_to(user).owed()
     return found.select_related("adviser", "callback__caller").order_by("starts_at", "pk")
 
 

@@ -25,6 +25,12 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def kept(self) -> Self:
         return self.filter(outcome=Judgement.KEPT)
 
+    def owed(self) -> Self:
+        """Promises that stand, and those that were missed whose call is still to be made."""
+        missed = models.Q(outcome__in=[Judgement.MISSED, Judgement.MISSED_PROVISIONAL])
+        missed &= models.Q(callback__in=Callback.objects.to_return().values("pk"))
+        return self.current().filter(models.Q(outcome=Judgement.OPEN) | missed)
+
     def visible_to(self, user: User) -> Self:
         return self.filter(callback__in=Callback.objects.visible_to(user).values("pk"))
 

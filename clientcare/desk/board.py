@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from callbacks.models import Callback, ExpectedCall, Promise
+from callbacks.models import Attempt, Callback, ExpectedCall, Promise
 from callbacks.rules import Judgement
 from clientcare.promises import expected_calls
 from practice import phrases
@@ -19,6 +19,9 @@ _HOUR = 60
 _LONG = 2 * _HOUR
 _DAY = 24 * _HOUR
 _BAR = 10
+_TONES = ("kept", "late", "soon", "calm")  # in this order along the bar
+_ORDER = ("ends_at", "starts_at", "pk")
+SHOWN = 12  # promises that fit beside the slip without scrolling; the list on paper has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,55 +39,77 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    x: float
+    """The bars of all promises that stand alike, as one path."""
+
+    path: str
     tone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Today as the desk shows it; `version` changes with anything a reader could see."""
+    """Today as the desk shows it; `version` changes with anything seen; `more`: rows that are left out."""
 
     rows: Sequence[Row]
+    more: int
     without_time: Sequence[Callback]
     expected: Sequence[ExpectedCall]
     segments: Sequence[Segment]
+    width: int
     words: str
     version: str
 
-    @property
-    def width(self) -> int:
-        return max(len(self.segments), 1) * _BAR
 
-
-def today(user: User, now: datetime, *, calendar: WorkingCalendar) -> Board:
-    """Return the board of one reader; three queries."""
-    day = calendar.local_date(now)
+def today(user: User, now: datetime, *, calendar: WorkingCalendar, at_most: int | None = None) -> Board:
+    """Return the board of one reader; four queries. ``at_most``: so many rows that are not kept, the first first."""
+    visible, day = Callback.objects.visible_to(user), calendar.local_date(now)
     starts, ends = calendar.start_of_day(day), calendar.end_of_day(day)
-    visible = Callback.objects.visible_to(user)
-    promises = (
-        Promise.objects.current()
-        .filter(callback__in=visible.values("pk"))
-        .filter(
-            Q(starts_at__lt=ends, ends_at__gte=starts)
-            | Q(ends_at__lt=starts, callback__in=Callback.objects.to_return().values("pk"), callback__attempts=None)
-        )
-        .exclude(outcome__in=[Judgement.EXCLUDED, Judgement.CHANGED_BY_CLIENT])
-        .select_related("callback__taken_by", "callback__caller__only_number", "adviser")
-        .order_by("ends_at", "starts_at", "pk")
-        .distinct()
+    brief = _of_today(visible, starts, ends).only("outcome", "starts_at", "ends_at", "minutes_after")
+    states = {promise.pk: _state(promise, now, calendar) for promise in brief}
+    to_make = [pk for pk, (_, tone) in states.items() if tone != "kept"]
+    shown = Promise.objects.filter(pk__in=to_make[:at_most]).select_related(
+        "callback__taken_by", "callback__caller__only_number", "adviser"
     )
-    rows = [_row(promise, user, now, calendar) for promise in promises]
+    rows = [_row(one, states[one.pk], user, now, calendar) for one in shown.order_by(*_ORDER)]
     without = list(visible.to_return().filter(promises=None).select_related("adviser", "taken_by").order_by("taken_at"))
-    segments = [Segment(index * _BAR + 0.5, row.tone) for index, row in enumerate(sorted(rows, key=_bar_order))]
-    shown = [row for row in rows if row.tone != "kept"]
-    seen = [(row.promise.pk, row.state, row.who, row.note, row.callback.rules_now) for row in rows]
     expected = expected_calls(user, starts, ends)
-    stamp = repr(seen) + repr([one.pk for one in without]) + repr([(one.pk, one.state) for one in expected])
-    version = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-    return Board(shown, without, expected, segments, _words(rows), version)
+    tones = [tone for _, tone in states.values()]
+    seen = [(row.who, row.note, row.callback.rules_now) for row in rows]
+    stamp = repr((states, seen, [one.pk for one in without], [(one.pk, one.state) for one in expected]))
+    return Board(
+        rows=rows,
+        more=len(to_make) - len(rows),
+        without_time=without,
+        expected=expected,
+        segments=_segments(tones),
+        width=max(len(tones), 1) * _BAR,
+        words=_words(tones),
+        version=hashlib.sha256(stamp.encode()).hexdigest()[:16],
+    )
 
 
-def _row(promise: Promise, user: User, now: datetime, calendar: WorkingCalendar) -> Row:
+def _of_today(visible: QuerySet[Callback], starts: datetime, ends: datetime) -> QuerySet[Promise]:
+    """Return what was promised for a day, and what nobody has tried to keep of the days before."""
+    untried = ~Exists(Attempt.objects.filter(callback=OuterRef("callback")))
+    left = Q(untried, ends_at__lt=starts, callback__in=Callback.objects.to_return().values("pk"))
+    return (
+        Promise.objects.current()
+        .filter(Q(starts_at__lt=ends, ends_at__gte=starts) | left, callback__in=visible.values("pk"))
+        .exclude(outcome__in=[Judgement.EXCLUDED, Judgement.CHANGED_BY_CLIENT])
+        .order_by(*_ORDER)
+    )
+
+
+def _segments(tones: Sequence[str]) -> list[Segment]:
+    counts, segments, before = Counter(tones), [], 0
+    for tone in _TONES:
+        if number := counts[tone]:
+            bars = (f"M{index * _BAR + 0.5} 0h9v8h-9z" for index in range(before, before + number))
+            segments.append(Segment("".join(bars), tone))
+        before += counts[tone]
+    return segments
+
+
+def _row(promise: Promise, standing: tuple[str, str], user: User, now: datetime, calendar: WorkingCalendar) -> Row:
     callback = promise.callback
     starts, ends = calendar.local(promise.starts_at), calendar.local(promise.ends_at)
     when = phrases.hhmm(starts) if promise.is_slot else f"By {phrases.hhmm(ends)}"
@@ -92,7 +117,7 @@ def _row(promise: Promise, user: User, now: datetime, calendar: WorkingCalendar)
         when = phrases.weekday(starts.date(), today=calendar.local_date(now))
     own = callback.taken_by_id == user.pk
     taker = "" if own else f"taken by {callback.taken_by.given_name}"
-    state, tone = _state(promise, now, calendar)
+    state, tone = standing
     return Row(
         promise=promise,
         callback=callback,
@@ -123,18 +148,14 @@ def _span(later: datetime, earlier: datetime) -> str:
     return f"{minutes // _HOUR} h" if minutes < 2 * _DAY else f"{minutes // _DAY} days"
 
 
-def _bar_order(row: Row) -> int:
-    return ("kept", "late", "soon", "calm").index(row.tone)
-
-
-def _words(rows: Sequence[Row]) -> str:
+def _words(tones: Sequence[str]) -> str:
     """Say the day in figures: "13 promises: 6 kept, 1 late, 2 due now, 4 to come"."""
-    if not rows:
+    if not tones:
         return "Nothing is promised for today yet."
-    tones = Counter(row.tone for row in rows)
+    counts = Counter(tones)
     parts = [
-        f"{tones[tone]} {words}"
+        f"{counts[tone]} {words}"
         for tone, words in (("kept", "kept"), ("late", "late"), ("soon", "due now"), ("calm", "to come"))
-        if tones[tone]
+        if counts[tone]
     ]
-    return f"{len(rows)} promise{'' if len(rows) == 1 else 's'}: {', '.join(parts)}."
+    return f"{len(tones)} promise{'' if len(tones) == 1 else 's'}: {', '.join(parts)}."

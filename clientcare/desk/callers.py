@@ -133,7 +133,7 @@ def same_named(caller: Caller, user: User) -> list[Caller]:
         .filter(names__normalised=name, names__mistaken_because="")
         .exclude(pk=caller.party.pk)
     )
-    return [_caller(party) for party in _known(others.distinct(), user).order_by("pk")[:3]]
+    return [Caller(party, (), ()) for party in others.distinct().order_by("pk")[:3]]
 
 
 def phone_of(party: Party, *, on: date) -> str:

@@ -16,7 +16,7 @@ from clientcare.desk.timing import handsets_of, times
 from practice.calendar import WorkingCalendar
 from practice.inputs import row_number
 from practice.matching.lookalikes import Lookalike, looks_like
-from practice.models import Matter, MatterRole, User
+from practice.models import Matter, MatterRole, Office, User
 from practice.office import load_calendar, local_date, main_office
 from practice.organisations import positions_of
 from practice.sharing import MayBeTold, on_matter
@@ -61,8 +61,8 @@ _THROUGH_FOR = timedelta(minutes=15)  # somebody who has not come back by then w
 
 
 def calendar_for(user: User) -> WorkingCalendar:
-    """Return the calendar of the desk's own office."""
-    return load_calendar(user.department.office if user.department else main_office())
+    """Return the calendar of the desk's own office; two queries."""
+    return load_calendar(_office(user))
 
 
 def context(
@@ -119,7 +119,7 @@ def context(
         "handed": PutThrough.objects.visible_to(user)
         .filter(by=user, came_back_at=None, at__gt=now - _THROUGH_FOR)
         .select_related("to"),
-        "board": board.today(user, now, calendar=calendar),
+        "board": board.today(user, now, calendar=calendar, at_most=board.SHOWN),
         **say(caller, matter, typed),
         **talk(caller, matter, typed, now),
         "others_told": _others_told(caller, matter, on=calendar.local_date(now)),
@@ -171,7 +171,11 @@ def offering(user: User, now: datetime, typed: Mapping[str, str]) -> dict[str, A
 
 def day_of(user: User, now: datetime) -> date:
     """Return the date at the desk's own office, without its calendar."""
-    return local_date(user.department.office if user.department else main_office(), now)
+    return local_date(_office(user), now)
+
+
+def _office(user: User) -> Office:
+    return Office.objects.get(departments=user.department_id) if user.department_id else main_office()
 
 
 def token(caller: Caller, matter: Matter, form_key: str) -> str:

@@ -55,7 +55,7 @@ def callers(request: StaffRequest) -> HttpResponse:
 def today(request: StaffRequest) -> HttpResponse:
     """Give the Today column, or nothing if the page shows it already."""
     now, calendar = clock.now(), page.calendar_for(request.user)
-    shown = board.today(request.user, now, calendar=calendar)
+    shown = board.today(request.user, now, calendar=calendar, at_most=board.SHOWN)
     if request.GET.get("seen") == shown.version:
         return HttpResponse(status=_NO_CHANGE)
     local = calendar.local(now)

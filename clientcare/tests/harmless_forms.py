@@ -9,6 +9,7 @@ HARMLESS = {
     "accept_decline": "a copy is declined once: the second finds the first",
     "accept_letter": "a copy is accepted once, by constraint: the second shows what stands",
     "accept_link": "figures open once; each wrong try counts",
+    "accept_received": _ONCE,
     "accept_unshare": _ONCE,
     "accept_want": "a wish without words that waits is not written again",
     "engagement:cost_answered": _ONCE,
@@ -151,5 +152,7 @@ HARMLESS = {
     "outbox:posted_together": _STAGE,
     "outbox:retry": _STAGE,
     "outbox:arrived": _STAGE,
+    "outbox:acknowledged": "acknowledged once: the second is 409",
+    "outbox:ask_acknowledgement": "asked for once: the second is 409",
     **{f"wording:{name}": "shows the clause as it would be and changes nothing" for name in ("preview", "preview_new")},
 }

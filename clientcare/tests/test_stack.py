@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,13 +11,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from clientcare.testing.stack import BROKER, SMTP, Stack
+from clientcare.tests import pressing
 from outbox.pdf import service_answers
 from practice import clock
 from practice.models import Heartbeat
+from practice.tests import factories
 
 pytestmark = pytest.mark.stack
 PARTS = ["web", "worker", "beat", "sweep", "renderer"]
 BACK_SECONDS = 15  # decisions B17
+CLIENTS = 50
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +114,19 @@ def test_mail_is_received_until_the_server_stops(stack: Stack) -> None:
     send("Third")
 
     assert [message["Subject"] for message in stack.mails()] == ["First", "Third"]
+
+
+def test_of_fifty_clients_who_press_for_one_time_one_gets_it_and_the_others_are_shown_the_next(stack: Stack) -> None:
+    factories.firm()
+    lawyer = factories.user()
+
+    answers = pressing.all_press(stack.port, pressing.invited(lawyer, CLIENTS))
+
+    entry = lawyer.diary.get(state="booked")
+    gone = f"{entry.span.lower:%Y%m%dT%H%M}"
+    assert Counter(status for status, _ in answers) == {303: 1, 409: CLIENTS - 1}
+    refused = [times for status, times in answers if status == 409]
+    assert [gone in times or not times for times in refused] == [False] * (CLIENTS - 1)
 
 
 def test_the_clock_of_every_process_can_be_moved(stack: Stack) -> None:

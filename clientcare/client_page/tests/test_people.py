@@ -222,7 +222,7 @@ def test_the_pages_ask_as_often_for_one_of_its_people_as_for_three(
     _place(alder, ann, may_instruct=True)
     for name, at in (("client_people", alder.pk), ("matter", matter.pk), ("client", alder.pk)):
         browser.get(reverse(name, args=[at]))
-        with django_assert_max_num_queries(33) as first:
+        with django_assert_max_num_queries(38) as first:
             browser.get(reverse(name, args=[at]))
         others = [factories.party(f"Further {number}") for number in range(2)]
         for other in others:

@@ -190,5 +190,5 @@ def test_search_and_board_ask_the_same_questions_for_one_row_and_for_three(
 
     with django_assert_num_queries(9):
         browser.get(reverse("desk_callers"), {"q": "ellison"})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(reverse("desk_today"))
