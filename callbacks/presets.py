@@ -40,6 +40,12 @@ def urgent_reasons() -> tuple[UrgentReason, ...]:
     return tuple(UrgentReason(**row) for row in yaml.safe_load(_FILE.read_text(encoding="utf-8"))["urgent_reasons"])
 
 
+@cache
+def help_topics() -> dict[str, str]:
+    """Return what whoever answers may help with: what each topic is called, by its code."""
+    return {row["code"]: row["label"] for row in yaml.safe_load(_FILE.read_text(encoding="utf-8"))["help_topics"]}
+
+
 def policy_row_preset() -> CallPolicy:
     """Return the default policy as a row, unsaved: where somebody starts who sets the first."""
     policy = call_policy_preset()

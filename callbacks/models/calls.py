@@ -144,6 +144,7 @@ class Callback(models.Model):
     last_called_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    helped_with = models.CharField(max_length=80, blank=True, help_text="The topic that reception could answer.")
     stage = models.CharField(max_length=12, choices=Stage.choices, default=FIRST_STAGE)
     closed_as = models.CharField(max_length=26, choices=ClosureReason.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -105,6 +105,7 @@ def record_message(
         matter=callback.matter_id,
         party=callback.caller_id,
         needs_call=needs_call,
+        helped_with=callback.helped_with,
         verified=callback.verified_facts,
     )
     if needs_call and not replay:

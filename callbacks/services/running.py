@@ -19,10 +19,10 @@ from practice.services.tasks import settle_tasks
 
 @transaction.atomic(durable=True)
 def cancel_callback(
-    *, callback_id: int, reason: ClosureReason, by: User, now: datetime, replay: bool = False
+    *, callback_id: int, reason: ClosureReason, by: User, now: datetime, helped_with: str = "", replay: bool = False
 ) -> Callback:
     """
-    Close a call that need not be made any more; its time is free again.
+    Close a call that need not be made any more; its time is free again. ``helped_with``: what reception could answer.
 
     :raises StepNotAllowed: if it is closed already
     :raises NotYetUnreachable: if somebody is given up before enough calls on enough working days
@@ -33,6 +33,7 @@ def cancel_callback(
         calendar = calendar_of(callback.adviser)
         todays = policy_for(callback.adviser).on(calendar.local_date(now))
         check_unreachable(attempts, policy=todays, calendar=calendar)
+    callback.helped_with = helped_with
     close_call(callback, reason, by=by, now=now, replay=replay)
     return callback
 
@@ -46,7 +47,7 @@ def close_call(callback: Callback, reason: ClosureReason, *, by: Actor, now: dat
     policy, calendar = policy_for(callback.adviser), calendar_of(callback.adviser)
     callback.stage = next_stage(callback.stage, Step.CLOSE)
     callback.closed_as, callback.closed_at = reason, now
-    callback.save(update_fields=["stage", "closed_as", "closed_at"])
+    callback.save(update_fields=["stage", "closed_as", "closed_at", "helped_with"])
     DiaryEntry.objects.filter(callback=callback, state=EntryState.BOOKED).update(state=EntryState.RELEASED)
     settle_promises(callback, policy=policy, calendar=calendar, now=now, replay=replay)
     settle_tasks(prefix=f"callback:{callback.pk}:", by=by if isinstance(by, User) else None, now=now)
@@ -58,6 +59,7 @@ def close_call(callback: Callback, reason: ClosureReason, *, by: Actor, now: dat
         matter=callback.matter_id,
         party=callback.caller_id,
         reason=reason,
+        helped_with=callback.helped_with,
     )
     if not replay:
         say_called_off(callback, calendar=calendar, now=now)

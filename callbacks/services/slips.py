@@ -35,6 +35,7 @@ class Slip:
     message: str = ""
     urgency: Urgency = Urgency.NEXT
     urgent_because: str = ""
+    helped_with: str = ""
     other_number: str = ""
     organisation: str = ""
     relation: str = ""
@@ -91,6 +92,7 @@ class Slip:
             subject=self.subject,
             urgency=self.urgency,
             urgent_because=self.urgent_because if self.urgency == Urgency.HOUR else "",
+            helped_with=self.helped_with,
             verified_facts=list(self.verified_facts),
             wants_message=self.wants_message,
             taken_at=taken_at,

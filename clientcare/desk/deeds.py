@@ -83,13 +83,14 @@ def helped(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     open_call = _open_call(request.user, request.POST.get("open_call", ""))
     if open_call is None:
-        return _record(request, "Recorded: helped at once, no call needed.", helped=True)
-    form = slip_form(request, now)
+        return _record(request, "Recorded: helped at once, no call needed.", "topic", helped=True)
+    form = slip_form(request, now, "topic")
     if not form.is_valid():
         return _again(request, form, now)
     try:
         reason = ClosureReason.RESOLVED_BY_RECEPTION
-        calls.cancel_callback(callback_id=open_call.pk, reason=reason, by=request.user, now=now)
+        topic = form.cleaned_data["topic"]
+        calls.cancel_callback(callback_id=open_call.pk, reason=reason, helped_with=topic, by=request.user, now=now)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _again(request, form, now, status=refusal.status)
@@ -187,7 +188,7 @@ def _record(
     form = slip_form(request, now, *needs)
     if not form.is_valid():
         return _again(request, form, now)
-    slip = _slip(request.user, form, now)
+    slip = _slip(request.user, form, now, helped=helped)
     try:
         callback = calls.record_message(
             slip=slip, needs_call=needs_call, helped=helped, by=request.user, now=now, form_key=form.receipt()
@@ -198,7 +199,7 @@ def _record(
     return _done(request, form, words.format(owner=callback.for_staff.name))
 
 
-def _slip(user: User, form: CallSlip, now: datetime) -> Slip:
+def _slip(user: User, form: CallSlip, now: datetime, *, helped: bool = False) -> Slip:
     """Return the slip of a valid form. A caller or matter that the reader may not see is not there."""
     typed: dict[str, Any] = form.cleaned_data
     party, matter = _on_the_line(user, str(typed["party"] or ""), str(typed["matter"] or ""), now)
@@ -216,6 +217,7 @@ def _slip(user: User, form: CallSlip, now: datetime) -> Slip:
         **form.particulars(),
         urgency=Urgency(typed["urgency"] or Urgency.NEXT),
         urgent_because=typed["urgent_because"],
+        helped_with=typed["topic"] if helped else "",
         read_back=typed["read_back"],
         verified_facts=form.facts(),
         wants_message=typed["wants_message"],

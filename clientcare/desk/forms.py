@@ -8,7 +8,7 @@ from django import forms
 
 from callbacks.models import Action, Fact, Relation, Subject, Urgency
 from callbacks.offers import Choice
-from callbacks.presets import urgent_reasons
+from callbacks.presets import help_topics, urgent_reasons
 from callbacks.rules import SlotNotOffered, UrgentReason
 from intake.asking import NamesField
 from intake.models import TimeRunning
@@ -35,6 +35,7 @@ FIELDS = (
     "message",
     "urgency",
     "urgent_because",
+    "topic",
     "read_back",
     *Fact.values,
     "verified",
@@ -61,6 +62,7 @@ _ASK = {
     "number": "Enter the number to ring.",
     "slot": "Choose one of the times.",
     "message": "Enter the message, in their words.",
+    "topic": "Choose what you helped with.",
 }
 
 
@@ -102,6 +104,7 @@ class CallSlip(KeyedForm):
         choices=[(one.value, one.label) for one in Urgency],
     )
     urgent_because = forms.CharField(required=False)
+    topic = forms.CharField(required=False)
     read_back = forms.BooleanField(label="Read back", required=False)
     birthday = forms.BooleanField(label="Day and month of birth", required=False)
     postcode = forms.BooleanField(label="Postcode they live at", required=False)
@@ -149,6 +152,15 @@ class CallSlip(KeyedForm):
         """Return what the chosen reason is called; "" if none of them is chosen."""
         code = self.cleaned_data["urgent_because"]
         return next((one.label for one in urgent_reasons() if one.code == code), "")
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """Return what whoever answers may help with, for the page."""
+        return help_topics()
+
+    def clean_topic(self) -> str:
+        """Return what the chosen topic is called; "" if none of them is chosen."""
+        return help_topics().get(self.cleaned_data["topic"], "")
 
     def clean_slot(self) -> Choice | str:
         """Read the chosen offer. An unknown one was never on the list."""

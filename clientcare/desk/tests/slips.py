@@ -26,6 +26,7 @@ def typed(about: Matter, **changes: Any) -> dict[str, Any]:
         "for_staff": about.fee_earner_id,
         "number": "07700 900 142",
         "message": "Has the buyer answered?",
+        "topic": "papers",
         "slot": f"slot.{about.fee_earner_id}.20261124T1420",
         **changes,
     }

@@ -145,14 +145,17 @@ def test_a_second_call_may_change_the_time(browser: Client, matter: Matter) -> N
 
 
 def test_helping_at_once_closes_what_was_open(browser: Client, matter: Matter) -> None:
+    unsaid = post(browser, "desk_helped", typed(matter, slot="", topic=""))
+    assert (unsaid.status_code, "Choose what you helped with." in text_of(unsaid)) == (422, True)
     assert post(browser, "desk_helped", typed(matter, slot="")).status_code == 303
-    assert Callback.objects.get().closed_as == "resolved_by_reception"
+    helped = Callback.objects.get()
+    assert (helped.closed_as, helped.helped_with) == ("resolved_by_reception", "Papers that came or went")
     first = book(matter.fee_earner, caller=matter.clients().get(), matter=matter)
 
     post(browser, "desk_helped", typed(matter, open_call=first.pk))
 
     first.refresh_from_db()
-    assert first.closed_as == "resolved_by_reception"
+    assert (first.closed_as, first.helped_with) == ("resolved_by_reception", "Papers that came or went")
     assert post(browser, "desk_helped", typed(matter)).status_code == 303
 
 
