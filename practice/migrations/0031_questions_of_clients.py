@@ -7,7 +7,7 @@ from practice.at_once import AtOnce
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0027_standards_of_calls"),
+        ("practice", "0025_estimate_of_a_letter_of_before"),
     ]
 
     operations = [
