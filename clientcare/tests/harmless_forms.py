@@ -148,6 +148,7 @@ HARMLESS = {
     "my_day_dnd": "one block keeps the time: a second for the same end adds nothing",
     "my_day_dnd_end": "a block ends once: the second is 409",
     "my_day_message_done": _STAGE,
+    "my_day_take": "a call is taken from whom it was with: the second is 409",
     "my_day_task_done": _ONCE,
     "outbox:posted": _STAGE,
     "outbox:posted_together": _STAGE,
