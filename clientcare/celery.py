@@ -59,6 +59,12 @@ app.conf.update(
         "hold-back": {"task": "outbox.tasks.hold_back", "schedule": 20.0, "options": {"queue": "sweep"}},
         # A letter that is still in the tray when the post has gone is asked about while somebody may run to the box.
         "warn-of-unposted": {"task": "outbox.tasks.warn_of_unposted", "schedule": 300.0, "options": {"queue": "sweep"}},
+        # What a client was to acknowledge and has not is asked for again within minutes of its hour.
+        "chase-acknowledgements": {
+            "task": "outbox.tasks.chase_acknowledgements",
+            "schedule": 300.0,
+            "options": {"queue": "sweep"},
+        },
         # A stage of a deadline is told within half a minute of being due.
         "sweep-deadlines": {
             "task": "complaints.tasks.sweep_deadlines",

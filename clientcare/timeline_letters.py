@@ -22,6 +22,10 @@ TOLD_OF_LETTERS = {
     "letter.record_dropped": (
         *(_LETTERS, "stop", "Letter of before:", "the record was taken back", "By {by}.", "", _EVERYBODY),
     ),
+    "acknowledgement.asked": (
+        *(_LETTERS, "clock", "Acknowledgement asked for:", "{what}", "By {due_on}. Asked by {by}.", "", _EVERYBODY),
+    ),
+    "acknowledgement.given": (*(_LETTERS, "kept", "Acknowledged:", "{what}", "{way}.", "kept", _EVERYBODY),),
     "letter.superseded": (
         *(_LETTERS, "letter", "Client care letter replaced", "by version {by_version}", "", "", _EVERYBODY),
     ),

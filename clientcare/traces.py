@@ -150,6 +150,8 @@ ADDRESSES: dict[str, Find] = {
     "outbox:posted": _of(Message),
     "outbox:retry": _of(Message),
     "outbox:arrived": _of(Message),
+    "outbox:acknowledged": _of(Message),
+    "outbox:ask_acknowledgement": _of(Message),
 }
 
 

@@ -16,6 +16,7 @@ from practice.phrases import money
 
 _LONGEST_WHY = 90  # letters: it stands in one cell of a table
 _FIRST = "Our first estimate, in the client care letter"
+_BEFORE = "Our first estimate, in our first letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Estimate:
     """
     One estimate of a matter, with VAT, and the letter or the cost update that gave it.
 
-    `number` counts from 1, in the order in which the client got them.
+    `number` counts from 1, in the order in which the client got them. One of a letter that went before letters were
+    written here has neither.
     """
 
     number: int
@@ -54,7 +56,7 @@ def policy_of(matter: Matter) -> CostPolicy:
 
 def estimates_of(matter: Matter) -> list[Estimate]:
     """
-    Return what the client was told, in order; the last is in force. Two queries.
+    Return what the client was told, in order; the last is in force. Two queries, and one for a letter of before.
 
     A later version of the care letter counts where it says another figure; one that never left does not. A cost
     update that asks for agreement counts from the day on which the last client agreed.
@@ -65,12 +67,20 @@ def estimates_of(matter: Matter) -> list[Estimate]:
     )
     told: list[Letter | CostUpdate] = [*letters, *CostUpdate.objects.in_force().filter(matter=matter)]
     told.sort(key=lambda one: (_since(one), one.pk))
-    found: list[Estimate] = []
+    found = _of_before(matter)
     for one in told:
         made = _estimate(one, number=len(found) + 1)
         if not (found and made.letter_id and (found[-1].low, found[-1].high) == (made.low, made.high)):
             found.append(made)
     return found
+
+
+def _of_before(matter: Matter) -> list[Estimate]:
+    """Return what the letter estimated that went before letters were written here, if that is on record."""
+    letter = getattr(matter, "earlier_letter", None)
+    if letter is None or letter.estimate is None:
+        return []
+    return [Estimate(1, letter.sent_on, letter.estimate, letter.estimate, _BEFORE)]
 
 
 def _since(one: Letter | CostUpdate) -> datetime:

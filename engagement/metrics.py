@@ -12,9 +12,10 @@ from practice.models import JournalEntry, User
 _WORK = ("matter.status_updated",)  # a client is told how their matter goes on: somebody has worked on it
 
 
-def issued_in_time(*, reader: User, first: date, last: date) -> Figure:
+def issued_in_time(*, reader: User, first: date, last: date, today: date) -> Figure:
     """Count first letters promised in a stretch of days, and those of them issued by their day (domain C01)."""
-    promised = Letter.objects.visible_to(reader).first_versions().promised_between(first, last)
+    of_days = Letter.objects.visible_to(reader).first_versions().promised_between(first, last)
+    promised = of_days.filter(Q(issued_on__isnull=False) | Q(due_on__lt=today))
     kept = promised.in_time().order_by("due_on", "pk")
     return Figure(
         label="Letters issued in time",
@@ -22,14 +23,16 @@ def issued_in_time(*, reader: User, first: date, last: date) -> Figure:
         denominator=promised.count(),
         rows=kept,
         explanation="First client care letters promised in this time and issued by the promised day, "
-        "one working day after instruction unless the department has set another standard.",
+        "one working day after instruction unless the department has set another standard. One that is not issued "
+        "counts once its day is over.",
     )
 
 
-def accepted_in_time(*, reader: User, first: date, last: date) -> Figure:
+def accepted_in_time(*, reader: User, first: date, last: date, today: date) -> Figure:
     """Count letters in force that were to be accepted in a stretch of days, and those that every client accepted."""
     in_force = Letter.objects.visible_to(reader).filter(stage=LetterStage.ISSUED)
-    asked = in_force.filter(accept_by__gte=first, accept_by__lte=last)
+    of_days = in_force.filter(accept_by__gte=first, accept_by__lte=last)
+    asked = of_days.filter(Q(accepted_on__isnull=False) | Q(accept_by__lt=today))
     kept = asked.filter(accepted_on__lte=F("accept_by")).order_by("accept_by", "pk")
     return Figure(
         label="Letters accepted in time",
@@ -37,7 +40,8 @@ def accepted_in_time(*, reader: User, first: date, last: date) -> Figure:
         denominator=asked.count(),
         rows=kept,
         explanation="Letters in force whose day to accept lay in this time, and that every client accepted by then: "
-        "ten working days after issue unless the letter gave another day.",
+        "ten working days after issue unless the letter gave another day. One that is not accepted counts once its day "
+        "is over.",
     )
 
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("<uuid:link_id>/", views.letter, name="accept_letter"),
     path("<uuid:link_id>/ask/<slug:kind>/", views.ask, name="accept_ask"),
     path("<uuid:link_id>/asked/<slug:kind>/", views.asked, name="accept_asked"),
+    path("<uuid:link_id>/received/", views.acknowledge, name="accept_received"),
     path("<uuid:link_id>/decline/", views.decline, name="accept_decline"),
     path("<uuid:link_id>/share/", views.share, name="accept_share"),
     path("<uuid:link_id>/share/<int:share_id>/withdraw/", views.unshare, name="accept_unshare"),

@@ -15,9 +15,11 @@ from django.template.loader import render_to_string
 
 from outbox.models import Document, Message
 from outbox.pdf import RenderFailed, render_pdf
+from outbox.windows import in_window
 from practice.reach import asks_for_discretion
 
 NO_ADDRESS = "No address for post is on their record. Add one, and write the letter again."
+NO_ROOM = "Its address has more than the window shows. Print this letter by itself, and write the envelope."
 NO_PAPER = "Nothing was kept to be printed for this letter."
 _PDF = "application/pdf"
 
@@ -64,6 +66,8 @@ def why_not_printed(letter: Message, papers: Sequence[Document]) -> str:
     """Say in words why a letter cannot be printed with the others; "" if it can."""
     if not letter.to_address.strip():
         return NO_ADDRESS
+    if in_window(letter.to_name, letter.to_address) is None:
+        return NO_ROOM
     if not papers:
         return NO_PAPER
     return next((because for paper in papers if (because := _why_broken(paper))), "")
@@ -89,12 +93,17 @@ def address_html(letter: Message, *, on: date, firm_name: str) -> str:
     """
     Return the page that shows through the window: name and address, and below it our reference.
 
-    A letter of no party is one about a complaint: it is marked confidential as are those to people with rules.
+    Only for an address that the window can show. A letter of no party is one about a complaint: it is marked
+    confidential as are those to people with rules.
     """
+    shown = in_window(letter.to_name, letter.to_address)
+    assert shown is not None, "as why_not_printed asked"
     return render_to_string(
         "letters/address_page.html",
         {
             "letter": letter,
+            "lines": shown[0],
+            "type": shown[1],
             "is_confidential": letter.party is None or asks_for_discretion(letter.party),
             "author": firm_name,
             "iso_date": on.isoformat(),

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
-from outbox.models import PostClass
+from outbox.models import AcknowledgementWay, PostClass
 from practice.forms import KeyedForm
+from practice.inputs import DayField
 
 
 class PrintPost(KeyedForm):
@@ -57,3 +58,16 @@ class RecordPostings(RecordPosting):
     def chosen(self) -> tuple[uuid.UUID, ...]:
         """Return the letters meant. Only for a valid form."""
         return tuple(self.cleaned_data["letters" if self.cleaned_data["which"] == "ticked" else "all_letters"])
+
+
+class AskAcknowledgement(forms.Form):
+    due_on = DayField(label="By")
+
+
+class RecordAcknowledgement(forms.Form):
+    """How they told us, otherwise than by their own page."""
+
+    way = forms.ChoiceField(
+        label="They told us", choices=[one for one in AcknowledgementWay.choices if one[0] != AcknowledgementWay.LINK]
+    )
+    note = forms.CharField(label="In a word", required=False, max_length=200)

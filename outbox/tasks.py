@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from outbox import leaving, services
+from outbox.services.chasing import sweep_acknowledgements
 from practice import clock
 
 _MOST_AT_ONCE = 200  # one run stays far below its time limit; the next is seconds away
@@ -23,3 +24,8 @@ def hold_back() -> None:
 @shared_task(ignore_result=True)
 def warn_of_unposted() -> None:
     services.warn_of_unposted(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def chase_acknowledgements() -> None:
+    sweep_acknowledgements(now=clock.now())

@@ -13,5 +13,7 @@ urlpatterns = [
     path("post/paper/<int:pk>/", views.document, name="document"),
     path("<uuid:pk>/", views.message, name="message"),
     path("<uuid:pk>/retry/", views.retry, name="retry"),
+    path("<uuid:pk>/acknowledge/", views.ask_acknowledgement, name="ask_acknowledgement"),
+    path("<uuid:pk>/acknowledged/", views.acknowledged, name="acknowledged"),
     path("<uuid:pk>/arrived/", views.arrived, name="arrived"),
 ]

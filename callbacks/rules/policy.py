@@ -42,6 +42,7 @@ class CallPolicyValue:
     ``rest_minutes``: a window that has begun is offered only while so much of it is left.
     ``max_attempts`` on ``attempt_days`` different working days: then somebody may be called unreachable.
     ``search_days``: how far ahead a time can be promised. ``most_a_day``: so many calls a day, None: as many as fit.
+    ``pool_after_minutes``: so long after a promise has passed untried, the team may make the call.
     ``standards``: by when a call is returned that was promised no set time.
     ``versions``: what holds from a later or earlier day on. ``changed``: the windows of single days, whatever holds.
     """
@@ -55,6 +56,7 @@ class CallPolicyValue:
     max_attempts: int
     attempt_days: int
     search_days: int
+    pool_after_minutes: int
     standards: Mapping[CallKind, Standard] = field(default_factory=dict, hash=False)
     most_a_day: int | None = None
     versions: "tuple[tuple[date, CallPolicyValue], ...]" = ()

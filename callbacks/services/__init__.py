@@ -29,6 +29,7 @@ from callbacks.services.feeds import hash_of, make_feed, revoke_feed
 from callbacks.services.holding import Holding, HoldingOnly, NotSaid, holding_among, is_holding
 from callbacks.services.holds import hold_slot, release_hold
 from callbacks.services.inviting import NoMailbox, invite, mailboxes_for_link, number_for_link, send_link
+from callbacks.services.pool import NotWithTheTeam, take_from_team
 from callbacks.services.reaching import may_write_to
 from callbacks.services.running import cancel_callback, note_call_again
 from callbacks.services.saying import WrongLength, keep_voicemail, note_handbook_read
@@ -57,6 +58,8 @@ from callbacks.services.windows import (
 from callbacks.services.withholding import AlreadyGone, hold_messages
 
 __all__ = [
+    "NotWithTheTeam",
+    "take_from_team",
     "CheckInThere",
     "agree_check_in",
     "check_ins_to_come",

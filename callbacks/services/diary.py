@@ -141,7 +141,7 @@ def hand_over_calls(*, matter: Matter, to: Mapping[int, User], by: User, now: da
         goes = promise.ends_at > now and _hand_over(promise, to[promise.adviser_id], by=by, now=now)
         (moved if goes else left).append(promise)
     for callback in untimed_calls(matter, to).select_for_update(no_key=True, of=("self",)):
-        _give(callback, to[callback.adviser_id], by=by, now=now)
+        give(callback, to[callback.adviser_id], by=by, now=now)
     _tell(f"matter:{matter.pk}", moved, now=now)
     return Away(moved=moved, left=left)
 
@@ -206,11 +206,12 @@ def _hand_over(promise: Promise, to: User, *, by: User, now: datetime) -> bool:
         return False
     promise.adviser = to
     promise.save(update_fields=["adviser"])
-    _give(callback, to, by=by, now=now)
+    give(callback, to, by=by, now=now)
     return True
 
 
-def _give(callback: Callback, to: User, *, by: User, now: datetime) -> None:
+def give(callback: Callback, to: User, *, by: User, now: datetime) -> None:
+    """Let somebody else make a locked call, in the caller's transaction."""
     before, callback.adviser = callback.adviser, to
     callback.save(update_fields=["adviser"])
     journal.record(

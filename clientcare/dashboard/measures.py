@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -16,17 +16,22 @@ from intake import metrics as intake
 from outbox.models import Message
 from practice.calendar import WorkingCalendar
 from practice.figures import Figure
-from practice.models import Office, User
+from practice.models import User
+from practice.office import local_date, main_office
 from practice.permissions import Permission
 from practice.phrases import Tone
 
 
+def _today(now: datetime) -> date:
+    return local_date(main_office(), now)
+
+
 def _letters(user: User, month: Month, now: datetime) -> Figure:
-    return issued_in_time(reader=user, first=month.first, last=month.last)
+    return issued_in_time(reader=user, first=month.first, last=month.last, today=_today(now))
 
 
 def _accepted(user: User, month: Month, now: datetime) -> Figure:
-    return accepted_in_time(reader=user, first=month.first, last=month.last)
+    return accepted_in_time(reader=user, first=month.first, last=month.last, today=_today(now))
 
 
 def _worked_early(user: User, month: Month, now: datetime) -> Figure:
@@ -42,9 +47,10 @@ def _calls(user: User, month: Month, now: datetime) -> Figure:
 
 
 def _updates(user: User, month: Month, now: datetime) -> Figure:
-    zone = ZoneInfo(Office.objects.order_by("pk")[0].zone)
-    today = now.astimezone(zone).date()
-    return updates_on_time(user, since=month.first, until=min(month.last, today), today=today, zone=zone)
+    office, today = main_office(), _today(now)
+    return updates_on_time(
+        user, since=month.first, until=min(month.last, today), today=today, zone=ZoneInfo(office.zone)
+    )
 
 
 def _conflicts(user: User, month: Month, now: datetime) -> Figure:

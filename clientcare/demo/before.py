@@ -1,6 +1,7 @@
 """Letters that went before letters were written here, as the secretary took them over; two closed matters."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from clientcare.demo.firm import Firm
 from engagement.letters import Typed, closing_package, print_closing
@@ -13,6 +14,7 @@ SINCE = timedelta(days=42)  # letters of matters that began since then are writt
 _TAKEN_OVER = 12  # working days it took the secretary
 _NOT_ON_RECORD = (77, 118)  # by their place: the signed page is not on the file
 _CLOSED = 2
+_MOVING = (WorkType.RESIDENTIAL_PURCHASE, WorkType.RESIDENTIAL_SALE)
 _LONG_AGO = timedelta(days=150)
 _DONE = Typed(
     done="The home is yours, and it is registered in your name.",
@@ -35,10 +37,18 @@ def load_letters_of_before(*, firm: Firm, matters: list[Matter], now: datetime, 
             sent_on=sent_on,
             accepted_on=None if number in _NOT_ON_RECORD else calendar.add_working_days(sent_on, 1 + number % 7),
             words=f"{matter.fee_earner.name}, by {'post' if number % 3 else 'e-mail'}; copy on the paper file",
+            estimate=_estimate(number, matter),
             file=None,
             by=firm.staff["secretary"] if matter.assistant_id else matter.fee_earner,
             now=at + timedelta(minutes=2 * number),
         )
+
+
+def _estimate(number: int, matter: Matter) -> Decimal | None:
+    """What the letter on the file says of moving home; nobody has looked up the others yet."""
+    if number in _NOT_ON_RECORD or matter.work_type not in _MOVING:
+        return None
+    return Decimal(1850 + 45 * (number % 14))
 
 
 def load_closings(*, matters: list[Matter], now: datetime, calendar: WorkingCalendar) -> None:

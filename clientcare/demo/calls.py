@@ -62,7 +62,7 @@ def load_calls(
     callers = [matter for matter in matters if not matter.is_restricted]
     desk = _Desk(rng, firm, now, calendar, callers)
     for number in range(PAST):
-        days_ago = 2 + 700 * (PAST - number) // PAST
+        days_ago = 2 + 700 * (PAST - number) ** 2 // PAST**2  # more of them lately than two years ago
         day = calendar.last_working_day_on_or_before(calendar.local_date(now) - timedelta(days=days_ago))
         _past_call(desk, number, taken_at=calendar.opening(day) + timedelta(minutes=rng.randint(5, 240)))
     _missed_and_urgent(desk)

@@ -4,12 +4,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from callbacks.models import Attempt, Callback, ExpectedCall, Promise
-from callbacks.rules import Judgement
+from callbacks.presets import call_policy_preset
+from callbacks.rules import Judgement, Stage
 from clientcare.promises import expected_calls
 from practice import phrases
 from practice.calendar import WorkingCalendar
@@ -117,16 +118,24 @@ def _row(promise: Promise, standing: tuple[str, str], user: User, now: datetime,
         when = phrases.weekday(starts.date(), today=calendar.local_date(now))
     own = callback.taken_by_id == user.pk
     taker = "" if own else f"taken by {callback.taken_by.given_name}"
+    team = "the team may ring" if _is_with_team(promise, now) else ""
     state, tone = standing
     return Row(
         promise=promise,
         callback=callback,
         when=when,
         who=callback.caller_name if own else callback.initials,
-        note=", ".join(filter(None, [callback.call_words, taker])),
+        note=", ".join(filter(None, [callback.call_words, team, taker])),
         state=state,
         tone=tone,
     )
+
+
+def _is_with_team(promise: Promise, now: datetime) -> bool:
+    """Say if its owner's time is over and nobody has rung: anybody of the team may (domain D09)."""
+    over = promise.ends_at + timedelta(minutes=call_policy_preset().pool_after_minutes)
+    is_untried = promise.callback.is_open and promise.callback.stage != Stage.IN_ATTEMPT
+    return is_untried and promise.outcome != Judgement.KEPT and over < now
 
 
 def _state(promise: Promise, now: datetime, calendar: WorkingCalendar) -> tuple[str, str]:

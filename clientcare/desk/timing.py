@@ -11,7 +11,7 @@ from callbacks.offers import Choice, Offer, Offers, held_elsewhere, offers_for
 from callbacks.policies import calendar_of
 from callbacks.rules import CallKind, PromiseType, SlotNotOffered, call_kind, offer_sentence
 from callbacks.services import may_write_to
-from callbacks.team import helpers_for
+from callbacks.team import helpers_for, least_loaded
 from clientcare.desk.callers import Caller
 from clientcare.desk.forms import KEEP
 from clientcare.desk.suits import when_suits
@@ -40,7 +40,7 @@ def times(
     """Return the times on offer, the sentence that offers them, and what is being promised."""
     if owner is None or typed.get("private"):
         return {"offers": None}
-    party, helpers = caller.party if caller else None, helpers_for(owner, matter)
+    party, helpers = caller.party if caller else None, least_loaded(helpers_for(owner, matter), matter)
     suits = when_suits(typed, owner, calendar=calendar_of(owner), now=now)
     asked = suits.offers(owner, helpers, now=now, holder=user, caller=party)
     offers = asked or offers_for(
@@ -55,6 +55,7 @@ def times(
     elsewhere = held_elsewhere([owner, *(person for person, _ in helpers)], by=user, now=now)
     return {
         "offers": offers,
+        "untimed": [offers.untimed] if offers.untimed else [],
         "later": later,
         "later_words": owner.name,
         "team": team,

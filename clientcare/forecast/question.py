@@ -11,6 +11,7 @@ from engagement import services as letters
 from outbox.coming import Coming, coming_from, queued_messages
 from outbox.leaving import hindrances
 from outbox.models import Message
+from outbox.services.chasing import chasers_to_come
 from practice.calendar import WorkingCalendar
 from practice.models import User
 
@@ -25,6 +26,7 @@ _QUEUED = {
     "mailing.notice": "Letter to many clients",
     "complaint.letter": "Letter on a complaint",
     "complaint.": "Notice about a complaint",
+    "acknowledgement.": "Asking again for an acknowledgement",
     "callback.": "Message about a call",
     "conflict.": "Notice about a conflict check",
     "user.": "Message about an account",
@@ -55,6 +57,7 @@ def what_will_leave(reader: User, *, now: datetime, until: datetime, calendar: W
         *callbacks.check_ins_to_come(reader=reader, now=now, until=until),
         *complaints.messages_to_come(reader=reader, now=now, until=until),
         *letters.messages_to_come(reader=reader, now=now, until=until),
+        *chasers_to_come(reader=reader, now=now, until=until),
         *queued,
     ]
     return sorted(found, key=lambda one: (one.at, one.words, one.to_name, one.key))

@@ -14,7 +14,7 @@ from callbacks.models import Block, Callback, Promise
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import CallPolicyValue, Judgement, offer_sentence
 from callbacks.services import Away, holding_among
-from callbacks.team import helpers_for
+from callbacks.team import fallen_to, helpers_for
 from clientcare.my_day import forms, ruler
 from clientcare.promises import expected_calls
 from practice.calendar import DAY, WorkingCalendar
@@ -82,6 +82,7 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
         "later_calls": _later_calls(user, tomorrow),
         "window": _window(policy, calendar, now),
         "to_read": read,
+        "team_calls": fallen_to(user, now),
         "expected": [
             one
             for one in expected_calls(user, calendar.start_of_day(today), tomorrow)

@@ -16,6 +16,7 @@ from clientcare.my_day import forms, page
 from practice import clock
 from practice.errors import Refusal
 from practice.http import StaffRequest
+from practice.inputs import row_number
 from practice.models import Task
 from practice.permissions import Permission, needs
 from practice.responses import see_other
@@ -44,6 +45,20 @@ def record_call(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, "Recorded. Promise the new time here.")
         return see_other("callbacks:detail", pk)
     messages.success(request, f"The call to {callback.caller_name} is recorded.")
+    return see_other("my_day")
+
+
+@require_POST
+@needs(Permission.CALLBACK_RECORD)
+def take_from_team(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a call whose owner's time has passed; the form names who that was."""
+    get_object_or_404(Callback.objects.visible_to(request.user), pk=pk)
+    now, instead_of = clock.now(), row_number(request.POST.get("instead_of", ""))
+    try:
+        call = calls.take_from_team(callback_id=pk, instead_of_id=instead_of, by=request.user, now=now)
+    except Refusal as refusal:
+        return _page(request, now=now, refusal=refusal, status=refusal.status)
+    messages.success(request, f"The call to {call.caller_name} is yours. Ring now.")
     return see_other("my_day")
 
 

@@ -18,7 +18,7 @@ PUBLIC = {
     *("healthz", "livez", "complaints:procedure", "complaints:procedure_of", "callbacks:how"),
     *("enquire", "enquire_page", "enquire_check", "enquire_saved", "enquire_mail", "enquire_sent", "enquire_resume"),
     *("accept_link", "accept_code", "accept_want", "accept_wanted", "accept_letter", "accept_ask", "accept_asked"),
-    *("accept_decline", "accept_share", "accept_unshare", "accept_paper"),
+    *("accept_decline", "accept_share", "accept_unshare", "accept_received", "accept_paper"),
     *("callback_link", "callback_off", "callback_file", "callback_want", "calendar_feed"),
 }
 # The way in, by allauth, which guards what follows a password itself; its pages for staff name a permission as ours do.

@@ -222,7 +222,7 @@ APART = {
 }
 # Addresses with the number of a row that hangs on no matter.
 NO_TRACE = {
-    **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare"], _BY_LINK),
+    **dict.fromkeys([*_LINKED, "accept_code", "accept_want", "accept_unshare", "accept_received"], _BY_LINK),
     **dict.fromkeys(
         "callback_link callback_file callback_off callback_want".split(), "a client at their own call, by their link"
     ),

@@ -20,7 +20,7 @@ engagement:note_unbilled engagement:record_bill engagement:send_update_back enga
 engagement:instruction_rule engagement:instruction_update
 engagement:start_update engagement:stop_update engagement:drop_earlier engagement:closing_page engagement:stop_closing
 engagement:cost_answered engagement:cost_link
-engagement:answered accept_code accept_want accept_unshare enquire_mail glass_end imports:discard
+engagement:answered accept_code accept_want accept_unshare accept_received enquire_mail glass_end imports:discard
 imports:run imports:undo intake:answer intake:answered intake:ask intake:ask_more intake:close intake:confirm
 intake:enquiry_draft intake:enquiry_draft_drop
 intake:holding_call intake:identity_keep intake:identity_look intake:identity_measures intake:identity_measures_decide
@@ -30,8 +30,8 @@ mailings:ask mailings:put_in mailings:release mailings:send_back mailings:stop m
 matter_ask_check matter_barrier_end matter_glass matter_identity matter_meeting_end matter_meeting_start matter_update
 matter_expect matter_expect_change matter_expect_written matter_reminder matter_reminder_off matter_step_came
 matter_step_drop matter_check_in_end check_in_came
-grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_task_done outbox:posted outbox:retry
-outbox:arrived outbox:posted_together outbox:print_post
+grievance_settle my_day_call my_day_dnd my_day_dnd_end my_day_message_done my_day_take my_day_task_done outbox:posted
+outbox:acknowledged outbox:arrived outbox:ask_acknowledgement outbox:posted_together outbox:print_post outbox:retry
 client_correct_name client_end_name client_legal_name client_set_name_aside client_tell_apart
 wording:ask wording:publish wording:reviewed wording:send_back wording:take_back wording:withdraw
 wording:ask_order wording:publish_order wording:send_order_back wording:take_order_back wording:withdraw_order

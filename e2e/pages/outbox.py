@@ -1,5 +1,6 @@
 """What leaves the building, the mail kept in a demo, the components."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from e2e.pages.state import State, at, of, person
 from outbox.enveloping import envelope
 from outbox.models import Channel, Message, MessageState
 from outbox.pdf import render_pdf
-from outbox.services import Notice, keep_document, queue, record_print
+from outbox.services import Notice, ask_acknowledgement, keep_document, queue, record_print
 from practice import clock
 from practice.models import ContactKind
 from practice.services.parties import PartyFacts, add_contact, record_party
@@ -61,6 +62,15 @@ def _in_doubt() -> str:
     assert message is not None
     doubt = {"state": MessageState.UNKNOWN, "last_error": "No answer (ReadTimeoutError)", "attempts": 1}
     Message.objects.filter(pk=message.pk).update(**doubt)
+    return reverse("outbox:message", args=[message.pk])
+
+
+def _to_acknowledge() -> str:
+    """A letter that its client is to acknowledge."""
+    by, now = person("solicitor"), clock.now()
+    message = Message.objects.filter(owner=by, kind="engagement.letter", state="sent").order_by("pk")[0]
+    if not hasattr(message, "acknowledgement"):
+        ask_acknowledgement(message_id=message.pk, due_on=now.date() + timedelta(days=2), by=by, now=now)
     return reverse("outbox:message", args=[message.pk])
 
 
@@ -130,6 +140,8 @@ STATES = {
         State("sent", "compliance", of("outbox:message", lambda: _message(state="sent"))),
         State("a text in doubt", "solicitor", _in_doubt),
         State("on paper", "compliance", of("outbox:message", lambda: _message(channel="print"))),
+        State("to acknowledge", "solicitor", _to_acknowledge),
+        State("acknowledged", "solicitor", _to_acknowledge, press="They have acknowledged"),
     ],
     "outbox:post_tray": [
         State("the tray", "secretary", at("outbox:post_tray")),

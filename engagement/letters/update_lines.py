@@ -43,6 +43,20 @@ def lines_of_letter(about: Background, letter: Letter) -> list[Line]:
     return [as_data(row["code"], line) for row, line in zip(rows, cost_lines(about, answers), strict=True)]
 
 
+def line_of_before(estimate: Decimal) -> Line:
+    """Return the one line there is of a letter that was not written here: what is in it stands on paper."""
+    all_told = CostLine(
+        label=_DATA["all_told"],
+        payee="us",
+        treatment="our_charge",
+        certainty="estimate",
+        net=estimate,
+        vat_rate=None,
+        vat_reason=_DATA["all_told_vat"],
+    )
+    return as_data("before", all_told)
+
+
 def new_codes(update: CostUpdate) -> list[str]:
     """Return the codes of the lines that this update may add; no other update has the same."""
     return [f"u{update.number}_{position}" for position in range(1, NEW_LINES + 1)]

@@ -81,8 +81,7 @@ class CostUpdate(models.Model):
                 fields=["matter"], condition=Q(stage__in=OPEN_STAGES), name="engagement_one_update_in_the_making"
             ),
             models.CheckConstraint(
-                condition=Q(replaces_letter__isnull=False, replaces_update=None)
-                | Q(replaces_letter=None, replaces_update__isnull=False),
+                condition=Q(replaces_letter=None) | Q(replaces_update=None),  # neither: that of a letter of before
                 name="engagement_update_replaces_one_estimate",
             ),
             models.CheckConstraint(

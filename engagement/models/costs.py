@@ -132,11 +132,11 @@ class CostWarning(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(of_letter__isnull=False, of_update=None) | Q(of_letter=None, of_update__isnull=False),
+                condition=Q(of_letter=None) | Q(of_update=None),  # neither: that of a letter of before
                 name="engagement_warning_is_of_one_estimate",
             ),
             models.UniqueConstraint(
-                fields=["of_letter", "of_update", "threshold"],
+                fields=["matter", "of_letter", "of_update", "threshold"],
                 condition=Q(withdrawn_at=None),
                 nulls_distinct=False,
                 name="engagement_one_warning_an_estimate_and_share",

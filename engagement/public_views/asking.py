@@ -1,5 +1,6 @@
 """What a client asks about their letter, and whom else we may tell: nobody has to answer (decisions 21)."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from engagement import public_forms, services
 from engagement.public_views.pages import Visit, show, slow_down, too_often, visit_of
 from engagement.rules.acceptance import RequestKind
+from outbox.models import AcknowledgementWay
+from outbox.services import record_acknowledgement
+from outbox.services.acknowledging import AcknowledgedBefore
 from practice import clock
 from practice.errors import Refusal
 from practice.models import ConsentWay, Shared
@@ -97,6 +101,27 @@ def share(request: HttpRequest, link_id: UUID) -> HttpResponse:
             else:
                 return see_other("accept_letter", link_id)
     return show(request, "share", {**visit.context(), "form": form}, status=status)
+
+
+@require_POST
+@login_not_required
+def acknowledge(request: HttpRequest, link_id: UUID) -> HttpResponse:
+    """Take the one press by which a client says that they have it; twice is once (domain D18)."""
+    now = clock.now()
+    visit = visit_of(request, link_id, now=now)
+    if isinstance(visit, HttpResponse):
+        return visit
+    asked = visit.to_acknowledge()
+    if asked is not None and asked.acknowledged_at is None:
+        with suppress(AcknowledgedBefore):
+            record_acknowledgement(
+                acknowledgement_id=asked.pk,
+                way=AcknowledgementWay.LINK,
+                by=visit.actor,
+                session=visit.session,
+                now=now,
+            )
+    return see_other("accept_letter", link_id)
 
 
 @require_POST

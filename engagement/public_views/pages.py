@@ -16,7 +16,7 @@ from engagement.papers import AnyCopy
 from engagement.rules.acceptance import Tick, cancel_until, ticks, update_ticks
 from engagement.services import costs
 from outbox import entering, links
-from outbox.models import ClientSession
+from outbox.models import Acknowledgement, ClientSession
 from practice import throttle
 from practice.actors import ClientLink
 from practice.calendar import WorkingCalendar
@@ -54,10 +54,15 @@ class Caller:
         again = recompose(self.copy.issued)
         return again.reading if again.html_sha256 == self.copy.issued.html_sha256 else None
 
+    def to_acknowledge(self) -> Acknowledgement | None:
+        """Return that they are to say that they have it, where that was asked."""
+        return Acknowledgement.objects.filter(message=self.copy.message_id).first()
+
     def context(self) -> dict[str, Any]:
         matter = self.copy.paper.matter
         return {
             "visit": self,
+            "to_acknowledge": self.to_acknowledge(),
             "link_id": self.session.link_id,
             "copy": self.copy,
             "lawyer": matter.fee_earner,

@@ -62,3 +62,4 @@ def end_for(copy: AnyCopy, *, because: str, now: datetime) -> None:
     for stage in copy.stages.filter(kind=REMINDER):
         outbox.withdraw(key=reminder_key(stage))
     copy.stages.filter(outcome="").update(outcome=Outcome.WITHDRAWN, because=because, fired_at=now)
+    outbox.stop_chasing(copy.message, because=because, by=None, now=now)

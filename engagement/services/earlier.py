@@ -1,11 +1,13 @@
 """A client care letter that went before letters were written here: recorded, and the record taken back."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from engagement.models import Letter
 from engagement.rules.earlier import WrittenHere, check_days
+from engagement.services.cost_warnings import look_again
 from practice import journal
 from practice.models import EarlierLetter, Matter, User
 from practice.office import local_date
@@ -20,6 +22,7 @@ def record_earlier_letter(
     sent_on: date,
     accepted_on: date | None,
     words: str,
+    estimate: Decimal | None = None,
     file: Upload | None,
     by: User,
     now: datetime,
@@ -31,7 +34,8 @@ def record_earlier_letter(
     :raises WrittenHere: if a letter of the matter is written here
     """
     matter = _locked(matter_id)
-    check_days(sent_on, accepted_on, today=local_date(matter.department.office, now))
+    today = local_date(matter.department.office, now)
+    check_days(sent_on, accepted_on, today=today)
     kept = {"sha256": keep_bytes(file), "file_name": file.file_name} if file else {}
     recorded, _ = EarlierLetter.objects.update_or_create(
         matter=matter,
@@ -39,6 +43,7 @@ def record_earlier_letter(
             "sent_on": sent_on,
             "accepted_on": accepted_on,
             "words": words,
+            "estimate": estimate,
             "recorded_at": now,
             "recorded_by": by,
             **kept,
@@ -54,8 +59,11 @@ def record_earlier_letter(
         sent_on=sent_on.isoformat(),
         accepted_on=accepted_on.isoformat() if accepted_on else None,
         words=words,
+        estimate=str(estimate) if estimate is not None else None,
         sha256=recorded.sha256,
     )
+    matter.earlier_letter = recorded
+    look_again(matter, today=today, now=now)
     return recorded
 
 
@@ -70,6 +78,7 @@ def drop_earlier_letter(*, matter_id: int, by: User, now: datetime) -> None:
     dropped, _ = EarlierLetter.objects.filter(matter=matter).delete()
     if dropped:
         reopen_task(key=f"matter:{matter_id}:letter")
+        look_again(matter, today=local_date(matter.department.office, now), now=now)
         journal.record(subject=matter, event="letter.record_dropped", by=by, at=now, matter=matter)
 
 

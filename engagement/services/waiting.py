@@ -26,6 +26,9 @@ def begin_waiting(letter: Letter, *, calendar: WorkingCalendar, by: User, now: d
     for copy in letter.copies.select_related("party", "message").order_by("pk"):
         if waits_for(copy.party_id, letter.sign_order, ()) is None:
             let_answer(copy, calendar=calendar, now=now)
+        if letter.answers.get("reply_needed"):
+            due_on = outbox.due_from(calendar.local_date(now), calendar=calendar)
+            outbox.expect_acknowledgement(copy.message, due_on=due_on, calendar=calendar, by=by, now=now)
     if letter.matter.may(GateKind.ACCEPTANCE, now):
         _set(letter, GateState.CLOSED, f"Version {letter.version} of the letter waits for acceptance", by=by, now=now)
 

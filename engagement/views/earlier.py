@@ -23,7 +23,7 @@ from practice.uploads import bytes_of
 def earlier(request: StaffRequest, pk: int) -> HttpResponse:
     matter = pages.matter_of(request, pk)
     recorded = getattr(matter, "earlier_letter", None)
-    status, known = 200, ("sent_on", "accepted_on", "words")
+    status, known = 200, ("sent_on", "accepted_on", "words", "estimate")
     form = RecordEarlier(initial={name: getattr(recorded, name) for name in known} if recorded else None)
     if request.method == "POST":
         form, status = RecordEarlier(request.POST, request.FILES), 422

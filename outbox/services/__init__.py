@@ -1,5 +1,12 @@
 """What people and sweeps do with messages. A deed queues a row; only the worker sends."""
 
+from outbox.services.acknowledging import (
+    ask_acknowledgement,
+    due_from,
+    expect_acknowledgement,
+    record_acknowledgement,
+    stop_chasing,
+)
 from outbox.services.delivering import claim_next, deliver_next
 from outbox.services.posting import (
     NothingToPrint,
@@ -13,6 +20,11 @@ from outbox.services.queueing import Notice, keep_document, new_document, queue,
 from outbox.services.settling import NotFailed, NotInDoubt, record_arrival, retry_message
 
 __all__ = [
+    "ask_acknowledgement",
+    "due_from",
+    "expect_acknowledgement",
+    "record_acknowledgement",
+    "stop_chasing",
     "NotFailed",
     "NotInDoubt",
     "NotInTray",

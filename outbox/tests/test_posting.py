@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outbox import leaving, pdf, services
-from outbox.enveloping import NO_ADDRESS, envelope
+from outbox.enveloping import NO_ADDRESS, NO_ROOM, envelope
 from outbox.models import Channel, Document, Message, MessageState, PostPrint
 from outbox.tests import factories
 from outbox.tests.letters import LETTER
@@ -103,6 +103,33 @@ def test_the_address_stands_where_the_window_is_and_rules_of_contact_mark_the_le
 
     assert all(20 <= left <= 26 and 46 <= top <= 88 for left, top in places), places
     assert all(4 <= below - above <= 8 for (_, above), (_, below) in pairwise(places)), places
+
+
+LONG = "Flat 3b\nThe Old Corn Exchange\n14 to 18 Upper Wharf Lane\nHolbeck\nLeeds\nWest Yorkshire\nLS11 0ZZ"
+LONGER = "c/o Zebrafinch Wholesale Textiles Limited\nUnit 14, The Old Corn Exchange Buildings\n" + LONG
+
+
+@pytest.mark.parametrize("address", [HOME, LONG, LONGER, f"{LONG}\nUnited Kingdom", LONG.upper()])
+def test_an_address_of_many_lines_stays_in_the_window_or_is_refused(address: str) -> None:
+    made = envelope(
+        [letter("Bo Kerr", paper("Letter"), to_address=address)], on=date(2026, 11, 24), firm_name="H", both_sides=False
+    )
+
+    if made.left_out:
+        assert list(made.left_out.values()) == [NO_ROOM]
+        assert address == LONGER
+        return
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        text, height = document[0].get_textpage(), document[0].get_height()
+        until = text.get_text_range().index("Our reference")
+        start = text.get_text_range().index("Bo Kerr")
+        boxes = [text.get_charbox(place) for place in range(start, until)]
+        said = " ".join(text.get_text_range(start, until - start).replace(",", " ").split())
+    inked = [box for box in boxes if box[2] > box[0]]
+    millimetres = [(left / 72 * 25.4, (height - top) / 72 * 25.4, right / 72 * 25.4, (height - bottom) / 72 * 25.4)
+                   for left, bottom, right, top in inked]  # fmt: skip
+    assert all(left >= 20 and top >= 57 and right <= 100 and bottom <= 81 for left, top, right, bottom in millimetres)
+    assert said == " ".join(f"Bo Kerr {address}".replace(",", " ").split())
 
 
 def test_what_cannot_be_printed_is_said_and_the_rest_is_printed() -> None:

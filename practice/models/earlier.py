@@ -14,6 +14,9 @@ class EarlierLetter(models.Model):
     sent_on = models.DateField()
     accepted_on = models.DateField(null=True, blank=True, help_text="Empty: not on record.")
     words = models.CharField(max_length=200, help_text="Who sent it, and how.")
+    estimate = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="The top of what it estimated, GBP, with VAT."
+    )
     sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=160, blank=True)
     recorded_at = models.DateTimeField()
@@ -24,6 +27,9 @@ class EarlierLetter(models.Model):
             models.CheckConstraint(
                 condition=models.Q(accepted_on=None) | models.Q(accepted_on__gte=models.F("sent_on")),
                 name="practice_earlier_letter_sent_before_accepted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(estimate=None) | models.Q(estimate__gt=0), name="practice_earlier_letter_estimate"
             ),
             models.CheckConstraint(
                 condition=models.Q(sha256="", file_name="") | (~models.Q(sha256="") & ~models.Q(file_name="")),

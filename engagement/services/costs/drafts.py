@@ -170,3 +170,5 @@ def _take_up(update: CostUpdate, told: Estimate, now: datetime) -> None:
         update.before = update_lines.lines_of_letter(about, Letter.objects.get(pk=told.letter_id))
     elif told.update_id is not None:
         update.before = CostUpdate.objects.get(pk=told.update_id).lines
+    else:
+        update.before = [update_lines.line_of_before(told.high)]
