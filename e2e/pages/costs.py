@@ -62,7 +62,7 @@ STATES = {
         State(
             "no estimate",
             "partner",
-            of("engagement:costs", lambda: matter(stage="open", care_letters=None, work_type="residential_sale").pk),
+            of("engagement:costs", lambda: matter(stage="open", care_letters=None, earlier_letter__estimate=None).pk),
         ),
         State(
             "an empty bill",

@@ -2,11 +2,11 @@
 
 from engagement.papers import copy_of
 from engagement.services.acceptance import (
-    NoReasonGiven,
     accept_letter,
     decline_letter,
 )
 from engagement.services.agreements import SamePaper, add_agreement, remove_agreement
+from engagement.services.answers_kept import NoReasonGiven
 from engagement.services.approval import (
     NoApprover,
     NoReason,

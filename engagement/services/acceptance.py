@@ -9,33 +9,21 @@ from engagement import notices
 from engagement.letters import Certified, Said, has_right_to_cancel
 from engagement.models import Acceptance, Decline, Letter, LetterCopy
 from engagement.rules import LetterStage
-from engagement.rules.acceptance import (
-    AcceptanceWay,
-    NotWaiting,
-    cancel_until,
-    check_evidence,
-    check_moment,
-)
+from engagement.rules.acceptance import AcceptanceWay, NotWaiting, cancel_until
 from engagement.services.answers_awaited import end_for
+from engagement.services.answers_kept import keep_no, keep_yes
 from engagement.services.drafts import locked
 from engagement.services.waiting import give_next_turn, open_if_accepted
 from outbox import services as outbox
 from outbox.models import Channel, ClientSession, MessageState
 from practice import journal
 from practice.actors import Actor, ClientLink
-from practice.errors import Refusal
 from practice.models import User
 from practice.office import load_calendar
 from practice.services.tasks import give_task, settle_tasks
 
 _NEWER = "There is a newer letter. Look for our latest message, or ring us."
 _DECLINED = "You told us that you do not want to accept this letter. Ring us if that has changed."
-
-
-class NoReasonGiven(Refusal):
-    """Whoever declines says why, so that somebody can put it right."""
-
-    code = "no_reason_given"
 
 
 @transaction.atomic(durable=True)
@@ -54,31 +42,7 @@ def accept_letter(
     if (before := Acceptance.objects.filter(copy=copy).first()) is not None:
         return before
     _check_waits(letter, copy, by)
-    assert letter.issued_at is not None
-    check_moment(said.accepted_at, issued_at=letter.issued_at, now=now)
-    if said.session is None:
-        check_evidence(said.way, has_file=bool(said.evidence_sha256), words=said.words)
-    if certified.of != copy.issued.document.sha256:
-        raise RuntimeError(f"The certificate of copy {copy.pk} was printed for other pages.")
-    document = outbox.keep_document(
-        content=certified.pdf, media_type="application/pdf", file_name=certified.file_name, now=now
-    )
-    made = Acceptance.objects.create(
-        copy=copy,
-        way=said.way,
-        accepted_at=said.accepted_at,
-        recorded_at=now,
-        recorded_by=said.recorded_by,
-        session=said.session,
-        typed_name=said.typed_name,
-        ticks=[list(one) for one in said.ticks],
-        words=said.words,
-        evidence_sha256=said.evidence_sha256,
-        evidence_name=said.evidence_name,
-        letter_sha256=copy.issued.document.sha256,
-        terms_sha256=copy.terms.document.sha256,
-        certificate=document,
-    )
+    made = keep_yes(Acceptance, copy, said, certified, now=now, terms_sha256=copy.terms.document.sha256)
     end_for(copy, because="Accepted", now=now)
     staff = by if isinstance(by, User) else None
     settle_tasks(prefix=f"letter:{letter.pk}:waiting:{copy.pk}:", by=staff, now=now)
@@ -93,7 +57,7 @@ def accept_letter(
         way=str(AcceptanceWay(said.way).label),
         version=letter.version,
         accepted_at=said.accepted_at.isoformat(),
-        sha256={"letter": made.letter_sha256, "terms": made.terms_sha256, "certificate": document.sha256},
+        sha256={"letter": made.letter_sha256, "terms": made.terms_sha256, "certificate": made.certificate.sha256},
         ticks=sorted(made.codes),
         code=said.session.code.way if said.session else "",
         evidence=said.evidence_sha256,
@@ -126,15 +90,7 @@ def decline_letter(*, copy_id: int, reason: str, by: Actor, session: ClientSessi
     _check_waits(letter, copy, by)
     if Acceptance.objects.filter(copy=copy).exists():
         raise NotWaiting("You have accepted this letter. To end our agreement, ring us or write to us.")
-    if not reason.strip():
-        raise NoReasonGiven("Say in a few words what is not right.")
-    made = Decline.objects.create(
-        copy=copy,
-        reason=reason.strip(),
-        declined_at=now,
-        session=session,
-        recorded_by=by if isinstance(by, User) else None,
-    )
+    made = keep_no(Decline, copy, reason, by=by, session=session, now=now)
     end_for(copy, because="Declined", now=now)
     title = f"{copy.party} declined the client care letter: read why, and ring"
     if letter.sign_order:

@@ -10,9 +10,9 @@ from engagement.letters import Certified, Said, replaced_by
 from engagement.models import CostAgreement, CostDecline, CostUpdate, CostUpdateCopy
 from engagement.papers import page_of, waiting_key
 from engagement.rules import LetterStage
-from engagement.rules.acceptance import AcceptanceWay, Ending, NotWaiting, check_evidence, check_moment
-from engagement.services.acceptance import NoReasonGiven
+from engagement.rules.acceptance import AcceptanceWay, Ending, NotWaiting
 from engagement.services.answers_awaited import ask_as_before, end_for, let_answer, stop_asking
+from engagement.services.answers_kept import keep_no, keep_yes
 from engagement.services.asked import locked_copy
 from engagement.services.cost_warnings import ask_again, look_again
 from outbox import services as outbox
@@ -42,33 +42,13 @@ def agree_update(*, copy_id: int, said: Said, certified: Certified, by: Actor, n
     if (before := CostAgreement.objects.filter(copy=copy).first()) is not None:
         return before
     _check_waits(copy, by)
-    assert update.issued_at is not None
-    check_moment(said.accepted_at, issued_at=update.issued_at, now=now)
-    if said.session is None:
-        check_evidence(said.way, has_file=bool(said.evidence_sha256), words=said.words)
-    if certified.of != copy.issued.document.sha256:
-        raise RuntimeError(f"The certificate of copy {copy.pk} was printed for other pages.")
-    document = outbox.keep_document(
-        content=certified.pdf, media_type="application/pdf", file_name=certified.file_name, now=now
-    )
-    made = CostAgreement.objects.create(
-        copy=copy,
-        way=said.way,
-        accepted_at=said.accepted_at,
-        recorded_at=now,
-        recorded_by=said.recorded_by,
-        session=said.session,
-        typed_name=said.typed_name,
-        ticks=[list(one) for one in said.ticks],
-        words=said.words,
-        evidence_sha256=said.evidence_sha256,
-        evidence_name=said.evidence_name,
-        letter_sha256=copy.issued.document.sha256,
-        certificate=document,
-    )
+    made = keep_yes(CostAgreement, copy, said, certified, now=now)
     end_for(copy, because="Agreed", now=now)
     settle_tasks(prefix=waiting_key(copy), by=by if isinstance(by, User) else None, now=now)
-    facts = {"sha256": {"letter": made.letter_sha256, "certificate": document.sha256}, "ticks": sorted(made.codes)}
+    facts = {
+        "sha256": {"letter": made.letter_sha256, "certificate": made.certificate.sha256},
+        "ticks": sorted(made.codes),
+    }
     _journal(
         copy,
         "cost_update.agreed",
@@ -104,15 +84,7 @@ def decline_update(
     _check_waits(copy, by)
     if CostAgreement.objects.filter(copy=copy).exists():
         raise NotWaiting("You have agreed to this estimate. If that has changed, ring us or write to us.")
-    if not reason.strip():
-        raise NoReasonGiven("Say in a few words what is not right.")
-    made = CostDecline.objects.create(
-        copy=copy,
-        reason=reason.strip(),
-        declined_at=now,
-        session=session,
-        recorded_by=by if isinstance(by, User) else None,
-    )
+    made = keep_no(CostDecline, copy, reason, by=by, session=session, now=now)
     end_for(copy, because="Declined", now=now)
     settle_tasks(prefix=waiting_key(copy), by=by if isinstance(by, User) else None, now=now)
     ask_again(update, now=now)
