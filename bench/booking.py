@@ -1,7 +1,7 @@
 """
 Booking a call: how many a second, and how often one time is given twice, beside django-appointment.
 
-    .venv/bin/python bench/booking.py [--only race link desk post] [--slots 20] [--clients 50] [--bookings 100]
+    .venv/bin/python bench/booking.py [--only race link desk post times] [--slots 20] [--clients 50] [--bookings 100]
         [--rounds 5]
 
 Both are served by gunicorn, two workers of four threads, on databases of one server, and driven by the same browsers.
@@ -41,13 +41,18 @@ from desks.ours import Call, Page  # noqa: E402
 from desks.web import Browser  # noqa: E402
 from printing import quiet  # noqa: E402
 
+from callbacks.offers import availability  # noqa: E402
+from callbacks.policies import calendar_of  # noqa: E402
 from clientcare import embedded  # noqa: E402
 from clientcare.testing import databases  # noqa: E402
+from practice import clock  # noqa: E402
+from practice.calendar import DAY  # noqa: E402
 
 T = TypeVar("T")
 AT_ONCE = 8
-PARTS = ("race", "link", "desk", "post")
-AIM_RATE, AIM_POST = 5.0, 0.5
+PARTS = ("race", "link", "desk", "post", "times")
+AIM_RATE, AIM_POST, AIM_TIMES_MS = 5.0, 0.5, 50.0
+PEOPLE, DAYS, TIMES = 50, 14, 60
 missed: list[str] = []
 void: list[str] = []
 
@@ -64,6 +69,8 @@ def main(only: Sequence[str], slots: int, clients: int, bookings: int, rounds: i
                     _by_link(bookings, rounds, other, Path(folder))
                 if "desk" in only:
                     _at_desk(bookings, rounds, other, Path(folder))
+                if "times" in only:
+                    _times()
                 if "post" in only:
                     _limit(bookings, rounds, Path(folder))
         finally:
@@ -191,6 +198,30 @@ def _limit(bookings: int, rounds: int, folder: Path) -> None:
             if number and watch.taken_by_others() <= quiet.MOST:
                 each.append((mine, bare))
     _say("booking POST", each, AIM_POST, "bare inserts")
+
+
+def _times() -> None:
+    """Ask for the free times of fifty fee earners on fourteen days, each with a full morning and a call promised."""
+    people = ours.busy_lawyers(PEOPLE, days=DAYS)
+    now = clock.now()
+    calendar = calendar_of(people[0])
+    days = [calendar.local_date(now) + DAY * n for n in range(DAYS)]
+    each = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        found = availability(people, days, calendar=calendar, now=now)
+        each.append((time.perf_counter() - started) * 1000)
+    each.sort()
+    half, most = statistics.median(each), each[len(each) * 95 // 100]
+    free = sum(map(len, found.values()))
+    verdict = "ok" if half < AIM_TIMES_MS else "MISSED"
+    print(
+        f"booking [availability, {PEOPLE} people x {DAYS} days, {free} free times] p50={half:.1f}ms p95={most:.1f}ms "
+        f"n={TIMES} aim<{AIM_TIMES_MS:.0f} {verdict}",
+        flush=True,
+    )
+    if half >= AIM_TIMES_MS:
+        missed.append("availability")
 
 
 def _all_press(deeds: Sequence[Callable[[], T]]) -> list[T]:

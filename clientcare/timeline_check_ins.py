@@ -1,9 +1,19 @@
-"""How the weekly calls of clients are told on the timeline: fields of a `timeline.Line` by event (domain D16)."""
+"""How weekly calls and questions of clients are told on the timeline: fields of a `timeline.Line` (D16, D20)."""
 
 from practice.permissions import Permission
 
 _EVERYBODY = (Permission.MATTER_VIEW,)
 CHECK_INS = {
+    "query.logged": (
+        "calls",
+        "speech",
+        "Question:",
+        "{way}",
+        "First answer due {due_at}. Logged by {by}.",
+        "",
+        _EVERYBODY,
+    ),
+    "query.answered": ("calls", "kept", "Question answered", "by {by}", "", "", _EVERYBODY),
     "check_in.agreed": (
         "promises",
         "clock",

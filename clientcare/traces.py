@@ -27,7 +27,7 @@ from engagement.models import (
 from intake.models import ConflictCheck, ConflictHit, Consent, Disclosure, Enquiry, Scan
 from outbox.models import Document, Message
 from practice import clock
-from practice.models import Grievance, Matter, MatterParty, Task, User
+from practice.models import ClientQuery, Grievance, Matter, MatterParty, Task, User
 from practice.services.glass import note_refused
 from wording.models import IssuedLetter
 
@@ -58,7 +58,7 @@ def _of_complaint(named: dict[str, Any]) -> Any:
 
 _MATTER = (
     "matter matter_update matter_add_party matter_add_property matter_property matter_identity matter_ask_check "
-    "matter_step_came matter_step_drop matter_check_in matter_check_in_end "
+    "matter_step_came matter_step_drop matter_check_in matter_check_in_end matter_queries "
     "matter_barrier matter_barrier_end matter_glass "
     "callbacks:invite callbacks:visit_book "
     "matter_team matter_care matter_reminder matter_reminder_off matter_expect matter_expect_change "
@@ -109,6 +109,7 @@ ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_CHECK, _of(ConflictCheck)),
     **dict.fromkeys(_CALL, _of(Callback)),
     **dict.fromkeys(("callbacks:visit_move", "callbacks:visit_step"), _of(Visit)),
+    "query_answered": _of(ClientQuery, key="query_id"),
     "check_in_came": _of(ExpectedCall, "check_in__matter"),
     **dict.fromkeys(_ENQUIRY, _of(Enquiry)),
     **dict.fromkeys(CLIENT_PAGES, _of_party),

@@ -5,14 +5,17 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 
 from callbacks import services
 from callbacks.links import link_of
+from callbacks.models import Block, BlockKind, DiaryEntry, EntryState
 from callbacks.services import Slip
 from clientcare.testing import databases
 from desks.web import Answer, Browser, gunicorn
@@ -57,6 +60,35 @@ def receptionists(count: int, *ports: int) -> list[Browser]:
 def lawyers(count: int) -> list[User]:
     factories.firm()
     return [factories.user(given="Amara") for _ in range(count)]
+
+
+def busy_lawyers(count: int, *, days: int) -> list[User]:
+    """Return people of one office, each with something in the diary every day, and a block."""
+    people, now = lawyers(count), clock.now()
+    pks = [one.pk for one in people]
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    spans = [(pk, noon + timedelta(days=n, minutes=60 * (pk % 4))) for pk in pks for n in range(days)]
+    DiaryEntry.objects.bulk_create(
+        DiaryEntry(
+            adviser_id=pk,
+            span=DateTimeTZRange(starts, starts + timedelta(minutes=20)),
+            state=EntryState.HELD,
+            held_by_id=pk,
+            held_until=now + timedelta(days=days),
+        )
+        for pk, starts in spans
+    )
+    Block.objects.bulk_create(
+        Block(
+            adviser_id=pk,
+            kind=BlockKind.COURT,
+            span=DateTimeTZRange(starts - timedelta(hours=3), starts),
+            set_by_id=pk,
+            set_at=now,
+        )
+        for pk, starts in spans
+    )
+    return list(User.objects.filter(pk__in=pks).select_related("department__office"))
 
 
 def calls(lawyer: User, count: int) -> list[Call]:

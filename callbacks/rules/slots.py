@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from callbacks.rules.policy import CallPolicyValue, CallWindow
 from practice.calendar import DAY, WorkingCalendar, day_in_words
@@ -68,12 +69,12 @@ def slots(
 
     :raises BeyondKnownCalendar: if one of the days is not known
     """
-    return tuple(
-        slot
-        for day in days
-        for slot in _grid(day, policy, calendar)
-        if _refusal(slot, policy=policy, taken=taken, now=now) is None
-    )
+    found = list[Slot]()
+    for day in days:
+        if grid := _grid(day, policy, calendar):
+            near = [span for span in taken if span[0] < grid[-1].busy_until and grid[0].starts_at < span[1]]
+            found += [slot for slot in grid if _refusal(slot, policy=policy, taken=near, now=now) is None]
+    return tuple(found)
 
 
 def check_slot(
@@ -148,20 +149,23 @@ def _windows(day: date, policy: CallPolicyValue, calendar: WorkingCalendar) -> t
     return policy.windows_of(day) if calendar.is_open_on(day) else ()
 
 
-def _grid(day: date, policy: CallPolicyValue, calendar: WorkingCalendar) -> list[Slot]:
+@lru_cache(maxsize=512)  # fifty people mostly go by one policy
+def _grid(day: date, policy: CallPolicyValue, calendar: WorkingCalendar) -> tuple[Slot, ...]:
     """Return every time of a day at which a call is ever made, taken or not."""
-    return [slot for window in _windows(day, policy, calendar) for slot in _window_grid(day, window, policy, calendar)]
+    windows = _windows(day, policy, calendar)
+    return tuple(slot for window in windows for slot in _window_grid(day, window, policy, calendar))
 
 
 def _window_grid(day: date, window: CallWindow, policy: CallPolicyValue, calendar: WorkingCalendar) -> list[Slot]:
     policy = policy.on(day)
     starts_at, end = _span_of(day, window, calendar)
+    slot, buffer, opening = policy.slot, policy.buffer, calendar.opening(day)
     found = []
-    while starts_at + policy.slot <= end:
-        ends_at = starts_at + policy.slot
-        if window.past_hours or starts_at >= calendar.opening(day):
-            found.append(Slot(starts_at, ends_at, ends_at + policy.buffer))
-        starts_at = ends_at + policy.buffer
+    while starts_at + slot <= end:
+        ends_at = starts_at + slot
+        if window.past_hours or starts_at >= opening:
+            found.append(Slot(starts_at, ends_at, ends_at + buffer))
+        starts_at = ends_at + buffer
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from callbacks import notices
-from callbacks.models import Attempt, Callback, DiaryEntry, EntryState, Fact, PutThrough
+from callbacks.models import Action, Attempt, Callback, DiaryEntry, EntryState, Fact, PutThrough
 from callbacks.policies import calendar_of, policy_for
 from callbacks.rules import (
     FIRST_STAGE,
@@ -25,9 +25,10 @@ from callbacks.services.slips import Slip
 from outbox import services as outbox
 from practice import journal, receipts
 from practice.errors import Refusal, WorldMoved
-from practice.models import Matter, MatterStage, Party, User
+from practice.models import Matter, MatterStage, Party, QueryWay, User
 from practice.reach import check_number, check_person
 from practice.receipts import FormKey
+from practice.services.queries import log_query
 from practice.services.tasks import give_task, settle_tasks
 
 
@@ -109,8 +110,28 @@ def record_message(
     )
     if needs_call and not replay:
         outbox.queue(notices.passed_on(callback), key=f"callback:{callback.pk}:passed_on", now=now)
+    if not (needs_call or helped or replay or slip.holding):
+        _log_question(callback, by=by, now=now)
     receipts.keep(form_key, callback, at=now)
     return callback
+
+
+def _log_question(callback: Callback, *, by: User, now: datetime) -> None:
+    """Start the clock of a client's message that nobody rings back about; what is only information has none."""
+    matter, caller = callback.matter, callback.caller
+    if matter is None or caller is None or not callback.message or callback.action == Action.INFORMATION:
+        return
+    if matter.clients().filter(pk=caller.pk).exists():
+        log_query(
+            key=f"callback:{callback.pk}",
+            matter=matter,
+            party=caller,
+            way=QueryWay.PHONE,
+            words=callback.message,
+            asked_at=callback.taken_at,
+            by=by,
+            now=now,
+        )
 
 
 @transaction.atomic(durable=True)

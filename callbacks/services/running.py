@@ -14,6 +14,7 @@ from practice import journal, receipts
 from practice.actors import Actor
 from practice.models import User
 from practice.receipts import FormKey
+from practice.services.queries import settle_query
 from practice.services.tasks import settle_tasks
 
 
@@ -50,6 +51,8 @@ def close_call(callback: Callback, reason: ClosureReason, *, by: Actor, now: dat
     DiaryEntry.objects.filter(callback=callback, state=EntryState.BOOKED).update(state=EntryState.RELEASED)
     settle_promises(callback, policy=policy, calendar=calendar, now=now, replay=replay)
     settle_tasks(prefix=f"callback:{callback.pk}:", by=by if isinstance(by, User) else None, now=now)
+    if isinstance(by, User):
+        settle_query(key=f"callback:{callback.pk}", by=by, now=now)
     journal.record(
         subject=callback,
         event="callback.closed",

@@ -12,7 +12,7 @@ from callbacks.models import Callback, Promise
 from complaints.models import Complaint, Deadline
 from engagement.models import Bill, Letter
 from intake.models import ConflictCheck, Enquiry
-from practice.models import JournalEntry, Matter
+from practice.models import ClientQuery, JournalEntry, Matter
 from practice.phrases import hhmm, money, weekday
 
 
@@ -137,6 +137,18 @@ def _moment(at: Any) -> str:
     return f"{weekday(local.date())}, {hhmm(local)}"
 
 
+def _queries(rows: QuerySet[ClientQuery], most: int) -> list[Line]:
+    return [
+        Line(
+            reverse("matter_queries", args=[one.matter_id]),
+            f"{one.matter.reference_or_stage}, {one.matter.title}",
+            f"due {weekday(due.date())}, {hhmm(due)}, {one.owner}",
+        )
+        for one in rows.select_related("matter", "owner")[:most]
+        for due in [timezone.localtime(one.due_at)]
+    ]
+
+
 _READERS: dict[Any, Callable[[Any, int], list[Line]]] = {
     Letter: _letters,
     Bill: _bills,
@@ -147,4 +159,5 @@ _READERS: dict[Any, Callable[[Any, int], list[Line]]] = {
     Callback: _calls,
     Complaint: _complaints,
     JournalEntry: _updates,
+    ClientQuery: _queries,
 }

@@ -16,7 +16,7 @@ from intake import metrics as intake
 from outbox.models import Message
 from practice.calendar import WorkingCalendar
 from practice.figures import Figure
-from practice.models import User
+from practice.models import ClientQuery, User
 from practice.office import local_date, main_office
 from practice.permissions import Permission
 from practice.phrases import Tone
@@ -100,6 +100,18 @@ class Reading:
     figure: Figure
 
 
+def _queries(user: User, month: Month, now: datetime) -> Figure:
+    """Of the questions whose first answer was due in the month, those answered by then."""
+    due = ClientQuery.objects.visible_to(user).due_between(month.starts_at, min(month.ends_at, now))
+    return Figure(
+        label="Questions answered in time",
+        numerator=due.kept().count(),
+        denominator=due.count(),
+        rows=due.kept().order_by("due_at", "pk"),
+        explanation="A first answer by the time that our letter promises, whatever the channel. The rest were late.",
+    )
+
+
 MEASURES = {
     measure.key: measure
     for measure in (
@@ -113,6 +125,7 @@ MEASURES = {
         Measure("outcomes", "assurance", _outcomes),
         Measure("calls", "experience", _calls, 95),
         Measure("updates", "experience", _updates, 95),
+        Measure("queries", "experience", _queries, 95),
         Measure("enquiries", "experience", _enquiries),
     )
 }

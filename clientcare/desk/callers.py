@@ -1,6 +1,6 @@
 """Finding who is calling, and what the desk may know about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -91,11 +91,17 @@ def find(text: str, user: User) -> Found:
     text = text.strip()
     if not text:
         return Found((), ())
+    matching = Party.objects.matching(text).order_by().values_list("pk", flat=True)
+    is_enough = max(len(normalise(text).replace(" ", "")), len(normalise_phone(text))) >= _ENOUGH_LETTERS
+    # Who fits is few among many: asked first, the walls are asked of those few.
+    of = list(matching) if is_enough else matching
     waiting = Callback.objects.visible_to(user).to_return().filter(caller=OuterRef("pk"))
-    visible = Party.objects.visible_to(user).matching(text)
-    parties = list(_known(visible, user).order_by(Exists(waiting).desc(), "name", "pk")[: SHOWN + 1])
-    callers = [replace(_caller(party), found_by=_found_by(party, text)) for party in parties[:SHOWN]]
-    return Found(callers, _pass_to(text, user), shows_all=len(parties) <= SHOWN)
+    visible = Party.objects.visible_to(user).filter(pk__in=of).order_by(Exists(waiting).desc(), "name", "pk")
+    found = list(visible.values_list("pk", flat=True)[: None if is_enough else SHOWN + 1])
+    known = {party.pk: party for party in _known(Party.objects.filter(pk__in=found[:SHOWN]), user)}
+    callers = [replace(_caller(known[pk]), found_by=_found_by(known[pk], text)) for pk in found[:SHOWN]]
+    hidden = set(of).difference(found) if is_enough else set[int]()
+    return Found(callers, _pass_to(hidden, user), shows_all=len(found) <= SHOWN)
 
 
 def _found_by(party: Party, text: str) -> str:
@@ -194,17 +200,16 @@ def _caller(party: Party) -> Caller:
     return Caller(party, roles, party.open_calls)  # type: ignore[attr-defined]
 
 
-def _pass_to(text: str, user: User) -> list[User]:
+def _pass_to(hidden: Collection[int], user: User) -> list[User]:
     """
-    Return who looks after callers known only through matters that the reader may not see.
+    Return who looks after these callers, by number, known only through matters that the reader may not see.
 
     Behind a barrier that keeps the reader out only reception hears a name to pass them to, and not if it names them
     outside: to anybody else the answer would tell that this person is a client (decisions 25, 32).
     """
-    if len(normalise(text).replace(" ", "")) < _ENOUGH_LETTERS and len(normalise_phone(text)) < _ENOUGH_LETTERS:
+    if not hidden:
         return []
-    hidden = Party.objects.matching(text).exclude(pk__in=Party.objects.visible_to(user).values("pk"))
-    matters = Matter.objects.filter(parties__party__in=hidden.values("pk")).exclude(
+    matters = Matter.objects.filter(parties__party__in=hidden).exclude(
         pk__in=Matter.objects.visible_to(user).values("pk")
     )
     answers = user.has_role(Role.RECEPTIONIST)

@@ -162,6 +162,7 @@ def panel_of(matter: Matter, user: User, clients: list[Party]) -> dict[str, Any]
         "owners": [(client, client.looked_after_by) for client in clients],
         "expected": expected,
         "to_tell": [one for one in expected if one.replaces_id is not None and one.written_at is None],
+        "asked": matter.queries.open().count(),
         "check_ins": matter.check_ins.standing().select_related("party", "host").order_by("pk"),
         "reminders": CareReminder.objects.visible_to(user).waiting().filter(matter=matter).order_by("on", "pk"),
     }

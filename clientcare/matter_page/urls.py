@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clientcare.matter_page import awaited, care, checkins, meeting, properties, team, views
+from clientcare.matter_page import awaited, care, checkins, meeting, properties, queries, team, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/care/expected/", care.expect, name="matter_expect"),
     path("<int:pk>/care/expected/<int:expectation_id>/change/", care.change, name="matter_expect_change"),
     path("<int:pk>/care/expected/<int:expectation_id>/written/", care.written, name="matter_expect_written"),
+    path("<int:pk>/questions/", queries.queries, name="matter_queries"),
+    path("questions/<int:query_id>/answered/", queries.answered, name="query_answered"),
     path("<int:pk>/contact/", checkins.check_in, name="matter_check_in"),
     path("<int:pk>/contact/<int:check_in_id>/end/", checkins.end, name="matter_check_in_end"),
     path("<int:pk>/identity/<int:party_id>/", views.identity, name="matter_identity"),

@@ -19,7 +19,7 @@ from clientcare.my_day import forms, ruler
 from clientcare.promises import expected_calls
 from practice.calendar import DAY, WorkingCalendar
 from practice.holding import Talk
-from practice.models import KeyDate, Matter, MatterRole, MatterStage, Party, Task, User
+from practice.models import ClientQuery, KeyDate, Matter, MatterRole, MatterStage, Party, Task, User
 from practice.phrases import Due
 
 _DAYS_OF_KEY_DATES = 14
@@ -82,6 +82,7 @@ def context(user: User, now: datetime, *, typed: Any = None, about: int | None =
         "later_calls": _later_calls(user, tomorrow),
         "window": _window(policy, calendar, now),
         "to_read": read,
+        "queries": [(one, one.stands(now)) for one in _queries(user)],
         "team_calls": fallen_to(user, now),
         "expected": [
             one
@@ -201,6 +202,12 @@ def _later_calls(user: User, since: datetime) -> int:
         .filter(callback__in=Callback.objects.visible_to(user).to_return(), adviser=user, starts_at__gte=since)
         .count()
     )
+
+
+def _queries(user: User) -> list[ClientQuery]:
+    """Return the questions somebody has to answer, the one due first on top."""
+    rows = ClientQuery.objects.visible_to(user).open().filter(owner=user)
+    return list(rows.select_related("party").order_by("due_at", "pk"))
 
 
 def _dated(row: Any, on: Any, today: Any, calendar: WorkingCalendar) -> Dated:

@@ -134,6 +134,7 @@ HARMLESS = {
     "intake:suspicion_decide": _STAGE,
     "matter_team": "compares who was seen to have it: the second is 409",
     "check_in_came": "it comes once: the second is told so",
+    "query_answered": "answered once: the second is told so",
     "matter_check_in_end": "a weekly call is ended once: the second is 409",
     "matter_care": "compares the version that was seen: the second is 409",
     "matter_expect_written": "they are written to once: the second is 409",

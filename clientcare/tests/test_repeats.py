@@ -94,6 +94,7 @@ KEYED = {
     "matter_add_party": "matter_page/add_party.html",
     "matter_add_property": "matter_page/add_property.html",
     "matter_barrier": "barriers/barrier.html",
+    "matter_queries": "matter_page/queries.html",
     "matter_check_in": "matter_page/check_in.html",
     "matter_expect": "matter_page/care.html",
     "matter_expect_change": "matter_page/care.html",

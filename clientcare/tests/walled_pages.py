@@ -93,6 +93,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "matter_add_party": lambda world: {"pk": world.matter.pk},
     "matter_add_property": lambda world: {"pk": world.matter.pk},
     "matter_property": lambda world: {"pk": world.matter.pk, "property_id": 1},
+    "matter_queries": lambda world: {"pk": world.matter.pk},
     "matter_check_in": lambda world: {"pk": world.matter.pk},
     "matter_care": lambda world: {"pk": world.matter.pk},
     "matter_team": lambda world: {"pk": world.matter.pk},

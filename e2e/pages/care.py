@@ -11,12 +11,13 @@ from e2e.pages.state import State, at, matter, of, person
 from intake.models import InterviewAnswer
 from practice import clock
 from practice.care import plan_of
-from practice.models import Expectation, ExpectationKind, Grievance, Matter, ReminderKind
+from practice.models import Expectation, ExpectationKind, Grievance, Matter, QueryWay, ReminderKind
 from practice.office import local_date, main_office
 from practice.services.allocation import Team, team_ids
 from practice.services.care import PlanFacts, note_reminder, set_plan
 from practice.services.expectations import Told, change_expectation, record_expectation
 from practice.services.grievances import note_grievance, settle_grievance
+from practice.services.queries import record_query
 
 
 def cared_for() -> Matter:
@@ -91,6 +92,18 @@ def _client() -> int:
     return matter(stage="open").clients()[0].pk
 
 
+def _asking() -> int:
+    """A question of last week that nobody answered, and one of just now."""
+    found, by, now = matter(stage="open"), person("solicitor"), clock.now()
+    if not found.queries.exists():
+        for days in (7, 0):
+            record_query(
+                matter_id=found.pk, party=found.clients()[0], way=QueryWay.EMAIL, words="When do we exchange?",
+                asked_at=now - timedelta(days=days), by=by, now=now,
+            )  # fmt: skip
+    return found.pk
+
+
 def _checking_in() -> int:
     """A weekly call that did not come an hour ago, and the next in a week."""
     now, host = clock.now(), person("solicitor")
@@ -116,6 +129,11 @@ STATES = {
         State("no date", "solicitor", of("matter_care", _given), press="Remember it", status=422),
         State("no reason", "solicitor", of("matter_care", lambda: cared_for().pk), press="Take the", status=422),
         State("not for this role", "reception", of("matter_care", lambda: matter(stage="open").pk), status=403),
+    ],
+    "matter_queries": [
+        State("none yet", "solicitor", of("matter_queries", lambda: matter(stage="prospective").pk)),
+        State("one late, one open", "solicitor", of("matter_queries", _asking)),
+        State("no words", "solicitor", of("matter_queries", _asking), press="Log it", status=422),
     ],
     "matter_check_in": [
         State("none agreed", "solicitor", of("matter_check_in", lambda: matter(stage="prospective").pk)),

@@ -11,9 +11,10 @@ from outbox.models import ClientSession
 from practice import journal, receipts
 from practice.actors import Actor
 from practice.errors import Refusal
-from practice.models import Matter, User
+from practice.models import Matter, QueryWay, User
 from practice.office import load_calendar
 from practice.receipts import FormKey
+from practice.services.queries import log_query, settle_query
 from practice.services.tasks import give_task, settle_tasks
 
 
@@ -67,6 +68,17 @@ def ask_us(
         now=now,
         matter=paper.matter,
     )
+    if kind == RequestKind.QUESTION:
+        log_query(
+            key=f"{key_of(copy)}request:{made.pk}:",
+            matter=paper.matter,
+            party=copy.party,
+            way=QueryWay.PAGE,
+            words=words,
+            asked_at=now,
+            by=by,
+            now=now,
+        )
     _journal(copy, "asked", by=by, now=now, what=str(RequestKind(kind).label), words=words)
     receipts.keep(form_key, made, at=now)
     return made
@@ -82,6 +94,7 @@ def answer_request(*, request_id: int, by: User, now: datetime, of: type[AnyCopy
         found.save(update_fields=["answered_at", "answered_by"])
         copy = copies(of).get(pk=found.copy_id)
         settle_tasks(prefix=f"{key_of(copy)}request:{found.pk}:", by=by, now=now)
+        settle_query(key=f"{key_of(copy)}request:{found.pk}:", by=by, now=now)
         _journal(copy, "request_answered", by=by, now=now, what=found.get_kind_display())
     return found
 

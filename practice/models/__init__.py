@@ -54,6 +54,7 @@ from practice.models.party_names import NameKind, PartyName
 from practice.models.people import Department, Office, User
 from practice.models.prices import PriceLine, PriceOption, PriceTable
 from practice.models.properties import MatterProperty
+from practice.models.queries import WAYS_TYPED, ClientQuery, QueryWay
 from practice.models.quotes import MatterQuote, Quote, QuoteLine, QuoteWay
 from practice.models.relations import Relation, RelationKind
 from practice.models.running import FormDraft, FormReceipt, Heartbeat, ReferenceCounter, Tries
@@ -78,6 +79,9 @@ __all__ = [
     "Circumstance",
     "CheckIn",
     "CircumstanceKind",
+    "ClientQuery",
+    "QueryWay",
+    "WAYS_TYPED",
     "Closure",
     "ConsentToShare",
     "ConsentWay",

@@ -188,7 +188,7 @@ def test_search_and_board_ask_the_same_questions_for_one_row_and_for_three(
         book(lawyer, caller=client, matter=factories.matter(fee_earner=lawyer, client=client))
     browser.get(reverse("desk_today"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(reverse("desk_callers"), {"q": "ellison"})
     with django_assert_num_queries(9):
         browser.get(reverse("desk_today"))

@@ -173,5 +173,5 @@ def test_the_page_asks_the_database_as_often_however_much_has_happened(
         MatterParty.objects.create(matter=large, party=factories.party(name), role=MatterRole.CLIENT)
         KeyDate.objects.create(matter=large, label=name, on=MONDAY)
     for matter in (small, large):
-        with django_assert_num_queries(36):
+        with django_assert_num_queries(37):
             client.get(reverse("matter", args=[matter.pk]))

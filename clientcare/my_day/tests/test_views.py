@@ -269,9 +269,9 @@ def test_my_day_asks_the_same_questions_for_one_row_and_for_three(
 
     one_more(0)
     browser.get(reverse("my_day"))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         browser.get(reverse("my_day"))
     one_more(1)
     one_more(2)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         browser.get(reverse("my_day"))
