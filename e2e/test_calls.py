@@ -102,7 +102,7 @@ def test_two_desks_stay_in_step(world: World) -> None:
         page = browser.new_context().new_page()
         sign_in(page, world.desk)
         page.goto(f"{world.site}/desk/")
-        expect(page.locator("#today")).to_contain_text("4 promises")
+        expect(page.locator("#today")).to_contain_text("5 promises")
         lawyer = browser.new_context().new_page()
         sign_in(lawyer, world.lawyer)
         lawyer.goto(f"{world.site}/my-day/")

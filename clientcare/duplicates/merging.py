@@ -14,6 +14,7 @@ from practice import journal
 from practice.errors import Refusal, WorldMoved
 from practice.matching.index import renew_keys
 from practice.models import (
+    CheckIn,
     ContactKind,
     ContactPoint,
     FirmProfile,
@@ -175,7 +176,7 @@ def _check(kept: Party, merged: Party, *, seen: str, by: User) -> None:
     if shown is None or Matter.objects.visible_to(by).filter(pk__in=apart).count() != len(apart):
         raise OnTwoSides("These two cannot be merged here. Ask compliance to look at them.")
     raise OnTwoSides(
-        f"On {shown} each has a part or an identity check of its own that one person cannot have twice. "
+        f"On {shown} each has a part, an identity check or a weekly call of its own, and one person has but one. "
         "Put that right on the matter first; if they are one, ask for a new conflict check."
     )
 
@@ -203,7 +204,7 @@ def _walls_of(party: Party) -> frozenset[int]:
 
 
 def _on_two_sides(kept: Party, merged: Party) -> set[int]:
-    """Return matters where one is client and the other stands elsewhere, or where the identity of both was checked."""
+    """Return matters where one is client and the other stands elsewhere, or where both have what one can have once."""
     roles: dict[int, list[set[str]]] = {}
     for matter, party, role in MatterParty.objects.filter(party__in=(kept, merged)).values_list(
         "matter", "party", "role"
@@ -214,8 +215,10 @@ def _on_two_sides(kept: Party, merged: Party) -> set[int]:
         for matter, (one, other) in roles.items()
         if one and other and (MatterRole.CLIENT in one) != (MatterRole.CLIENT in other)
     }
-    of_both = set(CddCheck.objects.filter(party=kept).values_list("matter", flat=True))
-    return apart | (of_both & set(CddCheck.objects.filter(party=merged).values_list("matter", flat=True)))
+    for once in (CddCheck.objects.all(), CheckIn.objects.filter(ended_at=None)):
+        of_one, of_other = (set(once.filter(party=one).values_list("matter", flat=True)) for one in (kept, merged))
+        apart |= of_one & of_other
+    return apart
 
 
 def _move(relation: str, move: Move, kept: Party, merged: Party, ledger: Ledger) -> None:

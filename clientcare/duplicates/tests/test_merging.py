@@ -1,6 +1,6 @@
 """Two records become one, and two again: row by row."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from intake.services import report_suspicion
 from practice.matching.index import renew_keys
 from practice.models import (
     Adjustment,
+    CheckIn,
     ConsentWay,
     ContactKind,
     ContactPoint,
@@ -112,6 +113,8 @@ def world() -> World:
         booked_at=NOON,
         booked_by=people.lawyer,
     )
+    agreed = {"weekday": 1, "at": time(10), "agreed_at": NOON, "agreed_by": people.lawyer}
+    CheckIn.objects.create(matter=made.matter, party=made.party, host=people.lawyer, **agreed)
     old = factories.party("Q Zebrafinch", by=people.lawyer)
     merge(made.party, old, people.keeper)
     listed = Import.objects.create(file_name="q.csv", headers=["Name"], uploaded_at=NOON, uploaded_by=people.keeper)
