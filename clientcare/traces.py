@@ -102,7 +102,7 @@ _COPY = (
 ).split()
 _CALL = (
     "callbacks:detail callbacks:attempt callbacks:move callbacks:send_link callbacks:close "
-    "my_day_call my_day_message_done"
+    "my_day_call my_day_message_done my_day_take"
 ).split()
 ADDRESSES: dict[str, Find] = {
     **dict.fromkeys(_MATTER, _of_matter),

@@ -74,7 +74,7 @@ MAY = [
     pytest.param(Role.FEE_EARNER, (200, 200, 200, 403), id="fee earner"),
     pytest.param(Role.HEAD, (200, 200, 200, 403), id="head"),
     pytest.param(Role.MANAGING_PARTNER, (200, 200, 200, 200), id="managing partner"),
-    pytest.param(Role.COMPLIANCE, (403, 403, 403, 403), id="compliance"),
+    pytest.param(Role.COMPLIANCE, (200, 403, 403, 403), id="compliance"),
     pytest.param(Role.ADMINISTRATOR, (403, 403, 403, 403), id="administrator"),
 ]
 
