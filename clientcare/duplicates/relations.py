@@ -72,6 +72,7 @@ MOVES: Mapping[str, Move] = {
     "practice.ConsentToShare.party": Move("consent to share", "consents to share", matter="matter"),
     "practice.ConsentToShare.told": Move("consent to be told", "consents to be told", matter="matter"),
     "complaints.Complaint.party": Move("complaint or concern", "complaints or concerns", matter="matter"),
+    "practice.ClientQuery.party": Move("question", "questions", matter="matter"),
     "practice.CheckIn.party": Move("weekly call", "weekly calls", matter="matter"),
     "outbox.Message.party": Move("letter or message", "letters or messages", matter="matter"),
     "outbox.SecureLink.party": Move(matter="matter"),

@@ -102,7 +102,7 @@ def test_a_fee_model_without_its_facts_asks_for_them_and_the_letter_stops(model:
     assert (
         asked
         == {
-            "fixed": set(),
+            "fixed": {"fee_model"},  # the line of it is an estimate
             "hourly": {"fee_rates", "fee_hours", "fee_review"},
             "capped": {"fee_rates", "fee_hours", "fee_review", "fee_cap"},
             "percentage": {"fee_percent", "fee_of"},
@@ -112,6 +112,13 @@ def test_a_fee_model_without_its_facts_asks_for_them_and_the_letter_stops(model:
             "retainer": {"fee_amount", "fee_includes"},
         }[model]
     )
+
+
+def test_a_fixed_fee_with_a_fixed_line_asks_nothing() -> None:
+    line = CostLine("Our charges", "us", "our_charge", "fixed", Decimal(1000), Decimal("0.20"), "ours")
+    letter = made("care_letter.disputes", replace(examples.WORKS["disputes"], fee=FEES["fixed"](), cost_lines=(line,)))
+
+    assert [problem.question for problem in letter.problems] == []
 
 
 def test_a_range_prints_as_one_and_the_approval_sees_its_upper_end() -> None:

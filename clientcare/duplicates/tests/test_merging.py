@@ -19,6 +19,7 @@ from practice.matching.index import renew_keys
 from practice.models import (
     Adjustment,
     CheckIn,
+    ClientQuery,
     ConsentWay,
     ContactKind,
     ContactPoint,
@@ -115,6 +116,8 @@ def world() -> World:
     )
     agreed = {"weekday": 1, "at": time(10), "agreed_at": NOON, "agreed_by": people.lawyer}
     CheckIn.objects.create(matter=made.matter, party=made.party, host=people.lawyer, **agreed)
+    asked_at = dict.fromkeys(("asked_at", "logged_at", "due_at"), NOON)
+    ClientQuery.objects.create(matter=made.matter, party=made.party, owner=people.lawyer, way="phone", **asked_at)
     old = factories.party("Q Zebrafinch", by=people.lawyer)
     merge(made.party, old, people.keeper)
     listed = Import.objects.create(file_name="q.csv", headers=["Name"], uploaded_at=NOON, uploaded_by=people.keeper)

@@ -146,7 +146,7 @@ class CareLetter:
             },
             "own": self.work.own_context(),
             "contact": self.work.contact(),
-            "fee": (self.fee or _FEE_OF_NOBODY).context(),
+            "fee": self._fee(),
             "funding": {**self.paying.context(), "payer": self._payer()},
             "risk": self.paying.risk(),
             "billing": {"interval": self.paying.billing},
@@ -207,6 +207,14 @@ class CareLetter:
         if self.payer or self.paying.funding != "third_party":
             return self.payer
         return text(self.paying.payer, "funding", "who pays?")
+
+    def _fee(self) -> Context:
+        """Return how we charge; a fee called fixed whose every line is an estimate is asked about, not printed."""
+        facts = (self.fee or _FEE_OF_NOBODY).context()
+        ours = {line.certainty for line in self.cost_lines if line.treatment == "our_charge" and line.net is not None}
+        if facts["model"] == "fixed" and ours and "fixed" not in ours:
+            facts["words"] = f"Our fee is {gap('fee_model', 'fixed, or an estimate as its line says?')}."
+        return facts
 
     def _property(self) -> str:
         if self.transaction == "other":
